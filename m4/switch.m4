@@ -18,6 +18,8 @@ AC_DEFUN([AX_CF_SWITCH], [
     [asm], [AS_IF([test $cf_asm = no], [AC_MSG_ERROR([there is no assembler switch for $host_cpu])])],
     [ucontext], [],
     [AC_MSG_ERROR([--with-switch takes asm or ucontext, not $cf_switch])])
+  AS_IF([test $cf_switch = asm],
+    [AC_DEFINE([CF_SWITCH_ASM], [1], [Stacks are switched in assembler, not with ucontext.])])
   AM_CONDITIONAL([SWITCH_ASM], [test $cf_switch = asm])
   AM_CONDITIONAL([SWITCH_UCONTEXT], [test $cf_switch = ucontext])
   AM_CONDITIONAL([CPU_X86_64], [test "$host_cpu" = x86_64])

@@ -1,1 +1,30 @@
-# lib/coro
+# The coroutine: switch, stacks, protocol. Nothing but libc.
+libcoflow_all_la_SOURCES += \
+    lib/coro/annotate.h \
+    lib/coro/body.c \
+    lib/coro/build.h \
+    lib/coro/coro.c \
+    lib/coro/coro.h \
+    lib/coro/error.c \
+    lib/coro/error.h \
+    lib/coro/exclusion.c \
+    lib/coro/resume.c \
+    lib/coro/stack.c \
+    lib/coro/stack.h \
+    lib/coro/switch.h \
+    lib/coro/thread.c \
+    lib/coro/thread.h \
+    lib/coro/value.c
+
+EXTRA_DIST += lib/coro/entry_x86_64.S lib/coro/entry_aarch64.S lib/coro/switch_ucontext.c
+
+if SWITCH_UCONTEXT
+libcoflow_all_la_SOURCES += lib/coro/switch_ucontext.c
+else
+libcoflow_all_la_SOURCES += lib/coro/switch_asm.c
+if CPU_X86_64
+libcoflow_all_la_SOURCES += lib/coro/entry_x86_64.S
+else
+libcoflow_all_la_SOURCES += lib/coro/entry_aarch64.S
+endif
+endif

@@ -1,0 +1,11 @@
+/*
+ * coflow.h - everything libcoflow offers. Include this one; each part can be included alone too.
+ */
+#ifndef COFLOW_H
+#define COFLOW_H
+
+#include <coflow/value.h>
+#include <coflow/error.h>
+#include <coflow/coro.h>
+
+#endif

@@ -1,0 +1,251 @@
+/*
+ * coflow/coro-inline.h - the short way of next, send, yield and recv. Private; include
+ * coflow/coro.h.
+ *
+ * What lives here is the case that every step of a running pipeline takes: a suspended coroutine,
+ * resumed by the thread that resumed it last. All else calls the exported twin of the same name. A
+ * build without the assembler switch, or with a sanitizer, sets owner to 0 and attention to
+ * CF__OUT_OF_LINE in every coroutine, so that these bodies are never entered; the header needs no
+ * configuration.
+ *
+ * The switch saves stack pointer, frame pointer and resume address, declares every other register
+ * clobbered, and ends in an indirect jump: a `ret` to another stack is always mispredicted.
+ */
+#ifndef COFLOW_CORO_INLINE_H
+#define COFLOW_CORO_INLINE_H
+
+#include <coflow/coro.h>
+
+#if !defined(CF_NO_INLINE) && (defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__))
+#define CF_NO_INLINE
+#elif !defined(CF_NO_INLINE) && defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+    __has_feature(memory_sanitizer)
+#define CF_NO_INLINE
+#endif
+#endif
+
+CF_BEGIN
+
+/* The first words of every coroutine. */
+struct cf__hot {
+    void *context[3]; /* stack pointer, frame pointer, resume address of the side that is not
+                         running */
+    uint32_t state;   /* enum cf__state */
+    uint32_t running; /* 1 while its owner runs it the short way */
+    uintptr_t
+        owner; /* the thread that may take the short way; 0: none may (lib/coro/exclusion.c) */
+    uint32_t attention; /* bits CF__*: not 0 means that a yield has more to look at */
+};
+
+enum cf__state {
+    CF__SUSPENDED,  /* 0: at a plain yield. Also while it runs: running says so */
+    CF__CREATED,    /* has not started */
+    CF__DELEGATING, /* suspended in a yield-from */
+    CF__HELD,       /* another one's yield-from drives it */
+    CF__CLOSED      /* its body has ended */
+};
+
+enum {
+    CF__PENDING = 1,    /* something was thrown or raised and not caught */
+    CF__STAGE = 2,      /* yield and recv belong to a stage or a task */
+    CF__ORPHAN = 4,     /* the last reference went while it ran */
+    CF__OUT_OF_LINE = 8 /* this build cannot take the short way */
+};
+
+#if defined(__x86_64__) && !defined(__ILP32__)
+
+CF_INLINE uintptr_t cf__thread_pointer(void)
+{
+    uintptr_t self;
+    __asm__ volatile("movq %%fs:0, %0"
+                     : "=r"(self)); /* volatile: a body may change threads at a yield */
+    return self;
+}
+
+#ifdef __CET__
+#define CF__LANDING "endbr64\n\t"
+#else
+#define CF__LANDING
+#endif
+#ifdef __AVX512F__
+#define CF__WIDE_CLOBBERS                                                                         \
+    , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25",   \
+        "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", "k0", "k1", "k2", "k3", "k4", "k5", \
+        "k6", "k7"
+#else
+#define CF__WIDE_CLOBBERS
+#endif
+
+/*
+ * Go to the other side of `hot`, handing it *value and why; returns what the other side hands back.
+ * Both sides name the same `hot`, so rdi is the same before and after.
+ */
+CF_INLINE int cf__exchange(struct cf__hot *hot, cf_value *value, int why)
+{
+    uint64_t first = value->u64;
+    size_t second = value->len;
+    __asm__ volatile("leaq 1f(%%rip), %%rcx\n\t"
+                     "movq 0(%%rdi), %%r8\n\t"
+                     "movq 8(%%rdi), %%r9\n\t"
+                     "movq 16(%%rdi), %%r10\n\t"
+                     "movq %%rsp, 0(%%rdi)\n\t"
+                     "movq %%rbp, 8(%%rdi)\n\t"
+                     "movq %%rcx, 16(%%rdi)\n\t"
+                     "movq %%r8, %%rsp\n\t"
+                     "movq %%r9, %%rbp\n\t"
+                     "jmp *%%r10\n"
+                     "1:\t" CF__LANDING
+                     : "+S"(first), "+d"(second), "+a"(why)
+                     : "D"(hot)
+                     : "rbx", "rcx", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0",
+                       "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
+                       "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "st", "st(1)", "st(2)",
+                       "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "mm0", "mm1", "mm2", "mm3",
+                       "mm4", "mm5", "mm6", "mm7", "cc", "memory" CF__WIDE_CLOBBERS);
+    value->u64 = first;
+    value->len = second;
+    return why;
+}
+
+#elif defined(__aarch64__) && !defined(__ILP32__)
+
+CF_INLINE uintptr_t cf__thread_pointer(void)
+{
+    uintptr_t self;
+    __asm__ volatile("mrs %0, tpidr_el0" : "=r"(self));
+    return self;
+}
+
+#ifdef __ARM_FEATURE_BTI_DEFAULT
+#define CF__LANDING "hint #36\n\t" /* bti j */
+#else
+#define CF__LANDING
+#endif
+#ifdef __ARM_FEATURE_SVE
+#define CF__WIDE_CLOBBERS                                                                     \
+    , "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "p11", "p12", "p13", \
+        "p14", "p15"
+#else
+#define CF__WIDE_CLOBBERS
+#endif
+
+CF_INLINE int cf__exchange(struct cf__hot *hot, cf_value *value, int why)
+{
+    register struct cf__hot *x0 __asm__("x0") = hot;
+    register uint64_t x1 __asm__("x1") = value->u64;
+    register uint64_t x2 __asm__("x2") = value->len;
+    register int w3 __asm__("w3") = why;
+    __asm__ volatile("adr x9, 1f\n\t"
+                     "mov x10, sp\n\t"
+                     "ldp x11, x12, [x0]\n\t"
+                     "ldr x16, [x0, #16]\n\t"
+                     "stp x10, x29, [x0]\n\t"
+                     "str x9, [x0, #16]\n\t"
+                     "mov sp, x11\n\t"
+                     "mov x29, x12\n\t"
+                     "br x16\n"
+                     "1:\t" CF__LANDING
+                     : "+r"(x1), "+r"(x2), "+r"(w3)
+                     : "r"(x0)
+                     : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15",
+                       "x16", "x17", "x18", "x19", "x20", "x21", "x22", "x23", "x24", "x25", "x26",
+                       "x27", "x28", "x30", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8",
+                       "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17", "v18", "v19",
+                       "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29", "v30",
+                       "v31", "cc", "memory" CF__WIDE_CLOBBERS);
+    value->u64 = x1;
+    value->len = x2;
+    return w3;
+}
+
+#else
+#define CF_NO_INLINE_SWITCH
+#ifndef CF_NO_INLINE
+#define CF_NO_INLINE
+#endif
+#endif
+
+#ifndef CF_NO_INLINE
+
+/* The exported twins, under names that do not meet the bodies below. */
+cf_status cf__send_exported(cf_coro *co, cf_value in, cf_value *out) __asm__("cf_send");
+cf_status cf__next_exported(cf_coro *co, cf_value *out) __asm__("cf_next");
+bool cf__yield_exported(cf_coro *self, cf_value out, cf_value *in) __asm__("cf_yield");
+bool cf__recv_exported(cf_coro *self, cf_value *in) __asm__("cf_recv");
+
+/* May this thread resume co the short way? Marks it running if so. The second look at owner, after
+ * the mark, is what lets another thread take ownership away safely: lib/coro/exclusion.c. */
+CF_INLINE bool cf__enter_short(struct cf__hot *hot)
+{
+    uintptr_t me = cf__thread_pointer();
+    if (CF_UNLIKELY(__atomic_load_n(&hot->owner, __ATOMIC_RELAXED) != me ||
+                    (hot->state | hot->running) != 0))
+        return false;
+    __atomic_store_n(&hot->running, 1, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (CF_LIKELY(__atomic_load_n(&hot->owner, __ATOMIC_RELAXED) == me))
+        return true;
+    __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
+    return false;
+}
+
+CF_INLINE cf_status cf_send(cf_coro *co, cf_value in, cf_value *out)
+{
+    struct cf__hot *hot = (struct cf__hot *)co;
+    if (CF_UNLIKELY(!cf__enter_short(hot)))
+        return cf__send_exported(co, in, out);
+    if (CF_UNLIKELY(cf__exchange(hot, &in, 0) != CF_YIELD))
+        return cf__send_exported(co, in, out); /* it ended or delegated: goes on from there */
+    __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
+    if (out)
+        *out = in;
+    return CF_YIELD;
+}
+
+CF_INLINE cf_status cf_next(cf_coro *co, cf_value *out)
+{
+    struct cf__hot *hot = (struct cf__hot *)co;
+    if (CF_UNLIKELY(!cf__enter_short(hot)))
+        return cf__next_exported(co, out);
+    cf_value value = CF_NIL;
+    if (CF_UNLIKELY(cf__exchange(hot, &value, 0) != CF_YIELD))
+        return cf__send_exported(co, value, out);
+    __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
+    if (out)
+        *out = value;
+    return CF_YIELD;
+}
+
+CF_INLINE bool cf_yield(cf_coro *self, cf_value out, cf_value *in)
+{
+    struct cf__hot *hot = (struct cf__hot *)self;
+    if (CF_UNLIKELY(hot->attention != 0))
+        return cf__yield_exported(self, out, in);
+    cf__exchange(hot, &out, CF_YIELD);
+    if (CF_UNLIKELY(hot->attention != 0))
+        return false;
+    if (in)
+        *in = out;
+    return true;
+}
+
+CF_INLINE bool cf_recv(cf_coro *self, cf_value *in)
+{
+    struct cf__hot *hot = (struct cf__hot *)self;
+    if (CF_UNLIKELY(hot->attention != 0))
+        return cf__recv_exported(self, in);
+    cf_value value = CF_NIL;
+    cf__exchange(hot, &value, CF_YIELD);
+    if (CF_UNLIKELY(hot->attention != 0))
+        return false;
+    if (in)
+        *in = value;
+    return true;
+}
+
+#endif
+
+CF_END
+
+#endif

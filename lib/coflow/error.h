@@ -1,0 +1,59 @@
+/*
+ * coflow/error.h - what can go wrong, and how it is said.
+ *
+ * Nothing in the library prints, exits or aborts. A call that fails answers CF_ERROR (cf_error_of
+ * tells why) or NULL (cf_last_error tells why). Codes are constants greater than 0; a program's own
+ * start at CF_EUSER.
+ */
+#ifndef COFLOW_ERROR_H
+#define COFLOW_ERROR_H
+
+#include <coflow/api.h>
+
+CF_BEGIN
+
+/* The one list of codes: X(CODE, number, meaning). Numbers never change once released. */
+#define CF_ERRORS(X)                                                            \
+    X(CF_ENOMEM, 1, "out of memory")                                            \
+    X(CF_EBUSY, 2, "already running, or held by a yield-from")                  \
+    X(CF_EUNSTARTED, 3, "a value was sent to a coroutine that has not started") \
+    X(CF_EIGNORED, 4, "yielded again after close")                              \
+    X(CF_ECLOSED, 5, "closed")                                                  \
+    X(CF_ECANCELED, 6, "cancelled")                                             \
+    X(CF_ETIMEDOUT, 7, "timed out")                                             \
+    X(CF_EINVAL, 8, "invalid argument")                                         \
+    X(CF_EPATTERN, 9, "bad pattern")                                            \
+    X(CF_ECHILD, 10, "child process failed")                                    \
+    X(CF_EPROTO, 11, "broken stream between processes")                         \
+    X(CF_ESYS, 12, "system call failed")                                        \
+    X(CF_ELIMIT, 13, "a limit was reached")
+
+enum cf_error_code {
+#define CF_ERROR_ENUM(code, number, meaning) code = number,
+    CF_ERRORS(CF_ERROR_ENUM)
+#undef CF_ERROR_ENUM
+        CF_EUSER = 1000 /* a program's own codes start here */
+};
+
+/* All three strings belong to the library; how long they stay is said where a call returns one. */
+typedef struct cf_error {
+    int code;
+    const char *name;  /* of the code: "CF_EBUSY"; "CF_EUSER" for a program's own */
+    const char *text;  /* what happened, without a newline; never NULL */
+    const char *where; /* the coroutine or stage that raised it; never NULL */
+} cf_error;
+
+/*
+ * Why this thread's last failed constructor, source, cf_run, cf_await, cf_gather, cf_wait_for or
+ * cf_future_await failed; NULL if none has. Valid until the thread's next such failure or its end.
+ */
+CF_API const cf_error *cf_last_error(void);
+
+/* The name of a code ("CF_EBUSY") and its meaning, as in the list above; "CF_EUSER" and "error" for
+ * a program's own. Never NULL. */
+CF_API const char *cf_error_name(int code);
+CF_API const char *cf_error_message(int code);
+
+CF_END
+
+#endif

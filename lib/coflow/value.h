@@ -1,0 +1,83 @@
+/*
+ * coflow/value.h - what travels through yield and send.
+ *
+ * Two machine words, passed in registers. There is no type tag: sender and receiver agree.
+ */
+#ifndef COFLOW_VALUE_H
+#define COFLOW_VALUE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <coflow/api.h>
+
+CF_BEGIN
+
+typedef struct cf_value {
+    union {
+        void *ptr;
+        const char *str;
+        int64_t i64;
+        uint64_t u64;
+        double f64;
+    };
+    size_t len; /* of str, when it is text; else 0 */
+} cf_value;
+
+/* None: all zero, so cf_int(0) is nil too. */
+#ifdef __cplusplus
+#define CF_NIL (cf_value{})
+#else
+#define CF_NIL ((cf_value){.i64 = 0, .len = 0})
+#endif
+extern CF_API const cf_value cf_nil;
+
+/* A whole number, a floating-point number, a pointer: len is 0. The pointer stays its owner's. */
+CF_API cf_value cf_int(int64_t i);
+CF_API cf_value cf_double(double d);
+CF_API cf_value cf_ptr(void *p);
+
+/* Text by reference, not copied. cf_str takes its length with strlen; s must not be NULL. */
+CF_API cf_value cf_str(const char *s);
+CF_API cf_value cf_text(const char *s, size_t len);
+
+#ifndef CF_NO_INLINE
+CF_INLINE cf_value cf_int(int64_t i)
+{
+    cf_value v = CF_NIL;
+    v.i64 = i;
+    return v;
+}
+
+CF_INLINE cf_value cf_double(double d)
+{
+    cf_value v = CF_NIL;
+    v.f64 = d;
+    return v;
+}
+
+CF_INLINE cf_value cf_ptr(void *p)
+{
+    cf_value v = CF_NIL;
+    v.ptr = p;
+    return v;
+}
+
+CF_INLINE cf_value cf_text(const char *s, size_t len)
+{
+    cf_value v = CF_NIL;
+    v.str = s;
+    v.len = len;
+    return v;
+}
+
+CF_INLINE cf_value cf_str(const char *s)
+{
+    return cf_text(s, strlen(s));
+}
+#endif
+
+CF_END
+
+#endif

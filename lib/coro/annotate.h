@@ -1,0 +1,132 @@
+/*
+ * annotate.h - tell the sanitizers that the stack changes. Empty in a build without them.
+ *
+ * Around every exchange: depart before it, arrive after it, on either side; `entering` says that
+ * the side that departs is the resumer's.
+ */
+#ifndef CF_CORO_ANNOTATE_H
+#define CF_CORO_ANNOTATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "coro/build.h"
+#include "coro/stack.h"
+
+struct cf__annotation {
+    const void *resumer_bottom; /* ASan: the stack that the resumer runs on */
+    size_t resumer_size;
+    void *resumer_fiber; /* TSan */
+    void *fiber;
+};
+
+#if defined(CF__ASAN)
+
+void __sanitizer_start_switch_fiber(void **fake_stack, const void *bottom, size_t size);
+void __sanitizer_finish_switch_fiber(void *fake_stack, const void **bottom, size_t *size);
+void __asan_unpoison_memory_region(const volatile void *address, size_t size);
+
+static inline void cf__annotate_new(struct cf__annotation *a)
+{
+    (void)a;
+}
+
+/* Frames that were never left keep their poisoned red zones; the slot will be used again. */
+static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__stack stack,
+                                        size_t guard)
+{
+    (void)a;
+    __asan_unpoison_memory_region(stack.base + guard, stack.size - guard);
+}
+
+static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stack stack,
+                                       bool entering, bool for_ever, void **fake_stack)
+{
+    if (entering)
+        __sanitizer_start_switch_fiber(fake_stack, stack.base, stack.size);
+    else
+        __sanitizer_start_switch_fiber(for_ever ? NULL : fake_stack, a->resumer_bottom,
+                                       a->resumer_size);
+}
+
+static inline void cf__annotate_arrive(struct cf__annotation *a, bool entering, void *fake_stack)
+{
+    if (entering)
+        __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
+    else
+        __sanitizer_finish_switch_fiber(fake_stack, &a->resumer_bottom, &a->resumer_size);
+}
+
+#elif defined(CF__TSAN)
+
+void *__tsan_get_current_fiber(void);
+void *__tsan_create_fiber(unsigned flags);
+void __tsan_destroy_fiber(void *fiber);
+void __tsan_switch_to_fiber(void *fiber, unsigned flags);
+
+static inline void cf__annotate_new(struct cf__annotation *a)
+{
+    a->fiber = __tsan_create_fiber(0);
+}
+
+static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__stack stack,
+                                        size_t guard)
+{
+    (void)stack;
+    (void)guard;
+    __tsan_destroy_fiber(a->fiber);
+}
+
+static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stack stack,
+                                       bool entering, bool for_ever, void **fake_stack)
+{
+    (void)stack;
+    (void)for_ever;
+    (void)fake_stack;
+    if (entering)
+        a->resumer_fiber = __tsan_get_current_fiber();
+    __tsan_switch_to_fiber(entering ? a->fiber : a->resumer_fiber, 0);
+}
+
+static inline void cf__annotate_arrive(struct cf__annotation *a, bool entering, void *fake_stack)
+{
+    (void)a;
+    (void)entering;
+    (void)fake_stack;
+}
+
+#else
+
+static inline void cf__annotate_new(struct cf__annotation *a)
+{
+    (void)a;
+}
+
+static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__stack stack,
+                                        size_t guard)
+{
+    (void)a;
+    (void)stack;
+    (void)guard;
+}
+
+static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stack stack,
+                                       bool entering, bool for_ever, void **fake_stack)
+{
+    (void)a;
+    (void)stack;
+    (void)entering;
+    (void)for_ever;
+    (void)fake_stack;
+}
+
+static inline void cf__annotate_arrive(struct cf__annotation *a, bool entering, void *fake_stack)
+{
+    (void)a;
+    (void)entering;
+    (void)fake_stack;
+}
+
+#endif
+
+#endif

@@ -1,0 +1,177 @@
+/*
+ * body.c - what a body calls on its own stack: yield, recv, yield from, and the errors it meets or
+ * makes.
+ */
+#include "config.h"
+
+#define CF_NO_INLINE
+#include "coro/coro.h"
+
+#include <stdlib.h>
+
+#include "coro/build.h"
+#include "coro/switch.h"
+
+/* ----------------------------------------------------------------- what is pending */
+
+void cf__set_raised(cf_coro *co, struct cf__error *error)
+{
+    cf__error_free(co->raised);
+    co->raised = error;
+    __atomic_fetch_or(&co->hot.attention, CF__PENDING, __ATOMIC_RELAXED);
+}
+
+struct cf__error *cf__take_raised(cf_coro *co)
+{
+    struct cf__error *error = co->raised;
+    co->raised = NULL;
+    __atomic_fetch_and(&co->hot.attention, ~(uint32_t)CF__PENDING, __ATOMIC_RELAXED);
+    return error;
+}
+
+const cf_error *cf_pending(const cf_coro *self)
+{
+    return cf__error_get(self->raised);
+}
+
+cf_error cf_catch(cf_coro *self)
+{
+    struct cf__error *error = cf__take_raised(self);
+    if (!error)
+        return (cf_error){0, "", "", ""};
+    cf__error_free(self->caught);
+    self->caught = error;
+    return *cf__error_get(error);
+}
+
+cf_value cf_raise(cf_coro *self, int code, const char *format, ...)
+{
+    if (code <= 0) {
+        cf__set_raised(self, cf__error_format(CF_EINVAL, self->name, "raised with code %d", code));
+        return CF_NIL;
+    }
+    va_list args;
+    va_start(args, format);
+    struct cf__error *error = format ? cf__error_vformat(code, self->name, format, args)
+                                     : cf__error_new(code, self->name, NULL);
+    va_end(args);
+    cf__set_raised(self, error);
+    return CF_NIL;
+}
+
+bool cf_defer(cf_coro *self, void (*fn)(void *), void *arg)
+{
+    struct cf__deferred *deferred = malloc(sizeof *deferred);
+    if (!deferred)
+        return false;
+    *deferred = (struct cf__deferred){self->deferred, fn, arg};
+    self->deferred = deferred;
+    return true;
+}
+
+/* ------------------------------------------------------------------- yield and recv */
+
+/* Is there something that ends every wait at once? */
+static bool interrupted(cf_coro *self)
+{
+    uint32_t attention = __atomic_load_n(&self->hot.attention, __ATOMIC_RELAXED);
+    if (attention & CF__ORPHAN) {
+        __atomic_fetch_and(&self->hot.attention, ~(uint32_t)CF__ORPHAN, __ATOMIC_RELAXED);
+        cf__set_raised(self, cf__error_new(CF_ECLOSED, self->name, NULL));
+        return true;
+    }
+    return attention & CF__PENDING;
+}
+
+bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in)
+{
+    if (interrupted(self))
+        return false;
+    cf_value value = out;
+    cf__switch(self, &value, CF_YIELD);
+    if (interrupted(self))
+        return false;
+    if (in)
+        *in = value;
+    return true;
+}
+
+bool cf_yield(cf_coro *self, cf_value out, cf_value *in)
+{
+    if (self->kind && self->kind->yield)
+        return self->kind->yield(self, out, in);
+    return cf__plain_yield(self, out, in);
+}
+
+bool cf_recv(cf_coro *self, cf_value *in)
+{
+    return cf_yield(self, CF_NIL, in);
+}
+
+/* ----------------------------------------------------------------------- yield from */
+
+void cf__hand_over(cf_coro *self, cf_value *value, int why)
+{
+    cf_coro *root = self->root;
+    root->why = why;
+    atomic_store_explicit(&root->handover, cf__thread_id(), memory_order_relaxed);
+    if (why == CF__DELEGATE)
+        cf__switch(self, value, why);
+    else
+        cf__switch_last(self, value, why);
+}
+
+/*
+ * Drop the reference to a coroutine that cannot be delegated to. One that runs (self, too) is kept
+ * alive by its resumer's reference; when that is the only one, the caller had none to give.
+ */
+static bool refuse(cf_coro *self, cf_coro *sub, int code, const char *text)
+{
+    cf__set_raised(self, cf__error_new(code, self->name, text));
+    if (sub && atomic_load(&sub->references) > 1)
+        cf_free(sub);
+    return false;
+}
+
+/* Join sub's chain to the end of self's. */
+static void attach(cf_coro *self, cf_coro *sub)
+{
+    cf_coro *root = self->root;
+    cf_coro *leaf = sub->leaf;
+    sub->hot.state = CF__HELD;
+    sub->outer = self;
+    self->delegate = sub;
+    root->leaf = leaf;
+    leaf->root = root;
+    if (self == root)
+        self->hot.state = CF__DELEGATING;
+}
+
+bool cf_yield_from(cf_coro *self, cf_coro *sub, cf_value *result)
+{
+    if (interrupted(self)) {
+        cf_free(sub);
+        return false;
+    }
+    if (!sub || sub->kind)
+        return refuse(self, sub, CF_EINVAL, "nothing that can be delegated to");
+    if (sub == self || !cf__enter(sub))
+        return refuse(self, sub, CF_EBUSY, NULL);
+    bool held = sub->hot.state == CF__HELD;
+    bool closed = sub->hot.state == CF__CLOSED;
+    if (!held && !closed)
+        attach(self, sub);
+    cf__leave(sub);
+    if (held)
+        return refuse(self, sub, CF_EBUSY, NULL);
+    cf_value value = CF_NIL;
+    if (closed)
+        cf_free(sub);
+    else
+        cf__hand_over(self, &value, CF__DELEGATE);
+    if (interrupted(self))
+        return false;
+    if (result)
+        *result = value;
+    return true;
+}

@@ -1,0 +1,109 @@
+/*
+ * coro.h - what the files of lib/coro share, and what the layers above may use of a coroutine
+ * beyond the public calls: its kind, and resuming without the kind's say.
+ */
+#ifndef CF_CORO_CORO_H
+#define CF_CORO_CORO_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <coflow/coro.h>
+
+#include "coro/annotate.h"
+#include "coro/error.h"
+#include "coro/stack.h"
+
+/* Why a coroutine switches to its resumer; CF_YIELD, CF_DONE and CF_ERROR are the others. */
+enum { CF__DELEGATE = 2 };
+
+enum { CF__NAME_SIZE = 32 };
+
+struct cf__deferred {
+    struct cf__deferred *next;
+    void (*fn)(void *);
+    void *arg;
+};
+
+/*
+ * What makes a coroutine a stage or a task. lib/coro knows only that there may be one. Each hook
+ * may be NULL, for what a plain coroutine does. `self` hooks run on the coroutine's own stack.
+ */
+struct cf__kind {
+    const char *name;                                           /* before cf_set_name: "stage" */
+    cf_status (*send)(cf_coro *co, cf_value in, cf_value *out); /* cf_send and cf_next */
+    bool (*yield)(cf_coro *self, cf_value out, cf_value *in);   /* cf_yield and cf_recv */
+    void (*interrupt)(cf_coro *co); /* before a throw or close reaches it */
+    void (*ended)(cf_coro *self);   /* the body has returned */
+    void (*destroy)(cf_coro *co);   /* the last reference is gone */
+};
+
+/*
+ * One coroutine. It stands at the top of its own stack's slot, so an idle one touches one page.
+ *
+ * A yield-from makes a chain, driven at its root and run at its leaf:
+ *
+ *     root --delegate--> ... --delegate--> leaf        (each owns its delegate)
+ *       `---------------- leaf -----------^            only the root's leaf and
+ *       ^----------------- root ----------'            the leaf's root are kept true
+ */
+struct cf_coro {
+    struct cf__hot hot; /* must be first: coflow/coro-inline.h */
+    cf_fn *fn;
+    void *arg;
+    cf_coro *leaf;     /* of the chain whose root this is; itself without a chain */
+    cf_coro *root;     /* of the chain whose leaf this is; itself without a chain */
+    cf_coro *outer;    /* who delegates to this one */
+    cf_coro *delegate; /* to whom this one delegates; owned */
+    cf_coro *closing;  /* in a root: who in the chain is being closed now */
+    atomic_uintptr_t
+        handover;      /* in a root: the thread that left it by something else than a yield */
+    int why;           /* ... namely by this */
+    bool entered_long; /* by the thread that runs it now: exclusion.c */
+    bool throw_closes; /* closing because of cf_throw(CF_ECLOSED): the root gets it as a throw */
+    struct cf__error *raised;           /* pending in the body; owned */
+    struct cf__error *caught;           /* by the last cf_catch; owned */
+    struct cf__error *last;             /* last answered, but for busy; owned */
+    _Atomic(const cf_error *) answered; /* last answered: last's or &busy */
+    struct cf__deferred *deferred;
+    const struct cf__kind *kind;
+    void *kind_data;
+    atomic_uint references;
+    atomic_bool taken;  /* a thread runs it the long way: exclusion.c */
+    atomic_bool orphan; /* the last reference went while it ran */
+    struct cf__stack stack;
+    struct cf__annotation annotation;
+    cf_value exchange_value; /* switch_ucontext.c has no registers to pass these in */
+    int exchange_why;
+    cf_error busy; /* ready made: this answer must not write what the running side reads */
+    char name[CF__NAME_SIZE];
+};
+
+/* exclusion.c: one thread at a time. */
+bool cf__enter(cf_coro *co); /* false: it is running */
+void cf__leave(cf_coro *co); /* after cf__enter, or after the short way's mark */
+bool cf__is_running(const cf_coro *co);
+void cf__claim(cf_coro *co); /* a new coroutine: this thread may take the short way */
+
+/* resume.c: as the public calls, without asking the kind. */
+cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out);
+cf_status cf__throw(cf_coro *co, struct cf__error *error, cf_value *out); /* takes error over */
+cf_status cf__close(cf_coro *co);
+cf_status cf__answer(cf_coro *co, struct cf__error *error); /* CF_ERROR; takes error over */
+
+/* body.c */
+void cf__set_raised(cf_coro *co,
+                    struct cf__error *error);   /* pending from now on; takes error over */
+struct cf__error *cf__take_raised(cf_coro *co); /* NULL: none */
+bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in); /* without asking the kind */
+
+/* coro.c */
+_Noreturn void cf__coro_main(cf_coro *self); /* what the entry stub calls on the new stack */
+void cf__reap_orphan(cf_coro *co); /* it has stopped running: destroy it if no reference is left */
+
+/* switch.h: leave the coroutine's stack for something else than a yield. For DONE and ERROR: for
+ * ever. */
+void cf__hand_over(cf_coro *self, cf_value *value, int why);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * exclusion.c - one thread at a time: who may resume a coroutine, and how the others are told it is
+ * busy.
+ *
+ * An atomic exchange on every resume would cost more than the switch. So a coroutine is owned
+ * (biased) by the thread that made it, which announces itself with a plain store to `running`.
+ * Another thread first takes ownership away for good: it clears `owner` and calls membarrier(2),
+ * after which either the old owner's mark is visible here, or the old owner sees at its second look
+ * that it is no longer the owner. From then on everybody goes the long way, through the atomic
+ * `taken`.
+ *
+ * Source of the idea: biased locking with an asymmetric fence (Dice, Huang, Yang: "Asymmetric
+ * Dekker Synchronization", 2001). Where membarrier is missing, nobody is ever owner.
+ */
+#include "config.h"
+
+#include "coro/coro.h"
+
+#include <linux/membarrier.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "coro/build.h"
+
+static int membarrier(int command)
+{
+    return (int)syscall(SYS_membarrier, command, 0, 0);
+}
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool can_bias;
+
+static void find_out(void)
+{
+    int commands = CF__SHORT_WAY ? membarrier(MEMBARRIER_CMD_QUERY) : -1;
+    can_bias = commands > 0 && (commands & MEMBARRIER_CMD_PRIVATE_EXPEDITED) &&
+               membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+}
+
+void cf__claim(cf_coro *co)
+{
+    pthread_once(&once, find_out);
+    co->hot.owner = can_bias ? cf__thread_id() : 0;
+}
+
+/* Take the short way from whoever has it. Afterwards `running` of the old owner can be relied on.
+ */
+static void take_ownership(cf_coro *co)
+{
+    __atomic_store_n(&co->hot.owner, 0, __ATOMIC_SEQ_CST);
+    membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+}
+
+static bool enter_long(cf_coro *co)
+{
+    if (atomic_exchange_explicit(&co->taken, true, memory_order_acquire))
+        return false;
+    if (__atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED) != 0)
+        take_ownership(co);
+    if (__atomic_load_n(&co->hot.running, __ATOMIC_ACQUIRE)) {
+        atomic_store_explicit(&co->taken, false, memory_order_release);
+        return false;
+    }
+    co->entered_long = true;
+    return true;
+}
+
+bool cf__enter(cf_coro *co)
+{
+    uintptr_t me = cf__thread_id();
+    if (__atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED) != me)
+        return enter_long(co);
+    if (co->hot.running)
+        return false;
+    __atomic_store_n(&co->hot.running, 1, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED) == me)
+        return true;
+    __atomic_store_n(&co->hot.running, 0, __ATOMIC_RELEASE);
+    return enter_long(co);
+}
+
+/* Not by looking at `running`: an old owner may just be taking its mark back. */
+void cf__leave(cf_coro *co)
+{
+    if (!co->entered_long) {
+        __atomic_store_n(&co->hot.running, 0, __ATOMIC_RELEASE);
+        return;
+    }
+    co->entered_long = false;
+    atomic_store_explicit(&co->taken, false, memory_order_release);
+}
+
+bool cf__is_running(const cf_coro *co)
+{
+    return __atomic_load_n(&co->hot.running, __ATOMIC_ACQUIRE) ||
+           atomic_load_explicit(&co->taken, memory_order_acquire);
+}

@@ -1,0 +1,47 @@
+/*
+ * switch.h - one exchange of stacks, announced to whoever must know. switch_asm.c or
+ * switch_ucontext.c makes a coroutine ready for its first.
+ */
+#ifndef CF_CORO_SWITCH_H
+#define CF_CORO_SWITCH_H
+
+#include "coro/coro.h"
+
+/* Make co start in cf__coro_main at its first exchange, on the stack that ends at stack_top. */
+void cf__prepare(cf_coro *co, void *stack_top);
+
+#ifndef CF_SWITCH_ASM
+int cf__exchange_ucontext(cf_coro *co, cf_value *value, int why);
+#endif
+
+static inline int cf__exchange_any(cf_coro *co, cf_value *value, int why)
+{
+#ifdef CF_SWITCH_ASM
+    return cf__exchange(&co->hot, value, why);
+#else
+    return cf__exchange_ucontext(co, value, why);
+#endif
+}
+
+/*
+ * Hand *value and why to the other side of co; returns what comes back. why is 0 from the resumer,
+ * and CF_YIELD, CF_DONE, CF_ERROR or CF__DELEGATE from the coroutine.
+ */
+static inline int cf__switch(cf_coro *co, cf_value *value, int why)
+{
+    bool entering = why == 0;
+    void *fake_stack = NULL;
+    cf__annotate_depart(&co->annotation, co->stack, entering, false, &fake_stack);
+    why = cf__exchange_any(co, value, why);
+    cf__annotate_arrive(&co->annotation, entering, fake_stack);
+    return why;
+}
+
+/* The same from the coroutine's end: nothing comes back. */
+static inline void cf__switch_last(cf_coro *co, cf_value *value, int why)
+{
+    cf__annotate_depart(&co->annotation, co->stack, false, true, NULL);
+    cf__exchange_any(co, value, why);
+}
+
+#endif
