@@ -1,0 +1,30 @@
+/*
+ * program.h - what a matcher compiles its patterns to: immutable, shared by all clones.
+ */
+#ifndef CF_SEARCH_PROGRAM_H
+#define CF_SEARCH_PROGRAM_H
+
+#include <coflow/search.h>
+
+#include <stdatomic.h>
+
+#include "search/regex.h"
+
+struct cf__program {
+    atomic_uint references;
+    cf_matcher_options options;
+    size_t regex_count;
+    struct cf__regex **regexes; /* one for each pattern; for all of them unless Perl's */
+    size_t groups;              /* of the regex with the most */
+};
+
+/* NULL: cf__fail has been called. */
+struct cf__program *cf__program_new(const cf_pattern patterns[], size_t n,
+                                    const cf_matcher_options *options);
+struct cf__program *cf__program_ref(struct cf__program *program);
+void cf__program_free(struct cf__program *program);
+
+/* It has seen enough text for JIT to pay. */
+void cf__program_speed_up(struct cf__program *program);
+
+#endif

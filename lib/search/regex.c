@@ -1,0 +1,263 @@
+/*
+ * regex.c - compiling and running one pattern with PCRE2. What the pattern means, and where lines
+ * begin and end, is decided elsewhere.
+ */
+#include "search/regex.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "search/fail.h"
+#include "search/scan.h"
+
+enum {
+    JIT_STACK_START = 32 * 1024,
+    JIT_STACK_MOST = 4 * 1024 * 1024,
+    DFA_WORKSPACE = 4096,
+    MESSAGE_SIZE = 256
+};
+
+/* One way to compile the pattern. JIT works on a copy: others may be matching with the original. */
+struct variant {
+    pcre2_code *code; /* NULL: the pattern cannot be compiled this way */
+    _Atomic(pcre2_code *) fast;
+    bool may_jit;
+};
+
+struct cf__regex {
+    struct variant variants[CF__TEXT_KINDS];
+    bool utf;
+    bool jit;
+    pthread_mutex_t compiling;
+};
+
+/* ------------------------------------------------------------------ compiling */
+
+static pcre2_code *compile(const struct cf__regex_source *source, uint32_t options, int *error,
+                           size_t *offset)
+{
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (context == NULL) {
+        *error = PCRE2_ERROR_NOMEMORY;
+        return NULL;
+    }
+    /* Whatever the PCRE2 at hand was built for: a line ends at LF. */
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    pcre2_set_compile_extra_options(context, source->extra_options);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)source->text, source->len,
+                                     source->options | options, error, offset, context);
+    pcre2_compile_context_free(context);
+    return code;
+}
+
+static void fail(int error, size_t offset, size_t index, size_t count)
+{
+    if (error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED) {
+        cf__fail_no_memory();
+        return;
+    }
+    char message[MESSAGE_SIZE];
+    pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
+    if (count > 1)
+        cf__fail(CF_EPATTERN, "matcher", "pattern %zu, at offset %zu: %s", index + 1, offset,
+                 message);
+    else
+        cf__fail(CF_EPATTERN, "matcher", "at offset %zu: %s", offset, message);
+}
+
+/*
+ * All the ways the pattern is needed. In UTF mode the UTF-8 program is the pattern's meaning;
+ * compiled as bytes it serves ASCII text only, and may be impossible ("\x{20ac}"), then the UTF-8
+ * one does that too.
+ */
+static bool compile_variants(struct cf__regex *regex, const struct cf__regex_source *source,
+                             int *error, size_t *offset)
+{
+    struct variant *variants = regex->variants;
+    int ignored_error;
+    size_t ignored_offset;
+
+    if (!source->utf) {
+        variants[CF__TEXT_ASCII].code = compile(source, PCRE2_NEVER_UTF, error, offset);
+        return variants[CF__TEXT_ASCII].code != NULL;
+    }
+    uint32_t unicode = PCRE2_UTF | PCRE2_UCP;
+    variants[CF__TEXT_UTF8].code = compile(source, unicode, error, offset);
+    if (variants[CF__TEXT_UTF8].code == NULL)
+        return false;
+    variants[CF__TEXT_ASCII].code = compile(source, 0, &ignored_error, &ignored_offset);
+    variants[CF__TEXT_BROKEN].code =
+        compile(source, unicode | PCRE2_MATCH_INVALID_UTF, error, offset);
+    return variants[CF__TEXT_BROKEN].code != NULL;
+}
+
+struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t index, size_t count)
+{
+    struct cf__regex *regex = calloc(1, sizeof *regex);
+    if (regex == NULL || pthread_mutex_init(&regex->compiling, NULL) != 0) {
+        free(regex);
+        cf__fail_no_memory();
+        return NULL;
+    }
+    regex->utf = source->utf;
+    regex->jit = source->jit;
+    /* JIT with MATCH_INVALID_UTF lets \D, \W and \S match bad bytes up to 10.42 (PCRE2 issue 224).
+     */
+    regex->variants[CF__TEXT_ASCII].may_jit = true;
+    regex->variants[CF__TEXT_UTF8].may_jit = true;
+
+    int error = 0;
+    size_t offset = 0;
+    if (!compile_variants(regex, source, &error, &offset)) {
+        fail(error, offset, index, count);
+        cf__regex_free(regex);
+        return NULL;
+    }
+    return regex;
+}
+
+void cf__regex_free(struct cf__regex *regex)
+{
+    if (regex == NULL)
+        return;
+    for (int kind = 0; kind < CF__TEXT_KINDS; kind++) {
+        pcre2_code_free(regex->variants[kind].code);
+        pcre2_code_free(atomic_load(&regex->variants[kind].fast));
+    }
+    pthread_mutex_destroy(&regex->compiling);
+    free(regex);
+}
+
+static void speed_up_variant(struct variant *variant)
+{
+    if (variant->code == NULL || !variant->may_jit || atomic_load(&variant->fast) != NULL)
+        return;
+    variant->may_jit = false; /* try once */
+    pcre2_code *copy = pcre2_code_copy(variant->code);
+    if (copy != NULL && pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) != 0) {
+        pcre2_code_free(copy);
+        return;
+    }
+    atomic_store(&variant->fast, copy);
+}
+
+void cf__regex_speed_up(struct cf__regex *regex)
+{
+    if (!regex->jit)
+        return;
+    pthread_mutex_lock(&regex->compiling);
+    for (int kind = 0; kind < CF__TEXT_KINDS; kind++)
+        speed_up_variant(&regex->variants[kind]);
+    pthread_mutex_unlock(&regex->compiling);
+}
+
+const pcre2_code *cf__regex_code(const struct cf__regex *regex)
+{
+    return regex->variants[regex->utf ? CF__TEXT_UTF8 : CF__TEXT_ASCII].code;
+}
+
+size_t cf__regex_groups(const struct cf__regex *regex)
+{
+    uint32_t groups = 0;
+    pcre2_pattern_info(cf__regex_code(regex), PCRE2_INFO_CAPTURECOUNT, &groups);
+    return groups;
+}
+
+/* -------------------------------------------------------------------- scratch */
+
+bool cf__regex_scratch_init(struct cf__regex_scratch *scratch, size_t groups, uint32_t match_limit)
+{
+    *scratch = (struct cf__regex_scratch){
+        .match = pcre2_match_data_create((uint32_t)groups + 1, NULL),
+        .context = pcre2_match_context_create(NULL),
+    };
+    if (scratch->match == NULL || scratch->context == NULL) {
+        cf__regex_scratch_free(scratch);
+        return false;
+    }
+    if (match_limit != 0)
+        pcre2_set_match_limit(scratch->context, match_limit);
+    return true;
+}
+
+void cf__regex_scratch_free(struct cf__regex_scratch *scratch)
+{
+    pcre2_match_data_free(scratch->match);
+    pcre2_match_context_free(scratch->context);
+    pcre2_jit_stack_free(scratch->stack);
+}
+
+/* Never the stack the caller runs on: in a coroutine that is a small one. */
+static bool have_jit_stack(struct cf__regex_scratch *scratch)
+{
+    if (scratch->stack == NULL) {
+        scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MOST, NULL);
+        if (scratch->stack != NULL)
+            pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
+    }
+    return scratch->stack != NULL;
+}
+
+/* ------------------------------------------------------------------- matching */
+
+enum cf__text_kind cf__text_kind(const char *text, size_t len)
+{
+    const char *high = cf__find_high(text, text + len);
+    if (high == text + len)
+        return CF__TEXT_ASCII;
+    return cf__is_utf8(high, text + len) ? CF__TEXT_UTF8 : CF__TEXT_BROKEN;
+}
+
+static struct variant *variant_for(struct cf__regex *regex, enum cf__text_kind kind)
+{
+    if (!regex->utf)
+        return &regex->variants[CF__TEXT_ASCII];
+    if (kind == CF__TEXT_ASCII && regex->variants[CF__TEXT_ASCII].code == NULL)
+        return &regex->variants[CF__TEXT_UTF8];
+    return &regex->variants[kind];
+}
+
+static bool is_limit(int rc)
+{
+    return rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_JIT_STACKLIMIT ||
+           rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT;
+}
+
+static int match_by_dfa(const pcre2_code *code, struct cf__regex_scratch *scratch, const char *text,
+                        size_t len, size_t from, uint32_t options)
+{
+    int *workspace = malloc(DFA_WORKSPACE * sizeof *workspace);
+    if (workspace == NULL)
+        return PCRE2_ERROR_NOMEMORY;
+    int rc = pcre2_dfa_match(code, (PCRE2_SPTR)text, len, from, options | PCRE2_DFA_SHORTEST,
+                             scratch->match, scratch->context, workspace, DFA_WORKSPACE);
+    free(workspace);
+    return rc;
+}
+
+int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, const char *text,
+                    size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
+                    bool only_whether)
+{
+    struct variant *variant = variant_for(regex, kind);
+    const pcre2_code *fast = atomic_load_explicit(&variant->fast, memory_order_acquire);
+    int rc = PCRE2_ERROR_JIT_STACKLIMIT;
+
+    if (kind != CF__TEXT_BROKEN)
+        options |= PCRE2_NO_UTF_CHECK;
+    if (fast != NULL && have_jit_stack(scratch))
+        rc = pcre2_jit_match(fast, (PCRE2_SPTR)text, len, from, options & ~PCRE2_NO_UTF_CHECK,
+                             scratch->match, scratch->context);
+    if (is_limit(rc) || rc == PCRE2_ERROR_JIT_BADOPTION)
+        rc = pcre2_match(variant->code, (PCRE2_SPTR)text, len, from, options | PCRE2_NO_JIT,
+                         scratch->match, scratch->context);
+    if (is_limit(rc) && only_whether) {
+        int by_dfa = match_by_dfa(variant->code, scratch, text, len, from, options);
+        if (by_dfa >= 0 || by_dfa == PCRE2_ERROR_NOMATCH)
+            rc = by_dfa;
+    }
+    if (rc == PCRE2_ERROR_NOMATCH)
+        return 0;
+    return rc >= 0 ? 1 : rc;
+}

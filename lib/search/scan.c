@@ -1,0 +1,61 @@
+/*
+ * scan.c - the plain C versions of the byte loops.
+ */
+#include "search/scan.h"
+
+#include <stdint.h>
+#include <string.h>
+
+size_t cf__count_byte(const char *p, size_t n, unsigned char byte)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += (unsigned char)p[i] == byte;
+    return count;
+}
+
+const char *cf__find_high(const char *p, const char *end)
+{
+    uint64_t word;
+    for (; (size_t)(end - p) >= sizeof word; p += sizeof word) {
+        memcpy(&word, p, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (p < end && (unsigned char)*p < 0x80)
+        p++;
+    return p;
+}
+
+/* How long the well-formed sequence at p is; 0 when it is none. Table 3-7 of the Unicode standard.
+ */
+static size_t sequence_length(const unsigned char *p, size_t left)
+{
+    unsigned char lead = p[0];
+    size_t len = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (len == 1)
+        return 1;
+    if (lead < 0xc2 || lead > 0xf4 || left < len)
+        return 0;
+    unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < low || p[1] > high)
+        return 0;
+    for (size_t i = 2; i < len; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    return len;
+}
+
+bool cf__is_utf8(const char *p, const char *end)
+{
+    for (;;) {
+        p = cf__find_high(p, end);
+        if (p == end)
+            return true;
+        size_t len = sequence_length((const unsigned char *)p, (size_t)(end - p));
+        if (len == 0)
+            return false;
+        p += len;
+    }
+}
