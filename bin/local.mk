@@ -1,1 +1,18 @@
-# bin
+# The tools. What they share is compiled once; a tool links with it and with the installed library's
+# names only, as a program of anybody's would.
+noinst_LIBRARIES += bin/common/libcommon.a
+bin_common_libcommon_a_SOURCES = \
+    bin/common/generate.c \
+    bin/common/generate.h \
+    bin/common/generate_bash.c \
+    bin/common/generate_fish.c \
+    bin/common/generate_mdoc.c \
+    bin/common/generate_zsh.c \
+    bin/common/help.c \
+    bin/common/help.h \
+    bin/common/options.c \
+    bin/common/options.h \
+    bin/common/report.c \
+    bin/common/report.h \
+    bin/common/values.c \
+    bin/common/values.h

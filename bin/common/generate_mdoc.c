@@ -1,0 +1,101 @@
+/*
+ * generate_mdoc.c - the man page's options: a subsection with a tagged list per heading of the
+ * table.
+ */
+#include "config.h"
+
+#include "generate.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* What follows a long or a short name on its .It line. */
+static void print_value(const cli_option *row, const char *joint, FILE *out)
+{
+    if (row->optional)
+        fprintf(out, " Ns Oo %sAr %s Oc", *joint != '\0' ? "Ns = Ns " : "", row->value);
+    else
+        fprintf(out, "%s Ar %s", joint, row->value);
+}
+
+/* "Fl a , Fl -append", or for -NUM "Fl Ns Ar NUM". */
+static void print_names(const cli_option *row, FILE *out)
+{
+    if (row->letter == 0 && row->name == NULL) {
+        fprintf(out, " Fl Ns Ar %s", row->value);
+        return;
+    }
+    if (row->letter != 0) {
+        fprintf(out, " Fl %c", row->letter);
+        if (row->value != NULL)
+            print_value(row, "", out);
+    }
+    if (row->name != NULL) {
+        fprintf(out, "%s Fl -%s", row->letter != 0 ? " ," : "", row->name);
+        if (row->value != NULL)
+            print_value(row, " Ns = Ns", out);
+    }
+}
+
+/* A help line as a sentence: first letter large, a full stop, nothing roff would take for its own.
+ */
+static void print_sentence(const char *text, FILE *out)
+{
+    fputc(toupper((unsigned char)*text), out);
+    for (text++; *text != '\0'; text++) {
+        if (*text == '\\')
+            fputs("\\e", out);
+        else if (*text == '-')
+            fputs("\\-", out);
+        else
+            fputc(*text, out);
+    }
+    fputs(".\n", out);
+}
+
+/* The names of a row and of the rows behind it that are only other names for it. */
+static size_t print_tag(const cli_tool *tool, size_t index, FILE *out)
+{
+    const cli_option *row = cli_row(tool, index);
+    const cli_option *alias;
+
+    fputs(".It", out);
+    print_names(row, out);
+    while ((alias = cli_row(tool, index + 1)) != NULL && alias->id == row->id &&
+           alias->help == NULL && !alias->hidden) {
+        fputs(" ,", out);
+        print_names(alias, out);
+        index++;
+    }
+    fputc('\n', out);
+    return index;
+}
+
+static void print_text(const cli_option *row, FILE *out)
+{
+    if (row->manual == NULL)
+        print_sentence(row->help, out);
+    else
+        fprintf(out, "%s\n", row->manual);
+}
+
+void cli_generate_mdoc(const cli_tool *tool, FILE *out)
+{
+    const cli_option *row;
+    bool listing = false;
+
+    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++) {
+        if (row->id == 0 || !listing) {
+            fprintf(out, "%s", listing ? ".El\n" : "");
+            if (row->id == 0)
+                fprintf(out, ".Ss %s\n", row->help);
+            fputs(".Bl -tag -width Ds\n", out);
+            listing = true;
+        }
+        if (cli_is_shown(row)) {
+            i = print_tag(tool, i, out);
+            print_text(row, out);
+        }
+    }
+    fputs(".El\n", out);
+}

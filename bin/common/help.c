@@ -1,0 +1,129 @@
+/*
+ * help.c - prints --help and --version, and answers for a tool what every tool answers alike.
+ */
+#include "config.h"
+
+#include "help.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "generate.h"
+#include "report.h"
+#include "values.h"
+
+enum { WIDTH = 80, HELP_COLUMN = 30 };
+
+/* Words of text from `column` on, the following lines indented to `indent`. Keeps newlines. */
+static void print_wrapped(FILE *out, const char *text, int column, int indent)
+{
+    int start = column;
+
+    while (*text != '\0') {
+        int length = (int)strcspn(text, " \n");
+        if (column > start && column + 1 + length > WIDTH - 1) {
+            fprintf(out, "\n%*s", indent, "");
+            column = start = indent;
+        }
+        column += fprintf(out, "%s%.*s", column > start ? " " : "", length, text);
+        text += length;
+        if (*text == '\n') {
+            fprintf(out, "\n%*s", text[1] == '\n' ? 0 : indent, "");
+            column = start = indent;
+        }
+        text += *text != '\0';
+    }
+    fputc('\n', out);
+}
+
+/* "  -a, --after-context=NUM"; returns how wide it came out. */
+static int print_names(const cli_option *row, FILE *out)
+{
+    const char *equals = row->name != NULL ? "=" : " ";
+
+    if (row->letter == 0 && row->name == NULL)
+        return fprintf(out, "  -%s", row->value);
+    int width = row->letter != 0 ? fprintf(out, "  -%c", row->letter) : fprintf(out, "    ");
+    if (row->name != NULL)
+        width += fprintf(out, "%s--%s", row->letter != 0 ? ", " : "  ", row->name);
+    if (row->value != NULL && row->optional)
+        width += fprintf(out, "[%s%s]", row->name != NULL ? "=" : "", row->value);
+    else if (row->value != NULL)
+        width += fprintf(out, "%s%s", equals, row->value);
+    return width;
+}
+
+static void print_row(const cli_option *row, FILE *out)
+{
+    if (row->id == 0) {
+        fprintf(out, "\n%s:\n", row->help);
+        return;
+    }
+    if (row->hidden || row->help == NULL)
+        return;
+    int width = print_names(row, out);
+    if (width > HELP_COLUMN - 2) {
+        fputc('\n', out);
+        width = 0;
+    }
+    fprintf(out, "%*s", HELP_COLUMN - width, "");
+    print_wrapped(out, row->help, HELP_COLUMN, HELP_COLUMN);
+}
+
+void cli_print_help(const cli_tool *tool, FILE *out)
+{
+    const cli_option *row;
+    const char *before = "Usage:";
+
+    for (const char *const *line = tool->usage; *line != NULL; line++) {
+        fprintf(out, "%s %s %s\n", before, tool->name, *line);
+        before = "  or: ";
+    }
+    print_wrapped(out, tool->summary, 0, 0);
+    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++)
+        print_row(row, out);
+    if (tool->notes != NULL) {
+        fputc('\n', out);
+        print_wrapped(out, tool->notes, 0, 0);
+    }
+}
+
+void cli_print_version(const cli_tool *tool, FILE *out)
+{
+    fprintf(out, "%s (%s) %s\n", tool->name, PACKAGE_NAME, PACKAGE_VERSION);
+}
+
+void cli_misuse(const cli_tool *tool, const char *format, ...)
+{
+    char text[512];
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    cli_warn("%s\nTry '%s --help' for more information.", text, cli_name());
+    exit(tool->trouble);
+}
+
+int cli_next(cli_parser *parser)
+{
+    const cli_tool *tool = parser->tool;
+    int id = cli_scan(parser);
+
+    switch (id) {
+    case CLI_MISUSE:
+        cli_misuse(tool, "%s", parser->message);
+    case CLI_HELP:
+        cli_print_help(tool, stdout);
+        exit(cli_close_stdout(0, tool->trouble));
+    case CLI_VERSION:
+        cli_print_version(tool, stdout);
+        exit(cli_close_stdout(0, tool->trouble));
+    case CLI_GENERATE:
+        cli_generate(tool, (cli_format)cli_choice(parser), stdout);
+        exit(cli_close_stdout(0, tool->trouble));
+    default:
+        return id;
+    }
+}

@@ -1,0 +1,102 @@
+/*
+ * report.c - messages on standard error and the last check of standard output.
+ */
+#include "config.h"
+
+#include "report.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *cli_name(void)
+{
+    return program_invocation_short_name;
+}
+
+static void warn_list(const char *format, va_list list)
+{
+    char *text;
+
+    fflush(stdout);
+    /* Formatted first: one write per line keeps the lines of several processes apart. */
+    if (vasprintf(&text, format, list) < 0) {
+        fprintf(stderr, "%s: %s\n", cli_name(), format);
+        return;
+    }
+    fprintf(stderr, "%s: %s\n", cli_name(), text);
+    free(text);
+}
+
+void cli_warn(const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    warn_list(format, list);
+    va_end(list);
+}
+
+void cli_warn_errno(int error, const char *what)
+{
+    cli_warn("%s: %s", what, strerror(error));
+}
+
+void cli_fail(int status, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    warn_list(format, list);
+    va_end(list);
+    exit(status);
+}
+
+int cli_close_stdout(int status, int trouble)
+{
+    bool lost = ferror(stdout) != 0;
+
+    errno = 0;
+    /* Closed from the start and never written to: nothing was lost. */
+    if ((fclose(stdout) != 0 && errno != EBADF) || lost) {
+        if (errno != 0)
+            cli_warn_errno(errno, "write error");
+        else
+            cli_warn("write error");
+        return trouble;
+    }
+    return status;
+}
+
+static bool is_plain(const char *name)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                               "%+,-./:@_]{}";
+
+    for (const char *p = name; *p != '\0'; p++)
+        if ((unsigned char)*p < 0x80 && strchr(safe, *p) == NULL)
+            return false;
+    return *name != '\0';
+}
+
+const char *cli_quoted(const char *name, char *room, size_t size)
+{
+    char *out = room;
+    char *end = room + size - 2; /* the last quote and the NUL */
+
+    if (is_plain(name))
+        return name;
+    *out++ = '\'';
+    for (; *name != '\0' && out + 4 <= end; name++) {
+        if (*name == '\'') {
+            memcpy(out, "'\\'", 3);
+            out += 3;
+        }
+        *out++ = *name;
+    }
+    *out++ = '\'';
+    *out = '\0';
+    return room;
+}
