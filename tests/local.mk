@@ -1,1 +1,4 @@
-# tests
+# The tests. Unit tests, one program per source file, are listed in unit/local.mk; cases for the tools in
+# cli/local.mk.
+include tests/unit/local.mk
+include tests/cli/local.mk

@@ -1,0 +1,9 @@
+# Cases for the tools: plain text, see README.md here. A tool's file is added to TESTS and dist_check_DATA.
+check_PROGRAMS += tests/cli/run
+tests_cli_run_SOURCES = tests/cli/run.c tests/cli/case.c tests/cli/case.h
+EXTRA_DIST += tests/cli/README.md
+
+# Where the built tools are, for the runner to put before PATH.
+tool_folders = $(abs_builddir)/bin/cgrep:$(abs_builddir)/bin/ctee:$(abs_builddir)/bin/cbroadcast
+TEST_LOG_COMPILER = $(abs_builddir)/tests/cli/run
+AM_TEST_LOG_FLAGS = -t $(tool_folders)
