@@ -2,6 +2,8 @@
  * matcher.c - the public calls: finding lines, and matches inside them. Where a line begins and
  * ends is decided here and nowhere else in lib/search.
  */
+#include "config.h"
+
 #include <coflow/search.h>
 
 #include <stdio.h>
