@@ -51,7 +51,7 @@ CF_API cf_coro *cf_new(cf_fn *fn, void *arg);
  */
 CF_API cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size);
 
-/* One more reference, to share a sink between several upstreams. Returns co. */
+/* One more reference, to share a sink between several upstreams. Returns co. NULL is fine. */
 CF_API cf_coro *cf_ref(cf_coro *co);
 
 /*

@@ -49,7 +49,8 @@ cf_coro *cf_new(cf_fn *fn, void *arg)
 
 cf_coro *cf_ref(cf_coro *co)
 {
-    atomic_fetch_add_explicit(&co->references, 1, memory_order_relaxed);
+    if (co)
+        atomic_fetch_add_explicit(&co->references, 1, memory_order_relaxed);
     return co;
 }
 
