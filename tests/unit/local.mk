@@ -9,3 +9,5 @@ check_PROGRAMS += tests/unit/test_options
 tests_unit_test_options_LDADD = bin/common/libcommon.a $(CMOCKA_LIBS)
 TESTS += tests/unit/test_options
 endif
+
+include tests/unit/coro.mk
