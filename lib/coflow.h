@@ -7,5 +7,6 @@
 #include <coflow/value.h>
 #include <coflow/error.h>
 #include <coflow/coro.h>
+#include <coflow/io.h>
 
 #endif

@@ -2,3 +2,4 @@
 # cli/local.mk.
 include tests/unit/local.mk
 include tests/cli/local.mk
+include tests/unit/sched.mk

@@ -1,0 +1,15 @@
+/*
+ * block.h - waits that block the thread: what every wait is outside of a task.
+ */
+#ifndef CF_SCHED_BLOCK_H
+#define CF_SCHED_BLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+void cf__block_until(int64_t deadline);
+
+/* Until one of the poll(2) events, or an error, is there. false: ETIMEDOUT, or as poll(2). */
+bool cf__block_on(int fd, short events, int64_t deadline);
+
+#endif
