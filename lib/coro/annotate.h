@@ -13,10 +13,14 @@
 #include "coro/build.h"
 #include "coro/stack.h"
 
+/* `left`: the stack on which the coroutine was left. Its own, but for a task that waits: park.h. */
 struct cf__annotation {
     const void *resumer_bottom; /* ASan: the stack that the resumer runs on */
     size_t resumer_size;
+    const void *left_bottom; /* NULL before the first switch */
+    size_t left_size;
     void *resumer_fiber; /* TSan */
+    void *left_fiber;
     void *fiber;
 };
 
@@ -42,7 +46,9 @@ static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__sta
 static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stack stack,
                                        bool entering, bool for_ever, void **fake_stack)
 {
-    if (entering)
+    if (entering && a->left_bottom)
+        __sanitizer_start_switch_fiber(fake_stack, a->left_bottom, a->left_size);
+    else if (entering)
         __sanitizer_start_switch_fiber(fake_stack, stack.base, stack.size);
     else
         __sanitizer_start_switch_fiber(for_ever ? NULL : fake_stack, a->resumer_bottom,
@@ -52,7 +58,7 @@ static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stac
 static inline void cf__annotate_arrive(struct cf__annotation *a, bool entering, void *fake_stack)
 {
     if (entering)
-        __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
+        __sanitizer_finish_switch_fiber(fake_stack, &a->left_bottom, &a->left_size);
     else
         __sanitizer_finish_switch_fiber(fake_stack, &a->resumer_bottom, &a->resumer_size);
 }
@@ -66,7 +72,7 @@ void __tsan_switch_to_fiber(void *fiber, unsigned flags);
 
 static inline void cf__annotate_new(struct cf__annotation *a)
 {
-    a->fiber = __tsan_create_fiber(0);
+    a->fiber = a->left_fiber = __tsan_create_fiber(0);
 }
 
 static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__stack stack,
@@ -83,9 +89,8 @@ static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stac
     (void)stack;
     (void)for_ever;
     (void)fake_stack;
-    if (entering)
-        a->resumer_fiber = __tsan_get_current_fiber();
-    __tsan_switch_to_fiber(entering ? a->fiber : a->resumer_fiber, 0);
+    *(entering ? &a->resumer_fiber : &a->left_fiber) = __tsan_get_current_fiber();
+    __tsan_switch_to_fiber(entering ? a->left_fiber : a->resumer_fiber, 0);
 }
 
 static inline void cf__annotate_arrive(struct cf__annotation *a, bool entering, void *fake_stack)

@@ -16,7 +16,10 @@
 #include "coro/stack.h"
 
 /* Why a coroutine switches to its resumer; CF_YIELD, CF_DONE and CF_ERROR are the others. */
-enum { CF__DELEGATE = 2 };
+enum {
+    CF__DELEGATE = 2,
+    CF__PARKED = 4 /* park.h */
+};
 
 enum { CF__NAME_SIZE = 32 };
 
@@ -91,6 +94,7 @@ cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out);
 cf_status cf__throw(cf_coro *co, struct cf__error *error, cf_value *out); /* takes error over */
 cf_status cf__close(cf_coro *co);
 cf_status cf__answer(cf_coro *co, struct cf__error *error); /* CF_ERROR; takes error over */
+int cf__drive(cf_coro *root, cf_value *value); /* of one entered: a cf_status, or CF__PARKED */
 
 /* body.c */
 void cf__set_raised(cf_coro *co,

@@ -8,6 +8,8 @@ libcoflow_all_la_SOURCES += \
     lib/coro/error.c \
     lib/coro/error.h \
     lib/coro/exclusion.c \
+    lib/coro/park.c \
+    lib/coro/park.h \
     lib/coro/resume.c \
     lib/coro/stack.c \
     lib/coro/stack.h \

@@ -130,6 +130,8 @@ static int leaf_ended(cf_coro *root, cf_value *value)
 /* What the leaf's switch back means. */
 static int settle(cf_coro *root, int why, cf_value *value)
 {
+    if (why == CF__PARKED)
+        return CF__PARKED;
     if (why == CF_YIELD)
         return root->closing ? close_ignored(root) : CF_YIELD;
     atomic_store_explicit(&root->handover, 0, memory_order_relaxed);
@@ -139,17 +141,17 @@ static int settle(cf_coro *root, int why, cf_value *value)
     return AGAIN;
 }
 
-static cf_status settle_and_drive(cf_coro *root, int why, cf_value *value)
+static int settle_and_drive(cf_coro *root, int why, cf_value *value)
 {
     int answer = settle(root, why, value);
     while (answer == AGAIN) {
         why = cf__switch(root->leaf, value, 0);
         answer = settle(root, why, value);
     }
-    return (cf_status)answer;
+    return answer;
 }
 
-static cf_status drive(cf_coro *root, cf_value *value)
+int cf__drive(cf_coro *root, cf_value *value)
 {
     return settle_and_drive(root, cf__switch(root->leaf, value, 0), value);
 }
@@ -177,7 +179,7 @@ cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
         co->hot.state = CF__SUSPENDED;
         /* fall through */
     default:
-        status = drive(co, &value);
+        status = (cf_status)cf__drive(co, &value);
     }
     return leave(co, status, value, out);
 }
@@ -185,7 +187,7 @@ cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
 /* The short way met something else than a yield and comes here with the value: go on from there. */
 static cf_status resume_handover(cf_coro *co, cf_value value, cf_value *out)
 {
-    cf_status status = settle_and_drive(co, co->why, &value);
+    cf_status status = (cf_status)settle_and_drive(co, co->why, &value);
     return leave(co, status, value, out);
 }
 
@@ -214,7 +216,7 @@ static cf_status raise_in(cf_coro *root, struct cf__error *error, cf_value *valu
     }
     cf__set_raised(root->leaf, error);
     *value = CF_NIL;
-    return drive(root, value);
+    return (cf_status)cf__drive(root, value);
 }
 
 cf_status cf__throw(cf_coro *co, struct cf__error *error, cf_value *out)
@@ -261,7 +263,7 @@ static cf_status close_suspended(cf_coro *root)
     root->closing = root->leaf;
     root->throw_closes = false;
     cf__set_raised(root->leaf, cf__error_new(CF_ECLOSED, root->leaf->name, NULL));
-    return drive(root, &value);
+    return (cf_status)cf__drive(root, &value);
 }
 
 cf_status cf__close(cf_coro *co)

@@ -221,16 +221,22 @@ void *cf__stack_top(struct cf__stack stack, size_t record_size)
     return (void *)(top & ~(uintptr_t)(COLOUR_SIZE - 1));
 }
 
-bool cf__stack_of_guard(const void *address, struct cf__stack *stack)
+bool cf__stack_of(const void *address, struct cf__stack *stack)
 {
     for (struct slab *slab = atomic_load_explicit(&process.slabs, memory_order_acquire); slab;
          slab = slab->next) {
         uintptr_t offset = (uintptr_t)address - (uintptr_t)slab;
-        if (offset >= slab->size || offset % slab->slot_size >= cf__guard_size())
+        if (offset >= slab->size)
             continue;
         stack->base = (char *)slab + offset / slab->slot_size * slab->slot_size;
         stack->size = slab->slot_size;
         return offset / slab->slot_size > 0;
     }
     return false;
+}
+
+bool cf__stack_of_guard(const void *address, struct cf__stack *stack)
+{
+    return cf__stack_of(address, stack) &&
+           (size_t)((const char *)address - stack->base) < cf__guard_size();
 }

@@ -41,6 +41,9 @@ void cf__stack_pool_drain(struct cf__stack_pool *pool);
  * so that the records and first frames of many coroutines do not fall on the same cache sets. */
 void *cf__stack_top(struct cf__stack stack, size_t record_size);
 
+/* The slot that holds `address`, if there is one: in use, or free. */
+bool cf__stack_of(const void *address, struct cf__stack *stack);
+
 /* The slot whose guard page holds `address`, if there is one. Safe in a signal handler. */
 bool cf__stack_of_guard(const void *address, struct cf__stack *stack);
 

@@ -10,7 +10,18 @@
 /* Make co start in cf__coro_main at its first exchange, on the stack that ends at stack_top. */
 void cf__prepare(cf_coro *co, void *stack_top);
 
-#ifndef CF_SWITCH_ASM
+#ifdef CF_SWITCH_ASM
+/* An address on the stack on which co's side was left: the stack pointer. */
+static inline const void *cf__left_at(const cf_coro *co)
+{
+    return co->hot.context[0];
+}
+#else
+static inline const void *cf__left_at(const cf_coro *co)
+{
+    return co->hot.context[1];
+}
+
 int cf__exchange_ucontext(cf_coro *co, cf_value *value, int why);
 #endif
 

@@ -9,7 +9,8 @@
 #include <ucontext.h>
 
 /* Stands at the top of the stack until the first exchange; from then on contexts stand in the
- * frames of cf__exchange_ucontext on either side, and context[0] points at the one that waits. */
+ * frames of cf__exchange_ucontext on either side: context[0] points at the one that waits,
+ * context[1] at its frame (ASan moves `here` off the stack). */
 static void entry(unsigned high, unsigned low)
 {
     cf__coro_main((cf_coro *)((uintptr_t)high << 16 << 16 | low));
@@ -33,6 +34,7 @@ int cf__exchange_ucontext(cf_coro *co, cf_value *value, int why)
     ucontext_t here;
     ucontext_t *there = co->hot.context[0];
     co->hot.context[0] = &here;
+    co->hot.context[1] = __builtin_frame_address(0);
     co->exchange_value = *value;
     co->exchange_why = why;
     swapcontext(&here, there);

@@ -1,6 +1,14 @@
 # Tests of lib/sched.
 if TESTS_ENABLED
-check_PROGRAMS += tests/unit/test_sched_io
-tests_unit_test_sched_io_LDADD = libcoflow-all.la $(CMOCKA_LIBS)
-TESTS += tests/unit/test_sched_io
+
+sched_tests =
+check_PROGRAMS += $(sched_tests)
+TESTS += $(sched_tests)
+
+sched_tests += tests/unit/test_coro_park
+tests_unit_test_coro_park_LDADD = $(unit_libs)
+
+sched_tests += tests/unit/test_sched_io
+tests_unit_test_sched_io_LDADD = $(unit_libs)
+
 endif

@@ -1,0 +1,55 @@
+/*
+ * park.c - coroutines that a scheduler has adopted.
+ */
+#include "config.h"
+
+#include "coro/park.h"
+
+#include "coro/switch.h"
+
+void cf__adopt(cf_coro *co)
+{
+    cf__enter(co); /* it is fresh: nobody runs it */
+}
+
+int cf__drive_adopted(cf_coro *co, cf_value *value)
+{
+    if (co->hot.state == CF__CREATED)
+        co->hot.state = CF__SUSPENDED;
+    return cf__drive(co, value);
+}
+
+/*
+ * Of a chain, cf__drive entered the leaf, so there the way back is kept. Nothing moves in the chain
+ * while what stands on top of its leaf is parked.
+ */
+void cf__park(cf_coro *co)
+{
+    cf_value nothing = CF_NIL;
+    cf__switch(co->leaf, &nothing, CF__PARKED);
+}
+
+/* The record stands at the top of its slot, so the stack pointer leads to it. */
+static cf_coro *owner_of(const void *address)
+{
+    struct cf__stack stack;
+    return cf__stack_of(address, &stack) ? cf__stack_top(stack, sizeof(cf_coro)) : NULL;
+}
+
+cf_coro *cf__innermost(cf_coro *co)
+{
+    if (co->hot.state == CF__CREATED)
+        return co;
+    return owner_of(cf__left_at(co->leaf));
+}
+
+cf_coro *cf__coro_here(void)
+{
+    return owner_of(__builtin_frame_address(0));
+}
+
+void cf__release(cf_coro *co)
+{
+    co->hot.state = CF__CLOSED;
+    cf__leave(co);
+}

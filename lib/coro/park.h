@@ -1,0 +1,39 @@
+/*
+ * park.h - what a scheduler needs of a coroutine: to be the only one who resumes it, and to be
+ * returned to from whatever stack runs on top of it.
+ *
+ * An adopted coroutine counts as running from then on, so that every other resumer is answered
+ * CF_EBUSY. What it resumes in turn piles up on it; when one of those waits, the pile is left as it
+ * stands by one exchange, straight to the scheduler, and is entered again at that very place:
+ *
+ *     scheduler --drive--> adopted --send--> stage --send--> printer
+ *         ^-------------------- park ---------------------------'
+ */
+#ifndef CF_CORO_PARK_H
+#define CF_CORO_PARK_H
+
+#include "coro/coro.h"
+
+/* Take a fresh coroutine over. Only this thread may call the others for it. */
+void cf__adopt(cf_coro *co);
+
+/*
+ * Start it, or go on where it stands. CF__PARKED: something on top of it called cf__park. CF_YIELD:
+ * one that it delegates to has yielded; driving it again answers that with nil. CF_DONE, CF_ERROR:
+ * it has ended, and cf__release is due.
+ */
+int cf__drive_adopted(cf_coro *co, cf_value *value);
+
+/* Leave an adopted coroutine, from any stack on top of it. Returns when it is driven again. */
+void cf__park(cf_coro *co);
+
+/* Whose stack an adopted coroutine that is not being driven stands in; itself before its start. */
+cf_coro *cf__innermost(cf_coro *co);
+
+/* Whose stack the caller runs on; NULL: a thread's. */
+cf_coro *cf__coro_here(void);
+
+/* It has ended, or never started and never will: others may look at it again. */
+void cf__release(cf_coro *co);
+
+#endif
