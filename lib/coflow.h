@@ -8,5 +8,10 @@
 #include <coflow/error.h>
 #include <coflow/coro.h>
 #include <coflow/io.h>
+#include <coflow/stream.h>
+#include <coflow/span.h>
+#include <coflow/source.h>
+#include <coflow/filter.h>
+#include <coflow/sink.h>
 
 #endif

@@ -27,6 +27,8 @@
 
 CF_BEGIN
 
+struct cf__stream; /* coflow/stream-inline.h */
+
 /* The first words of every coroutine. */
 struct cf__hot {
     void *context[3]; /* stack pointer, frame pointer, resume address of the side that is not
@@ -35,7 +37,8 @@ struct cf__hot {
     uint32_t running; /* 1 while its owner runs it the short way */
     uintptr_t
         owner; /* the thread that may take the short way; 0: none may (lib/coro/exclusion.c) */
-    uint32_t attention; /* bits CF__*: not 0 means that a yield has more to look at */
+    uint32_t attention;        /* bits CF__*: not 0 means that a yield has more to look at */
+    struct cf__stream *stream; /* of a stage; never NULL */
 };
 
 enum cf__state {

@@ -11,11 +11,19 @@
 #include "coro/build.h"
 #include "coro/switch.h"
 
+/* The stream of a coroutine that is no stage, laid out as in coflow/stream-inline.h: nothing can be received
+ * from it or sent to it the short way, and it is its own target. */
+static const struct {
+    const void *words[6];
+    const void *target;
+} no_stream = {.target = &no_stream};
+
 static void fill(cf_coro *co, struct cf__stack stack, cf_fn *fn, void *arg)
 {
     memset(co, 0, sizeof *co);
     co->hot.state = CF__CREATED;
     co->hot.attention = CF__SHORT_WAY ? 0 : CF__OUT_OF_LINE;
+    co->hot.stream = (struct cf__stream *)&no_stream;
     co->fn = fn;
     co->arg = arg;
     co->leaf = co->root = co;

@@ -1,1 +1,14 @@
-# lib/flow
+# Line streams: blocks, batches, send and receive, flushing, broadcast.
+libcoflow_all_la_SOURCES += \
+    lib/flow/batch.c \
+    lib/flow/block.c \
+    lib/flow/block.h \
+    lib/flow/broadcast.c \
+    lib/flow/deliver.c \
+    lib/flow/edge.c \
+    lib/flow/finish.c \
+    lib/flow/recv.c \
+    lib/flow/send.c \
+    lib/flow/split.c \
+    lib/flow/stage.c \
+    lib/flow/stage.h

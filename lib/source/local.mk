@@ -1,1 +1,6 @@
-# lib/source
+# Sources, one per file.
+pkginclude_HEADERS += lib/coflow/source.h
+libcoflow_all_la_SOURCES += \
+    lib/source/lines.c \
+    lib/source/reader.c \
+    lib/source/reader.h

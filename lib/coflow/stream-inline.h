@@ -1,0 +1,56 @@
+/*
+ * coflow/stream-inline.h - the short way of receiving and sending a line. Private; include
+ * coflow/stream.h.
+ *
+ * A line is received by bumping a pointer and sent by storing two words, as long as the batch lasts
+ * and the text lies in a block that the target's batch already holds. All else calls the exported
+ * twin.
+ */
+#ifndef COFLOW_STREAM_INLINE_H
+#define COFLOW_STREAM_INLINE_H
+
+#include <coflow/stream.h>
+
+CF_BEGIN
+
+/* The first words of every stage. A coroutine that is none has one that is all zero. */
+struct cf__stream {
+    const cf_line *next; /* lines received and not yet handed to the body ... */
+    const cf_line *end;  /* ... up to here */
+    cf_line *free;       /* where the next line sent to this stage goes ... */
+    cf_line *limit;      /* ... if not here: full, not to be sent to, or CF_SYNC */
+    uintptr_t base;      /* text in [base, base + extent) goes in by reference */
+    size_t extent;
+    struct cf__stream *target; /* never NULL */
+};
+
+#ifndef CF_NO_INLINE
+
+bool cf__recv_line_exported(cf_coro *self, cf_line *line) __asm__("cf_recv_line");
+bool cf__send_line_exported(cf_coro *self, cf_line line) __asm__("cf_send_line");
+
+CF_INLINE bool cf_recv_line(cf_coro *self, cf_line *line)
+{
+    struct cf__stream *stream = ((struct cf__hot *)self)->stream;
+    if (CF_UNLIKELY(stream->next == stream->end))
+        return cf__recv_line_exported(self, line);
+    *line = *stream->next++;
+    return true;
+}
+
+CF_INLINE bool cf_send_line(cf_coro *self, cf_line line)
+{
+    struct cf__stream *target = ((struct cf__hot *)self)->stream->target;
+    uintptr_t offset = (uintptr_t)line.text - target->base;
+    if (CF_UNLIKELY(target->free == target->limit || offset > target->extent ||
+                    line.len > target->extent - offset))
+        return cf__send_line_exported(self, line);
+    *target->free++ = line;
+    return true;
+}
+
+#endif
+
+CF_END
+
+#endif

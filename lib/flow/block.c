@@ -1,0 +1,121 @@
+/*
+ * block.c - reference-counted blocks of text and where they come from.
+ */
+#include "config.h"
+
+#include "flow/block.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "coro/error.h"
+
+cf_block *cf_block_new(size_t capacity)
+{
+    cf_block *block = calloc(1, sizeof *block);
+    char *data = malloc(capacity);
+    if (!block || !data) {
+        free(block);
+        free(data);
+        cf__fail(CF_ENOMEM, "cf_block_new", "no memory for a block of %zu bytes", capacity);
+        return NULL;
+    }
+    atomic_init(&block->references, 1);
+    block->separator = '\n';
+    block->capacity = capacity;
+    block->data = data;
+    return block;
+}
+
+cf_block *cf_block_ref(cf_block *block)
+{
+    atomic_fetch_add_explicit(&block->references, 1, memory_order_relaxed);
+    return block;
+}
+
+void cf_block_free(cf_block *block)
+{
+    if (!block || atomic_fetch_sub_explicit(&block->references, 1, memory_order_acq_rel) != 1)
+        return;
+    cf_origin_free(block->origin);
+    free(block->data);
+    free(block);
+}
+
+char *cf_block_data(cf_block *block)
+{
+    return block->data;
+}
+
+size_t cf_block_capacity(const cf_block *block)
+{
+    return block->capacity;
+}
+
+bool cf_block_is_shared(const cf_block *block)
+{
+    return atomic_load_explicit(&block->references, memory_order_acquire) > 1;
+}
+
+bool cf_block_grow(cf_block *block, size_t capacity)
+{
+    char *data = realloc(block->data, capacity);
+    if (!data) {
+        cf__fail(CF_ENOMEM, "cf_block_grow", "no memory for a line of %zu bytes", capacity);
+        return false;
+    }
+    block->data = data;
+    block->capacity = capacity;
+    return true;
+}
+
+cf_origin *cf_origin_new(const char *name)
+{
+    size_t size = strlen(name) + 1;
+    cf_origin *origin = malloc(sizeof *origin + size);
+    if (!origin) {
+        cf__fail(CF_ENOMEM, "cf_origin_new", "no memory for a name");
+        return NULL;
+    }
+    atomic_init(&origin->references, 1);
+    memcpy(origin->name, name, size);
+    return origin;
+}
+
+void cf_origin_free(cf_origin *origin)
+{
+    if (origin && atomic_fetch_sub_explicit(&origin->references, 1, memory_order_acq_rel) == 1)
+        free(origin);
+}
+
+const char *cf_origin_name(const cf_origin *origin)
+{
+    return origin->name;
+}
+
+void cf_block_set_origin(cf_block *block, cf_origin *origin, uint64_t offset, char separator)
+{
+    if (block->origin != origin) {
+        cf_origin_free(block->origin);
+        if (origin)
+            atomic_fetch_add_explicit(&origin->references, 1, memory_order_relaxed);
+        block->origin = origin;
+    }
+    block->offset = offset;
+    block->separator = separator;
+}
+
+const char *cf_span_name(const cf_span *span)
+{
+    return span->block && span->block->origin ? span->block->origin->name : NULL;
+}
+
+uint64_t cf_span_offset(const cf_span *span)
+{
+    return span->block ? span->block->offset + (uint64_t)(span->text - span->block->data) : 0;
+}
+
+char cf_span_separator(const cf_span *span)
+{
+    return span->block ? span->block->separator : '\n';
+}

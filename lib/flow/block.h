@@ -1,0 +1,31 @@
+/*
+ * block.h - the layout of blocks, for lib/flow only.
+ */
+#ifndef CF_FLOW_BLOCK_H
+#define CF_FLOW_BLOCK_H
+
+#include <stdatomic.h>
+
+#include <coflow/span.h>
+
+struct cf_origin {
+    atomic_uint references;
+    char name[];
+};
+
+struct cf_block {
+    atomic_uint references;
+    char separator;
+    cf_origin *origin; /* one reference, or NULL */
+    uint64_t offset;
+    size_t capacity;
+    char *data; /* malloc'ed apart, so that a big one is page-aligned and can grow in place */
+};
+
+static inline bool cf__block_holds(const cf_block *block, const char *text, size_t len)
+{
+    uintptr_t offset = (uintptr_t)text - (uintptr_t)block->data;
+    return offset <= block->capacity && len <= block->capacity - offset;
+}
+
+#endif

@@ -1,0 +1,120 @@
+/*
+ * broadcast.c - every line to every target.
+ */
+#include "config.h"
+
+#include "flow/stage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct broadcast {
+    size_t count;      /* of the targets that still want lines */
+    bool line_by_line; /* two targets share a stage below: what meets there must be in order */
+    cf_coro *targets[];
+};
+
+/* A target that stopped or failed leaves; why it failed has been noted in self. */
+static void leave(struct broadcast *b, size_t i, struct cf__stage *self)
+{
+    cf__finish(b->targets[i], &self->failure);
+    b->count--;
+    memmove(b->targets + i, b->targets + i + 1, (b->count - i) * sizeof *b->targets);
+}
+
+static void send_to_all(cf_coro *self, struct broadcast *b, cf_span span)
+{
+    for (size_t i = 0; i < b->count;) {
+        if (cf_send_span_to(self, b->targets[i], span) &&
+            (!b->line_by_line || cf__deliver_to_meeting(b->targets[i])))
+            i++;
+        else
+            leave(b, i, cf__stage_of(self));
+    }
+}
+
+static void send_lines_to_all(cf_coro *self, struct broadcast *b, cf_span run)
+{
+    const char *p = run.text;
+    const char *end = p + run.len;
+    while (p < end && b->count > 0) {
+        cf_line line;
+        size_t count;
+        run.text = p;
+        p = cf__split(p, end, cf_span_separator(&run), &line, 1, &count);
+        run.len = (size_t)(p - run.text);
+        send_to_all(self, b, run);
+    }
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    struct broadcast *b = arg;
+    cf_span span;
+    while (b->count > 0 && cf_recv_span(self, &span)) {
+        if (b->line_by_line && !span.single)
+            send_lines_to_all(self, b, span);
+        else
+            send_to_all(self, b, span);
+    }
+    while (b->count > 0)
+        leave(b, 0, cf__stage_of(self));
+    free(b);
+    return cf_nil;
+}
+
+static void free_all(cf_coro *const targets[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        cf_free(targets[i]);
+}
+
+static bool one_is_missing(cf_coro *const targets[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!targets[i])
+            return true;
+    return false;
+}
+
+/* Flushing must find its way before the first line has been sent. */
+static bool add_edges(cf_coro *co, const struct broadcast *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        struct cf__stage *to = cf__stage_of(b->targets[i]);
+        if (to && !cf__edge_add(cf__stage_of(co), to))
+            return false;
+    }
+    return true;
+}
+
+cf_coro *cf_broadcast(cf_coro *const targets[], size_t n)
+{
+    if (n == 0)
+        cf__fail(CF_EINVAL, "cf_broadcast", "no targets");
+    if (n == 0 || one_is_missing(targets, n)) {
+        free_all(targets, n);
+        return NULL;
+    }
+    struct broadcast *b = malloc(sizeof *b + n * sizeof *targets);
+    if (!b) {
+        cf__fail(CF_ENOMEM, "cf_broadcast", "no memory for %zu targets", n);
+        free_all(targets, n);
+        return NULL;
+    }
+    b->count = n;
+    b->line_by_line = cf__edges_meet(targets, n);
+    memcpy(b->targets, targets, n * sizeof *targets);
+    cf_coro *co = cf_sink(body, b);
+    if (!co) {
+        free_all(b->targets, n);
+        free(b);
+        return NULL;
+    }
+    cf_set_name(co, "broadcast");
+    if (add_edges(co, b))
+        return co;
+    cf__fail(CF_ENOMEM, "cf_broadcast", "no memory for %zu targets", n);
+    cf_free(co);
+    return NULL;
+}

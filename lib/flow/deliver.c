@@ -1,0 +1,88 @@
+/*
+ * deliver.c - batches on their way: a stage is resumed with what was sent to it, alone or with all
+ * below.
+ */
+#include "config.h"
+
+#include "flow/stage.h"
+
+bool cf__wants_more(const cf_coro *target)
+{
+    return target->hot.state != CF__CLOSED;
+}
+
+/* Resume a stage whose batch is shut. false: it has ended, or could not be resumed. */
+static bool resume(struct cf__stage *stage)
+{
+    cf_status status = cf__resume(stage->self, CF_NIL, NULL);
+    if (status == CF_YIELD)
+        return true;
+    if (cf__wants_more(stage->self))
+        cf__batch_reopen(stage); /* busy: another thread runs it */
+    return false;
+}
+
+bool cf__deliver(cf_coro *target)
+{
+    struct cf__stage *stage = cf__stage_of(target);
+    if (!stage || cf__batch_is_empty(stage))
+        return cf__wants_more(target);
+    if (stage->reading || !cf__wants_more(target))
+        return false;
+    cf__batch_shut(stage);
+    return resume(stage);
+}
+
+/* A stage that waits for lines cannot see that its target has ended: let it find out, and end. */
+static bool end_if_unwanted(struct cf__stage *stage)
+{
+    if (!stage->target || cf__wants_more(stage->target))
+        return true;
+    if (!cf__wants_more(stage->self) || stage->reading)
+        return false;
+    cf__batch_shut(stage);
+    return resume(stage);
+}
+
+bool cf_flush(cf_coro *target)
+{
+    if (!cf__deliver(target))
+        return false;
+    struct cf__stage *stage = cf__stage_of(target);
+    if (!stage)
+        return true;
+    for (struct cf__edge *edge = stage->out, *next; edge; edge = next) {
+        next = edge->next_out;
+        cf_flush(edge->to->self);
+    }
+    return end_if_unwanted(stage);
+}
+
+bool cf__deliver_to_meeting(cf_coro *target)
+{
+    if (!cf__deliver(target))
+        return false;
+    struct cf__stage *stage = cf__stage_of(target);
+    for (struct cf__edge *edge = stage ? stage->out : NULL, *next; edge; edge = next) {
+        next = edge->next_out;
+        if (!edge->to->in->next_in)
+            cf__deliver_to_meeting(edge->to->self);
+    }
+    return true;
+}
+
+/* Why target takes no more: what it ended with; nothing when it stopped; else it is busy. */
+static struct cf__error *refusal(const cf_coro *target)
+{
+    const struct cf__stage *stage = cf__stage_of(target);
+    if (cf__wants_more(target))
+        return cf__error_new(CF_EBUSY, target->name, NULL);
+    return cf__error_ref(stage ? stage->final : target->last);
+}
+
+bool cf__note_refusal(struct cf__stage *from, const cf_coro *target)
+{
+    if (from && !from->failure)
+        from->failure = refusal(target);
+    return false;
+}

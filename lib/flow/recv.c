@@ -1,0 +1,176 @@
+/*
+ * recv.c - the receiving side of a stage: lines, spans and values out of its batch, and waiting for
+ * one.
+ */
+#include "config.h"
+
+#define CF_NO_INLINE
+#include "flow/stage.h"
+
+#include "flow/block.h"
+
+/* May the body have more? Not when something is pending, nor when what it would send has nowhere to
+ * go. */
+static bool may_receive(struct cf__stage *stage)
+{
+    if (stage->self->hot.attention & CF__PENDING)
+        return false;
+    if (!stage->target || cf__wants_more(stage->target))
+        return true;
+    stage->stream.next = stage->stream.end;
+    return cf__note_refusal(stage, stage->target);
+}
+
+static bool wait_for_batch(struct cf__stage *stage)
+{
+    cf__batch_open(stage);
+    return cf__plain_yield(stage->self, CF_NIL, NULL) && may_receive(stage);
+}
+
+static struct cf__stage *receiver(cf_coro *self)
+{
+    struct cf__stage *stage = cf__stage_of(self);
+    if (!stage)
+        cf__set_raised(self,
+                       cf__error_new(CF_EINVAL, self->name, "receives lines but is no stage"));
+    return stage;
+}
+
+/* -------------------------------------------------------------------------- items */
+
+/* The next item is a run: take it. */
+static bool take_run(struct cf__stage *stage)
+{
+    if (stage->cursor == stage->stream.free || stage->cursor->len != CF__RUN_ITEM)
+        return false;
+    stage->run = *(const cf_span *)stage->cursor++->text;
+    return true;
+}
+
+/* The next items are lines: make them what the body receives from. */
+static bool take_lines(struct cf__stage *stage)
+{
+    stage->stream.next = stage->cursor;
+    if (stage->run_count == 0)
+        stage->cursor = stage->stream.free;
+    while (stage->cursor < stage->stream.free && stage->cursor->len != CF__RUN_ITEM)
+        stage->cursor++;
+    stage->stream.end = stage->cursor;
+    return stage->stream.next != stage->stream.end;
+}
+
+/* -------------------------------------------------------------------------- lines */
+
+static void split_run(struct cf__stage *stage)
+{
+    cf_span *run = &stage->run;
+    size_t count = 1;
+    if (run->single) {
+        stage->lines[0] = (cf_line){run->text, run->len};
+        run->len = 0;
+    } else {
+        const char *end = run->text + run->len;
+        const char *rest =
+            cf__split(run->text, end, run->block->separator, stage->lines, CF__BATCH_ITEMS, &count);
+        run->len = (size_t)(end - rest);
+        run->text = rest;
+    }
+    stage->stream.next = stage->lines;
+    stage->stream.end = stage->lines + count;
+}
+
+static bool refill(struct cf__stage *stage)
+{
+    if (stage->run.len == 0 && !take_run(stage))
+        return take_lines(stage);
+    split_run(stage);
+    return true;
+}
+
+bool cf_recv_line(cf_coro *self, cf_line *line)
+{
+    struct cf__stage *stage = receiver(self);
+    if (!stage || !may_receive(stage))
+        return false;
+    while (stage->stream.next == stage->stream.end)
+        if (!refill(stage) && !wait_for_batch(stage))
+            return false;
+    *line = *stage->stream.next++;
+    return true;
+}
+
+bool cf__stage_yield(cf_coro *self, cf_value out, cf_value *in)
+{
+    (void)out; /* nobody resumes a stage for what it yields */
+    cf_line line;
+    if (!cf_recv_line(self, &line))
+        return false;
+    if (in)
+        *in = cf_text(line.text, line.len);
+    return true;
+}
+
+/* -------------------------------------------------------------------------- spans */
+
+/* Does the block go on with the line's separator? */
+static bool is_terminated(const cf_block *block, cf_line line)
+{
+    const char *end = line.text + line.len;
+    return end < block->data + block->capacity && *end == block->separator;
+}
+
+/* Neighbouring lines are one run again. */
+static cf_span merge_lines(struct cf__stage *stage)
+{
+    cf_line line = *stage->stream.next++;
+    cf_block *block = cf__batch_block_of(stage, line);
+    cf_span span = {.text = line.text, .len = line.len, .block = block, .single = true};
+    if (!is_terminated(block, line))
+        return span;
+    span.single = false;
+    span.len++;
+    while (stage->stream.next != stage->stream.end) {
+        line = *stage->stream.next;
+        if (line.text != span.text + span.len || !cf__block_holds(block, line.text, line.len) ||
+            !is_terminated(block, line))
+            break;
+        span.len += line.len + 1;
+        stage->stream.next++;
+    }
+    return span;
+}
+
+static bool next_span(struct cf__stage *stage, cf_span *span)
+{
+    if (stage->stream.next != stage->stream.end) {
+        *span = merge_lines(stage);
+        return true;
+    }
+    if (stage->run.len > 0 || take_run(stage)) {
+        *span = stage->run;
+        stage->run.len = 0;
+        return true;
+    }
+    if (!take_lines(stage))
+        return false;
+    *span = merge_lines(stage);
+    return true;
+}
+
+bool cf_batch_left(const cf_coro *self)
+{
+    const struct cf__stage *stage = cf__stage_of(self);
+    return stage && (stage->stream.next != stage->stream.end || stage->run.len > 0 ||
+                     stage->cursor != stage->stream.free);
+}
+
+bool cf_recv_span(cf_coro *self, cf_span *span)
+{
+    struct cf__stage *stage = receiver(self);
+    if (!stage || !may_receive(stage))
+        return false;
+    while (!next_span(stage, span))
+        if (!wait_for_batch(stage))
+            return false;
+    return true;
+}

@@ -1,0 +1,210 @@
+/*
+ * send.c - the sending side: into a target's batch, which is delivered when it is full or ripe; and
+ * cf_send of a value to a stage, which is a batch of one line delivered down to the sink.
+ */
+#include "config.h"
+
+#define CF_NO_INLINE
+#include "flow/stage.h"
+
+/* -------------------------------------------------------------------- in a pipeline */
+
+/* Make sure that something can be appended. `from` is the stage that sends, or NULL. */
+static bool make_room(struct cf__stage *from, struct cf__stage *to)
+{
+    if (to->reading || !cf__wants_more(to->self))
+        return cf__note_refusal(from, to->self);
+    if (from && cf__batch_is_empty(to) && !cf__edge_add(from, to))
+        return false;
+    if (!cf__batch_has_room(to) && !cf__deliver(to->self))
+        return cf__note_refusal(from, to->self);
+    return true;
+}
+
+static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
+{
+    struct cf__error *error = cf__error_new(CF_ENOMEM, to->self->name, NULL);
+    if (!from)
+        cf__answer(to->self, error);
+    else if (!from->failure)
+        from->failure = error;
+    else
+        cf__error_free(error);
+    return false;
+}
+
+static bool deliver_if_ripe(struct cf__stage *from, struct cf__stage *to)
+{
+    if (!cf__batch_is_ripe(to) || cf__deliver(to->self))
+        return true;
+    return cf__note_refusal(from, to->self);
+}
+
+/* A coroutine that is no stage gets each line as a value. */
+static bool send_value(struct cf__stage *from, cf_coro *target, cf_line line)
+{
+    if (cf_send(target, cf_text(line.text, line.len), NULL) == CF_YIELD)
+        return true;
+    return cf__note_refusal(from, target);
+}
+
+static bool send_line(struct cf__stage *from, cf_coro *target, cf_line line)
+{
+    struct cf__stage *to = cf__stage_of(target);
+    if (!to)
+        return send_value(from, target, line);
+    if (!make_room(from, to))
+        return false;
+    if (!cf__batch_append_line(to, from, line))
+        return out_of_memory(from, to);
+    return deliver_if_ripe(from, to);
+}
+
+bool cf_send_line(cf_coro *self, cf_line line)
+{
+    struct cf__stage *stage = cf__stage_of(self);
+    return stage && stage->target && send_line(stage, stage->target, line);
+}
+
+/* From a plain function: two threads may come at once, and one of them is told that it is busy. */
+static bool claim(struct cf__stage *stage)
+{
+    if (!stage || !atomic_exchange_explicit(&stage->sending, true, memory_order_acquire))
+        return true;
+    atomic_store_explicit(&stage->self->answered, &stage->self->busy, memory_order_release);
+    return false;
+}
+
+static void release(struct cf__stage *stage)
+{
+    if (stage)
+        atomic_store_explicit(&stage->sending, false, memory_order_release);
+}
+
+bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line)
+{
+    if (self)
+        return send_line(cf__stage_of(self), target, line);
+    struct cf__stage *to = cf__stage_of(target);
+    if (!claim(to))
+        return false;
+    bool sent = send_line(NULL, target, line);
+    release(to);
+    return sent;
+}
+
+/* ---------------------------------------------------------------------------- spans */
+
+/* Each line by itself: to a stage in CF_SYNC mode, or to a coroutine that is no stage. */
+static bool send_split(struct cf__stage *from, cf_coro *target, const cf_span *span)
+{
+    const char *p = span->text;
+    const char *end = p + span->len;
+    while (p < end) {
+        cf_line lines[64];
+        size_t count;
+        p = cf__split(p, end, cf_span_separator(span), lines, 64, &count);
+        for (size_t i = 0; i < count; i++)
+            if (!send_line(from, target, lines[i]))
+                return false;
+    }
+    return true;
+}
+
+static bool send_sync(struct cf__stage *from, struct cf__stage *to, const cf_span *span)
+{
+    const char *p = span->text;
+    const char *end = p + span->len;
+    cf_span one = *span;
+    while (p < end) {
+        cf_line line;
+        size_t count;
+        one.text = p;
+        p = cf__split(p, end, cf_span_separator(span), &line, 1, &count);
+        one.len = (size_t)(p - one.text);
+        if (!make_room(from, to))
+            return false;
+        if (!cf__batch_append_span(to, &one))
+            return out_of_memory(from, to);
+        if (!deliver_if_ripe(from, to))
+            return false;
+        if (one.line)
+            one.line++;
+    }
+    return true;
+}
+
+static bool send_span(struct cf__stage *from, cf_coro *target, const cf_span *span)
+{
+    struct cf__stage *to = cf__stage_of(target);
+    if (!to && span->single)
+        return send_value(from, target, (cf_line){span->text, span->len});
+    if (!to)
+        return send_split(from, target, span);
+    if ((to->mode & CF_SYNC) && !span->single)
+        return send_sync(from, to, span);
+    if (!make_room(from, to))
+        return false;
+    if (!cf__batch_append_span(to, span))
+        return out_of_memory(from, to);
+    return deliver_if_ripe(from, to);
+}
+
+bool cf_send_span(cf_coro *self, cf_span span)
+{
+    struct cf__stage *stage = cf__stage_of(self);
+    return stage && stage->target && send_span(stage, stage->target, &span);
+}
+
+bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span)
+{
+    return send_span(self ? cf__stage_of(self) : NULL, target, &span);
+}
+
+/* --------------------------------------------------------------------------- values */
+
+/*
+ * A value has no type tag. Text has a length; text of length 0 is told from a number by having an
+ * address that can be one: not in the first 64 KiB, and within the 47 bits of user space.
+ */
+static bool is_text(cf_value value)
+{
+    return value.len > 0 || (value.u64 >= 1 << 16 && value.u64 < UINT64_C(1) << 47);
+}
+
+static cf_status refuse(cf_coro *co)
+{
+    if (!cf__enter(co)) {
+        atomic_store_explicit(&co->answered, &co->busy, memory_order_release);
+        return CF_ERROR;
+    }
+    cf__answer(co, cf__error_new(CF_EINVAL, co->name, "a stage takes lines of text"));
+    cf__leave(co);
+    return CF_ERROR;
+}
+
+/* What a cf_send that ended the stage, or found it ended, answers. */
+static cf_status ended(struct cf__stage *stage, bool wanted_before)
+{
+    if (cf__wants_more(stage->self))
+        return CF_ERROR; /* busy, or no memory */
+    return wanted_before && stage->final ? CF_ERROR : CF_DONE;
+}
+
+cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out)
+{
+    struct cf__stage *stage = cf__stage_of(co);
+    if (out)
+        *out = CF_NIL;
+    if (!is_text(in))
+        return refuse(co);
+    if (cf__is_running(co) || !claim(stage)) {
+        atomic_store_explicit(&co->answered, &co->busy, memory_order_release);
+        return CF_ERROR;
+    }
+    bool wanted = cf__wants_more(co);
+    bool sent = send_line(NULL, co, (cf_line){in.str, in.len}) && cf_flush(co);
+    cf_status status = sent ? CF_YIELD : ended(stage, wanted);
+    release(stage);
+    return status;
+}

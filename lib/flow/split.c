@@ -1,0 +1,71 @@
+/*
+ * split.c - a run into lines, a batch at a time.
+ */
+#include "config.h"
+
+#include "flow/stage.h"
+
+#include <string.h>
+
+/* Short lines dominate, and a call of memchr per line costs more than looking at 16 bytes here. */
+#if defined(__SSE2__)
+#include <emmintrin.h>
+
+enum { WIDTH = 64 };
+
+static uint64_t separators(const char *p, char separator)
+{
+    __m128i wanted = _mm_set1_epi8(separator);
+    uint64_t mask = 0;
+    for (int i = 0; i < 4; i++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(p + 16 * i));
+        mask |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted)) << 16 * i;
+    }
+    return mask;
+}
+#else
+
+enum { WIDTH = 64 };
+
+static uint64_t separators(const char *p, char separator)
+{
+    uint64_t mask = 0;
+    for (int i = 0; i < WIDTH; i++)
+        mask |= (uint64_t)(p[i] == separator) << i;
+    return mask;
+}
+#endif
+
+/* The lines that end in the WIDTH bytes at p; *start is where the line that goes on begins. */
+static size_t split_block(const char *p, uint64_t mask, const char **start, cf_line lines[])
+{
+    size_t n = 0;
+    for (; mask; mask &= mask - 1) {
+        const char *separator = p + __builtin_ctzll(mask);
+        lines[n++] = (cf_line){*start, (size_t)(separator - *start)};
+        *start = separator + 1;
+    }
+    return n;
+}
+
+const char *cf__split(const char *p, const char *end, char separator, cf_line lines[], size_t max,
+                      size_t *count)
+{
+    const char *start = p;
+    size_t n = 0;
+    while (end - p >= WIDTH && n + WIDTH <= max) {
+        n += split_block(p, separators(p, separator), &start, lines + n);
+        p += WIDTH;
+    }
+    while (n < max && start < end) {
+        const char *from = start > p ? start : p;
+        const char *found = memchr(from, separator, (size_t)(end - from));
+        const char *stop = found ? found : end;
+        lines[n++] = (cf_line){start, (size_t)(stop - start)};
+        start = found ? found + 1 : end;
+        if (p < start)
+            p = start;
+    }
+    *count = n;
+    return start;
+}

@@ -1,0 +1,152 @@
+/*
+ * stage.c - a stage's life: made around a coroutine, started, ended together with its hold on the
+ * target.
+ */
+#include "config.h"
+
+#include "flow/stage.h"
+
+#include <stdlib.h>
+
+/* The stream of what is not there: nothing can be sent to it the short way. */
+static const struct cf__stream no_stream;
+
+/* A throw or close acts once everything that was sent has been handled. */
+static void interrupt(cf_coro *co)
+{
+    if (!cf__is_running(co))
+        cf_flush(co);
+}
+
+static void finish_target(struct cf__stage *stage)
+{
+    cf_coro *target = stage->target;
+    if (!target)
+        return;
+    cf__finish(target, &stage->failure);
+    stage->target = NULL;
+    stage->stream.target = (struct cf__stream *)&no_stream;
+}
+
+/* A target's failure becomes the stage's, unless it has an error of its own; a close is none. */
+static void adopt_failure(struct cf__stage *stage)
+{
+    const cf_error *own = cf_pending(stage->self);
+    if (!stage->failure || (own && own->code != CF_ECLOSED))
+        return;
+    cf__set_raised(stage->self, stage->failure);
+    stage->failure = NULL;
+}
+
+static void ended(cf_coro *self)
+{
+    struct cf__stage *stage = self->kind_data;
+    finish_target(stage);
+    adopt_failure(stage);
+    const cf_error *own = cf_pending(self);
+    if (own && own->code != CF_ECLOSED)
+        stage->final = cf__error_ref(self->raised);
+    cf__batch_open(stage);
+    cf__batch_shut(stage);
+    stage->reading = false;
+}
+
+static void destroy(cf_coro *co)
+{
+    struct cf__stage *stage = co->kind_data;
+    if (stage->target) /* only of a body that was abandoned, or never ran */
+        cf_free(stage->target);
+    cf__batch_open(stage);
+    cf__batch_release(stage);
+    cf__edges_remove(stage);
+    cf__error_free(stage->failure);
+    cf__error_free(stage->final);
+    free(stage);
+}
+
+static const struct cf__kind kind = {
+    .send = cf__stage_send,
+    .yield = cf__stage_yield,
+    .interrupt = interrupt,
+    .ended = ended,
+    .destroy = destroy,
+};
+
+struct cf__stage *cf__stage_of(const cf_coro *co)
+{
+    return co->kind == &kind ? co->kind_data : NULL;
+}
+
+/* ----------------------------------------------------------------------- making one */
+
+/* Takes target over only when it succeeds. */
+static bool attach(cf_coro *co, cf_coro *target)
+{
+    struct cf__stage *stage = calloc(1, sizeof *stage);
+    if (!stage)
+        return false;
+    struct cf__stage *target_stage = target ? cf__stage_of(target) : NULL;
+    stage->self = co;
+    stage->stream.target = target_stage ? &target_stage->stream : (struct cf__stream *)&no_stream;
+    cf__batch_open(stage);
+    if (target_stage && !cf__edge_add(stage, target_stage)) {
+        free(stage);
+        return false;
+    }
+    stage->target = target;
+    co->kind = &kind;
+    co->kind_data = stage;
+    co->hot.stream = &stage->stream;
+    co->hot.attention |= CF__STAGE;
+    cf_set_name(co, "stage");
+    return true;
+}
+
+/* Run to the first receive. */
+static cf_coro *start(cf_coro *co)
+{
+    if (cf__resume(co, CF_NIL, NULL) != CF_ERROR)
+        return co;
+    cf__set_last_error(cf__error_ref(co->last));
+    cf_free(co);
+    return NULL;
+}
+
+static cf_coro *make(cf_fn *fn, void *arg, cf_coro *target)
+{
+    cf_coro *co = cf_new(fn, arg);
+    if (co && attach(co, target))
+        return start(co);
+    if (co)
+        cf__fail(CF_ENOMEM, "cf_stage", "no memory for a stage");
+    cf_free(co);
+    cf_free(target);
+    return NULL;
+}
+
+cf_coro *cf_stage(cf_fn *fn, void *arg, cf_coro *target)
+{
+    return target ? make(fn, arg, target) : NULL;
+}
+
+cf_coro *cf_sink(cf_fn *fn, void *arg)
+{
+    return make(fn, arg, NULL);
+}
+
+cf_coro *cf_target(const cf_coro *self)
+{
+    struct cf__stage *stage = cf__stage_of(self);
+    return stage ? stage->target : NULL;
+}
+
+void cf_set_mode(cf_coro *head, unsigned mode)
+{
+    struct cf__stage *stage = cf__stage_of(head);
+    if (!stage || !cf_flush(head))
+        return;
+    stage->mode = mode;
+    cf__batch_open(stage);
+    for (struct cf__edge *edge = stage->out; edge; edge = edge->next_out)
+        cf_set_mode(edge->to->self, mode);
+}

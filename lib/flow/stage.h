@@ -1,0 +1,113 @@
+/*
+ * stage.h - what the files of lib/flow share: a stage's record and its batch.
+ *
+ * The batch belongs to the receiver, so that what several upstreams send meets there in order of
+ * arrival:
+ *
+ *   items   | line | line | run | line | ...           16 bytes each
+ *                  ^cursor               ^stream.free
+ *   runs    | text len block line tag | ...            what an item with len RUN_ITEM points to
+ *   blocks  | block | block |                          one reference each, until the batch is
+ * consumed lines   | line | line | ...                        the part of a run that was split last
+ */
+#ifndef CF_FLOW_STAGE_H
+#define CF_FLOW_STAGE_H
+
+#include <stdatomic.h>
+
+#include <coflow/span.h>
+
+#include "coro/coro.h"
+
+enum {
+    CF__BATCH_ITEMS = 256,
+    CF__BATCH_RUNS = 128,
+    CF__BATCH_BLOCKS = 4,       /* a batch keeps this many blocks from being used again */
+    CF__BATCH_BYTES = 64 * 1024 /* of runs: more than that is worth a switch */
+};
+
+#define CF__RUN_ITEM SIZE_MAX
+
+/* One stage knows that it has sent to another. Neither owns the other; either end takes it down. */
+struct cf__edge {
+    struct cf__stage *from;
+    struct cf__stage *to;
+    struct cf__edge *next_out;
+    struct cf__edge *next_in;
+};
+
+struct cf__stage {
+    struct cf__stream stream; /* must be first: coflow/stream-inline.h */
+    cf_coro *self;
+    cf_coro *target;           /* one reference, or NULL */
+    struct cf__error *failure; /* of a target: what the stage will end with */
+    struct cf__error *final;   /* what the stage has ended with */
+    struct cf__edge *out;
+    struct cf__edge *in;
+    unsigned mode;
+    bool reading;        /* the body has the batch: nothing can be appended */
+    atomic_bool sending; /* a cf_send from outside is under way */
+
+    cf_line *cursor; /* next item to be received */
+    cf_span run;     /* what is left of the run that is being split */
+    size_t run_count;
+    size_t run_bytes;
+    cf_block *blocks[CF__BATCH_BLOCKS];
+    size_t block_count;
+    cf_block *text; /* where text that had to be copied goes; one reference, or NULL */
+    size_t text_used;
+
+    cf_line items[CF__BATCH_ITEMS];
+    cf_span runs[CF__BATCH_RUNS];
+    cf_line lines[CF__BATCH_ITEMS];
+};
+
+/* NULL: co is no stage. */
+struct cf__stage *cf__stage_of(const cf_coro *co);
+
+/* batch.c: what is in the batch, and putting more in. */
+bool cf__batch_is_empty(const struct cf__stage *stage);
+void cf__batch_open(struct cf__stage *stage);   /* consumed or new: empty, and can be appended to */
+void cf__batch_shut(struct cf__stage *stage);   /* its body has it: nothing can be appended */
+void cf__batch_reopen(struct cf__stage *stage); /* its body did not get it after all */
+void cf__batch_release(struct cf__stage *stage); /* for good */
+bool cf__batch_has_room(const struct cf__stage *stage);
+bool cf__batch_is_ripe(
+    const struct cf__stage *stage); /* so much in it that a switch is worth while */
+/* Append; the batch must have room. `from` is the stage that sends, or NULL. false: out of memory.
+ */
+bool cf__batch_append_line(struct cf__stage *stage, struct cf__stage *from, cf_line line);
+bool cf__batch_append_span(struct cf__stage *stage, const cf_span *span);
+/* The block of the batch that holds a line; NULL: none. */
+cf_block *cf__batch_block_of(const struct cf__stage *stage, cf_line line);
+
+/* split.c: the first lines of [p, end), at most max; returns where the next one begins. */
+const char *cf__split(const char *p, const char *end, char separator, cf_line lines[], size_t max,
+                      size_t *count);
+
+/* deliver.c */
+bool cf__deliver(
+    cf_coro *target); /* let the stage handle its batch; false: it wants no more, or failed */
+bool cf__deliver_to_meeting(
+    cf_coro *target); /* and those below it, but for stages with several upstreams */
+bool cf__wants_more(const cf_coro *target);
+bool cf__note_refusal(struct cf__stage *from,
+                      const cf_coro *target); /* remember why; returns false */
+
+/* send.c, recv.c: cf_send, and cf_yield and cf_recv, when it is a stage. */
+cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out);
+bool cf__stage_yield(cf_coro *self, cf_value out, cf_value *in);
+
+/* finish.c: the end of whoever owns a target: close it, if no one else has it, else flush it; then
+ * drop the reference. */
+cf_status cf__finish(cf_coro *target,
+                     struct cf__error **failure); /* the first failure is kept, owned */
+
+/* edge.c */
+bool cf__edge_add(struct cf__stage *from,
+                  struct cf__stage *to); /* once a pair; false: out of memory */
+void cf__edges_remove(struct cf__stage *stage);
+bool cf__edges_meet(cf_coro *const targets[],
+                    size_t n); /* is there a stage with several upstreams below? */
+
+#endif

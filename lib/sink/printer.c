@@ -1,0 +1,55 @@
+/*
+ * printer.c - each line and a newline, to a descriptor.
+ */
+#include "config.h"
+
+#include <coflow/sink.h>
+#include <coflow/span.h>
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "sink/writer.h"
+
+/* A run as it is; what lacks its separator gets one. */
+static int print(struct cf__writer *writer, const cf_span *span)
+{
+    char separator = cf_span_separator(span);
+    int error = cf__writer_put(writer, span->text, span->len);
+    if (error || (!span->single && span->text[span->len - 1] == separator))
+        return error;
+    return cf__writer_put(writer, &separator, 1);
+}
+
+static int print_all(cf_coro *self, struct cf__writer *writer)
+{
+    cf_span span;
+    int error = 0;
+    while (!error && cf_recv_span(self, &span)) {
+        error = print(writer, &span);
+        if (!error && !cf_batch_left(self))
+            error = cf__writer_flush(writer);
+    }
+    return error;
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    struct cf__writer writer;
+    int error = cf__writer_open(&writer, (int)(intptr_t)arg);
+    if (!error)
+        error = print_all(self, &writer);
+    cf__writer_close(&writer);
+    if (error && error != EPIPE)
+        return cf_raise(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "write: %s", strerror(error));
+    return cf_nil;
+}
+
+cf_coro *cf_printer(int fd)
+{
+    cf_coro *co = cf_sink(body, (void *)(intptr_t)fd);
+    if (co)
+        cf_set_name(co, "printer");
+    return co;
+}

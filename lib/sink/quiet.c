@@ -1,0 +1,52 @@
+/*
+ * quiet.c - block SIGPIPE in this thread around a write, and take back the one that EPIPE brought.
+ *
+ * A program that ignores SIGPIPE pays one system call, any other two or three.
+ */
+#include "config.h"
+
+#include "sink/quiet.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+static bool is_ignored(void)
+{
+    struct sigaction action;
+    return sigaction(SIGPIPE, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+static bool is_pending(void)
+{
+    sigset_t pending;
+    return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
+}
+
+void cf__quiet_begin(struct cf__quiet *quiet)
+{
+    quiet->blocked = false;
+    if (is_ignored())
+        return;
+    sigset_t only_pipe;
+    sigemptyset(&only_pipe);
+    sigaddset(&only_pipe, SIGPIPE);
+    if (pthread_sigmask(SIG_BLOCK, &only_pipe, &quiet->before) != 0)
+        return;
+    quiet->blocked = !is_pending(); /* one that was there before is not ours to take back */
+    if (!quiet->blocked)
+        pthread_sigmask(SIG_SETMASK, &quiet->before, NULL);
+}
+
+void cf__quiet_end(const struct cf__quiet *quiet, int error)
+{
+    if (!quiet->blocked)
+        return;
+    sigset_t only_pipe;
+    sigemptyset(&only_pipe);
+    sigaddset(&only_pipe, SIGPIPE);
+    if (error == EPIPE)
+        while (sigtimedwait(&only_pipe, NULL, &(struct timespec){0}) < 0 && errno == EINTR)
+            ;
+    pthread_sigmask(SIG_SETMASK, &quiet->before, NULL);
+}

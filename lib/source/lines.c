@@ -1,0 +1,41 @@
+/*
+ * lines.c - the lines of a descriptor or a file.
+ */
+#include "config.h"
+
+#include <coflow/source.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "coro/error.h"
+#include "source/reader.h"
+
+static cf_status run(int fd, const char *name, cf_coro *target)
+{
+    struct cf__reader reader;
+    bool well = cf__reader_open(&reader, fd, name) && cf__reader_run(&reader, target);
+    cf_status status = cf__source_end(target, well);
+    cf__reader_close(&reader);
+    return status;
+}
+
+cf_status cf_lines(int fd, cf_coro *target)
+{
+    return target ? run(fd, NULL, target) : CF_ERROR;
+}
+
+cf_status cf_lines_file(const char *path, cf_coro *target)
+{
+    if (!target)
+        return CF_ERROR;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        cf__set_last_error(cf__error_errno(errno, "cf_lines_file", path));
+        return cf__source_end(target, false);
+    }
+    cf_status status = run(fd, path, target);
+    close(fd);
+    return status;
+}

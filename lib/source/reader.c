@@ -1,0 +1,166 @@
+/*
+ * reader.c - blocks of whole lines out of a descriptor.
+ *
+ *   block  | line that began in the block before | whole lines ... | begin of a line |
+ *           copied to the front                   span              `rest`, goes to the next block
+ */
+#include "config.h"
+
+#include "source/reader.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <coflow/io.h>
+
+#include "coro/error.h"
+#include "flow/stage.h"
+
+enum { BLOCK_SIZE = 256 * 1024 };
+
+bool cf__reader_open(struct cf__reader *reader, int fd, const char *name)
+{
+    struct stat status;
+    *reader = (struct cf__reader){.fd = fd, .separator = '\n'};
+    reader->may_wait = fstat(fd, &status) != 0 || !S_ISREG(status.st_mode);
+    if (!name)
+        return true;
+    reader->origin = cf_origin_new(name);
+    return reader->origin != NULL;
+}
+
+void cf__reader_close(struct cf__reader *reader)
+{
+    for (size_t i = 0; i < CF__READER_BLOCKS; i++)
+        cf_block_free(reader->blocks[i]);
+    cf_origin_free(reader->origin);
+}
+
+/* ------------------------------------------------------------------------ blocks */
+
+/* A place among the blocks whose block, if it has one, nobody else holds. If need be one that is
+ * held is given up to its holders. */
+static size_t find_place(const struct cf__reader *reader)
+{
+    size_t place = 0;
+    for (size_t i = 0; i < CF__READER_BLOCKS; i++) {
+        cf_block *block = reader->blocks[i];
+        if (block == reader->rest && block)
+            continue;
+        place = i;
+        if (!block || !cf_block_is_shared(block))
+            break;
+    }
+    return place;
+}
+
+/* A block that is not shared, with room for `size` bytes. NULL: out of memory. */
+static cf_block *take_block(struct cf__reader *reader, size_t size)
+{
+    size_t place = find_place(reader);
+    cf_block *block = reader->blocks[place];
+    if (block && !cf_block_is_shared(block) && cf_block_capacity(block) >= size)
+        return block;
+    cf_block_free(block);
+    return reader->blocks[place] = cf_block_new(size);
+}
+
+/* Where to read to: behind the unfinished line, which moves to the front of a block of its own, or
+ * stays where it is when it has a block for itself. */
+static cf_block *make_room(struct cf__reader *reader)
+{
+    cf_block *rest = reader->rest;
+    size_t size = BLOCK_SIZE;
+    while (size / 2 < reader->rest_len)
+        size *= 2;
+    if (rest && reader->rest_start == 0 && !cf_block_is_shared(rest)) {
+        if (cf_block_capacity(rest) < size && !cf_block_grow(rest, size))
+            return NULL;
+        return rest;
+    }
+    cf_block *block = take_block(reader, size);
+    if (!block || !rest)
+        return block;
+    memcpy(cf_block_data(block), cf_block_data(rest) + reader->rest_start, reader->rest_len);
+    reader->rest = block;
+    reader->rest_start = 0;
+    return block;
+}
+
+/* ------------------------------------------------------------------------- steps */
+
+/* What was read ends somewhere in a line: give out the whole lines, keep the rest. */
+static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span *span)
+{
+    char *data = cf_block_data(block);
+    size_t filled = reader->rest_len + got;
+    char *last = memrchr(data + reader->rest_len, reader->separator, got);
+    size_t whole = last ? (size_t)(last - data) + 1 : 0;
+    cf_block_set_origin(block, reader->origin, reader->offset - reader->rest_len,
+                        reader->separator);
+    reader->offset += got;
+    reader->rest = whole < filled ? block : NULL;
+    reader->rest_start = whole;
+    reader->rest_len = filled - whole;
+    *span = (cf_span){.text = data, .len = whole, .block = block};
+    return whole > 0;
+}
+
+static enum cf__read failed(struct cf__reader *reader)
+{
+    const char *name = reader->origin ? cf_origin_name(reader->origin) : NULL;
+    cf__set_last_error(cf__error_errno(errno, "source", name));
+    return CF__READ_FAILED;
+}
+
+enum cf__read cf__reader_next(struct cf__reader *reader, cf_coro *target, cf_span *span)
+{
+    for (;;) {
+        cf_block *block = make_room(reader);
+        if (!block)
+            return CF__READ_FAILED;
+        if (reader->may_wait && !cf_wait_readable(reader->fd, 0) && !cf_flush(target))
+            return CF__READ_END;
+        ssize_t got = cf_read(reader->fd, cf_block_data(block) + reader->rest_len,
+                              cf_block_capacity(block) - reader->rest_len);
+        if (got < 0)
+            return failed(reader);
+        if (got == 0)
+            return CF__READ_END;
+        if (cut(reader, block, (size_t)got, span))
+            return CF__READ_SPAN;
+    }
+}
+
+bool cf__reader_rest(struct cf__reader *reader, cf_span *span)
+{
+    if (reader->rest_len == 0)
+        return false;
+    *span = (cf_span){.text = cf_block_data(reader->rest) + reader->rest_start,
+                      .len = reader->rest_len,
+                      .block = reader->rest};
+    reader->rest_len = 0;
+    return true;
+}
+
+bool cf__reader_run(struct cf__reader *reader, cf_coro *target)
+{
+    cf_span span;
+    enum cf__read step;
+    while ((step = cf__reader_next(reader, target, &span)) == CF__READ_SPAN)
+        if (!cf_send_span_to(NULL, target, span))
+            return true;
+    if (cf__reader_rest(reader, &span))
+        cf_send_span_to(NULL, target, span);
+    return step != CF__READ_FAILED;
+}
+
+cf_status cf__source_end(cf_coro *target, bool well)
+{
+    struct cf__error *failure = well ? NULL : cf__last_error_ref();
+    if (cf__finish(target, &failure) != CF_ERROR)
+        return CF_DONE;
+    cf__set_last_error(failure);
+    return CF_ERROR;
+}

@@ -1,0 +1,47 @@
+/*
+ * reader.h - a descriptor read in blocks of whole lines: what every source of bytes is made of.
+ */
+#ifndef CF_SOURCE_READER_H
+#define CF_SOURCE_READER_H
+
+#include <coflow/span.h>
+
+enum { CF__READER_BLOCKS = 8 };
+
+struct cf__reader {
+    int fd;
+    char separator;
+    bool may_wait;     /* not a regular file: look before reading, and flush before waiting */
+    cf_origin *origin; /* owned, or NULL */
+    uint64_t offset;   /* of the next byte to be read */
+    cf_block *blocks[CF__READER_BLOCKS]; /* used again once nobody below holds them; owned */
+    cf_block *rest; /* holds the line whose end has not been read yet; one of blocks, or NULL */
+    size_t rest_start;
+    size_t rest_len;
+};
+
+/* What a step came to. */
+enum cf__read {
+    CF__READ_FAILED = -1, /* cf_last_error */
+    CF__READ_END = 0, /* the input has ended; `rest` may hold a last line without its separator */
+    CF__READ_SPAN = 1 /* *span has whole lines; its block is the reader's */
+};
+
+/* fd stays the caller's. name may be NULL. false: out of memory. */
+bool cf__reader_open(struct cf__reader *reader, int fd, const char *name);
+void cf__reader_close(struct cf__reader *reader);
+
+/* Read until there are whole lines, flushing target first if that would mean waiting. */
+enum cf__read cf__reader_next(struct cf__reader *reader, cf_coro *target, cf_span *span);
+
+/* The last line, after CF__READ_END. false: there is none. */
+bool cf__reader_rest(struct cf__reader *reader, cf_span *span);
+
+/* Send all that can be read to target. false: an error (cf_last_error); a stop is true. */
+bool cf__reader_run(struct cf__reader *reader, cf_coro *target);
+
+/* What a source returns: closes target, or lets it go, and tells the first thing that went wrong.
+ */
+cf_status cf__source_end(cf_coro *target, bool well);
+
+#endif
