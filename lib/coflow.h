@@ -13,5 +13,6 @@
 #include <coflow/source.h>
 #include <coflow/filter.h>
 #include <coflow/sink.h>
+#include <coflow/search.h>
 
 #endif

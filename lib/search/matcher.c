@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "search/fail.h"
+#include "search/longest.h"
 #include "search/program.h"
 #include "search/scan.h"
 
@@ -82,9 +83,13 @@ void cf_matcher_free(cf_matcher *matcher)
 
 const char *cf_matcher_warning(const cf_matcher *matcher, size_t i)
 {
-    (void)matcher;
-    (void)i;
-    return NULL;
+    const struct cf__text *warnings = &matcher->program->warnings;
+    size_t at = 0;
+    while (i > 0 && at < warnings->len) {
+        at += strlen(warnings->bytes + at) + 1;
+        i--;
+    }
+    return at < warnings->len ? warnings->bytes + at : NULL;
 }
 
 /* -------------------------------------------------------------------- helpers */
@@ -216,6 +221,8 @@ cf_found cf_matcher_find(cf_matcher *matcher, const char *line, size_t len, size
     for (size_t i = 0; i < program->regex_count; i++) {
         int rc = cf__regex_match(program->regexes[i], &matcher->scratch, line, len, from, options,
                                  matcher->kind, false);
+        if (rc > 0 && program->longest != NULL)
+            rc = cf__longest_extend(program->longest, &matcher->scratch, line, len, matcher->kind);
         if (rc < 0)
             return fail(matcher, rc);
         const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(matcher->scratch.match);

@@ -1,13 +1,16 @@
 /*
  * program.c - from patterns and options to a program.
  */
+#include "config.h"
+
 #include "search/program.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "search/fail.h"
-#include "search/text.h"
+#include "search/forest.h"
+#include "search/longest.h"
 
 /* "(*UTF)", "(*LIMIT_MATCH=10)": what must stay at the very start of a pattern. */
 static size_t leading_verbs(const cf_pattern *pattern)
@@ -51,6 +54,7 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
         .len = text->len,
         .options = compile_options(options),
         .extra_options = options->flags & CF_MATCH_LINE ? PCRE2_EXTRA_MATCH_LINE : 0,
+        .newline = PCRE2_NEWLINE_LF,
         .utf = options->flags & CF_MATCH_UTF,
         .jit = !(options->flags & CF_MATCH_NO_JIT),
     };
@@ -61,8 +65,8 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
     return cf__regex_new(&source, index, count);
 }
 
-static struct cf__regex *compile_perl(const cf_pattern *pattern, const cf_matcher_options *options,
-                                      size_t index, size_t count)
+static struct cf__regex *compile_one(const cf_pattern *pattern, const cf_matcher_options *options,
+                                     size_t index, size_t count)
 {
     struct cf__text text = {0};
     bool word = (options->flags & (CF_MATCH_WORD | CF_MATCH_LINE)) == CF_MATCH_WORD;
@@ -75,72 +79,76 @@ static struct cf__regex *compile_perl(const cf_pattern *pattern, const cf_matche
     return regex;
 }
 
-/* Longest first, so that the first alternative that matches is the longest one. */
-static int by_length_descending(const void *left, const void *right)
+/* What ^ and $ stand at in a pattern that may be run on many lines at once. */
+static uint32_t newline_of(const cf_matcher_options *options)
 {
-    size_t a = ((const cf_pattern *)left)->len;
-    size_t b = ((const cf_pattern *)right)->len;
-    return (a < b) - (a > b);
+    return options->separator == 0 ? PCRE2_NEWLINE_NUL : PCRE2_NEWLINE_LF;
 }
 
-static void add_alternatives(struct cf__text *text, cf_pattern *patterns, size_t n)
+static bool add_regex(struct cf__program *program, struct cf__regex *regex)
 {
-    qsort(patterns, n, sizeof *patterns, by_length_descending);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            cf__text_add_string(text, "|");
-        cf__text_add_quoted(text, patterns[i].text, patterns[i].len);
-    }
+    if (regex == NULL)
+        return false;
+    program->regexes[program->regex_count++] = regex;
+    if (cf__regex_groups(regex) > program->groups)
+        program->groups = cf__regex_groups(regex);
+    return true;
 }
 
-static struct cf__regex *compile_fixed(const cf_pattern patterns[], size_t n,
-                                       const cf_matcher_options *options)
+/* Perl's syntax: PCRE2 gets each pattern as it stands. */
+static bool compile_perl(struct cf__program *program, const cf_pattern patterns[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!add_regex(program, compile_one(&patterns[i], &program->options, i, n)))
+            return false;
+    return true;
+}
+
+/* The other syntaxes: all patterns are alternatives of one, written for PCRE2 from their trees. */
+static bool compile_posix(struct cf__program *program, const struct cf__forest *forest)
 {
     struct cf__text text = {0};
-    cf_pattern *sorted = malloc(n * sizeof *sorted);
-    bool word = (options->flags & (CF_MATCH_WORD | CF_MATCH_LINE)) == CF_MATCH_WORD;
-    if (sorted == NULL) {
+    cf__forest_emit(forest, &text);
+    struct cf__regex_source source = {
+        .text = text.bytes != NULL ? text.bytes : "",
+        .len = text.len,
+        .options = PCRE2_MULTILINE,
+        .newline = newline_of(&program->options),
+        .utf = forest->mode.utf,
+        .jit = !(program->options.flags & CF_MATCH_NO_JIT),
+    };
+    bool compiled = !text.failed;
+    if (text.failed)
         cf__fail_no_memory();
-        return NULL;
+    compiled = compiled && add_regex(program, cf__regex_new(&source, 0, 1));
+    if (compiled && !forest->first_is_longest) {
+        program->longest = cf__longest_new(&source);
+        compiled = program->longest != NULL;
     }
-    memcpy(sorted, patterns, n * sizeof *sorted);
-    cf__text_add_string(&text, word ? "(?<!\\w)(?:" : "(?:");
-    add_alternatives(&text, sorted, n);
-    cf__text_add_string(&text, word ? ")(?!\\w)" : ")");
-    free(sorted);
-    struct cf__regex *regex = compile(&text, options, 0, 1);
     cf__text_free(&text);
-    return regex;
+    return compiled;
 }
 
 static bool compile_all(struct cf__program *program, const cf_pattern patterns[], size_t n)
 {
-    const cf_matcher_options *options = &program->options;
-    bool one_by_one = options->syntax == CF_SYNTAX_PERL;
-    size_t count = one_by_one || n == 0 ? n : 1;
-
-    program->regexes = calloc(count + 1, sizeof *program->regexes);
-    if (program->regexes == NULL) {
+    struct cf__forest forest;
+    bool compiled = false;
+    program->regexes = calloc(n + 1, sizeof *program->regexes);
+    if (program->regexes == NULL)
         cf__fail_no_memory();
-        return false;
+    else if (cf__forest_init(&forest, patterns, n, &program->options, &program->warnings)) {
+        compiled = n == 0                                      ? true
+                   : program->options.syntax == CF_SYNTAX_PERL ? compile_perl(program, patterns, n)
+                                                               : compile_posix(program, &forest);
+        cf__forest_free(&forest);
     }
-    for (size_t i = 0; i < count; i++) {
-        program->regexes[i] = one_by_one ? compile_perl(&patterns[i], options, i, n)
-                                         : compile_fixed(patterns, n, options);
-        if (program->regexes[i] == NULL)
-            return false;
-        program->regex_count++;
-        size_t groups = cf__regex_groups(program->regexes[i]);
-        if (groups > program->groups)
-            program->groups = groups;
-    }
-    return true;
+    return compiled;
 }
 
 struct cf__program *cf__program_new(const cf_pattern patterns[], size_t n,
                                     const cf_matcher_options *options)
 {
-    if (options->syntax != CF_SYNTAX_PERL && options->syntax != CF_SYNTAX_FIXED) {
+    if ((unsigned)options->syntax > CF_SYNTAX_FIXED) {
         cf__fail(CF_EINVAL, "matcher", "unknown syntax %d", (int)options->syntax);
         return NULL;
     }
@@ -171,6 +179,8 @@ void cf__program_free(struct cf__program *program)
     for (size_t i = 0; i < program->regex_count; i++)
         cf__regex_free(program->regexes[i]);
     free(program->regexes);
+    cf__regex_free(program->longest);
+    cf__text_free(&program->warnings);
     free(program);
 }
 

@@ -9,13 +9,16 @@
 #include <stdatomic.h>
 
 #include "search/regex.h"
+#include "search/text.h"
 
 struct cf__program {
     atomic_uint references;
     cf_matcher_options options;
     size_t regex_count;
     struct cf__regex **regexes; /* one for each pattern; for all of them unless Perl's */
+    struct cf__regex *longest;  /* POSIX: when the first match found may not be the longest */
     size_t groups;              /* of the regex with the most */
+    struct cf__text warnings;   /* each with a NUL */
 };
 
 /* NULL: cf__fail has been called. */

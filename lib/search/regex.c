@@ -2,6 +2,8 @@
  * regex.c - compiling and running one pattern with PCRE2. What the pattern means, and where lines
  * begin and end, is decided elsewhere.
  */
+#include "config.h"
+
 #include "search/regex.h"
 
 #include <pthread.h>
@@ -42,8 +44,7 @@ static pcre2_code *compile(const struct cf__regex_source *source, uint32_t optio
         *error = PCRE2_ERROR_NOMEMORY;
         return NULL;
     }
-    /* Whatever the PCRE2 at hand was built for: a line ends at LF. */
-    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    pcre2_set_newline(context, source->newline);
     pcre2_set_compile_extra_options(context, source->extra_options);
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)source->text, source->len,
                                      source->options | options, error, offset, context);
@@ -59,11 +60,7 @@ static void fail(int error, size_t offset, size_t index, size_t count)
     }
     char message[MESSAGE_SIZE];
     pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
-    if (count > 1)
-        cf__fail(CF_EPATTERN, "matcher", "pattern %zu, at offset %zu: %s", index + 1, offset,
-                 message);
-    else
-        cf__fail(CF_EPATTERN, "matcher", "at offset %zu: %s", offset, message);
+    cf__fail_pattern(index, count, offset, message);
 }
 
 /*
@@ -209,13 +206,18 @@ enum cf__text_kind cf__text_kind(const char *text, size_t len)
     return cf__is_utf8(high, text + len) ? CF__TEXT_UTF8 : CF__TEXT_BROKEN;
 }
 
-static struct variant *variant_for(struct cf__regex *regex, enum cf__text_kind kind)
+static const struct variant *variant_for(const struct cf__regex *regex, enum cf__text_kind kind)
 {
     if (!regex->utf)
         return &regex->variants[CF__TEXT_ASCII];
     if (kind == CF__TEXT_ASCII && regex->variants[CF__TEXT_ASCII].code == NULL)
         return &regex->variants[CF__TEXT_UTF8];
     return &regex->variants[kind];
+}
+
+const pcre2_code *cf__regex_variant(const struct cf__regex *regex, enum cf__text_kind kind)
+{
+    return variant_for(regex, kind)->code;
 }
 
 static bool is_limit(int rc)
@@ -240,7 +242,7 @@ int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, 
                     size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
                     bool only_whether)
 {
-    struct variant *variant = variant_for(regex, kind);
+    const struct variant *variant = variant_for(regex, kind);
     const pcre2_code *fast = atomic_load_explicit(&variant->fast, memory_order_acquire);
     int rc = PCRE2_ERROR_JIT_STACKLIMIT;
 

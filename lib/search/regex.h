@@ -26,6 +26,7 @@ struct cf__regex_source {
     size_t len;
     uint32_t options;       /* PCRE2's, without UTF and UCP */
     uint32_t extra_options; /* pcre2_set_compile_extra_options */
+    uint32_t newline;       /* pcre2_set_newline */
     bool utf;               /* text is UTF-8; otherwise every subject is run as bytes */
     bool jit;               /* may be compiled by JIT */
 };
@@ -47,6 +48,8 @@ void cf__regex_speed_up(struct cf__regex *regex);
 
 size_t cf__regex_groups(const struct cf__regex *regex);
 const pcre2_code *cf__regex_code(const struct cf__regex *regex);
+/* The program, not JIT's, for that kind of text. */
+const pcre2_code *cf__regex_variant(const struct cf__regex *regex, enum cf__text_kind kind);
 
 /* match_limit 0: PCRE2's default. False: no memory. */
 bool cf__regex_scratch_init(struct cf__regex_scratch *scratch, size_t groups, uint32_t match_limit);

@@ -1,6 +1,8 @@
 /*
  * scan.c - the plain C versions of the byte loops.
  */
+#include "config.h"
+
 #include "search/scan.h"
 
 #include <stdint.h>

@@ -1,6 +1,8 @@
 /*
  * text.c - a byte string that grows.
  */
+#include "config.h"
+
 #include "search/text.h"
 
 #include <stdlib.h>

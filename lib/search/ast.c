@@ -1,0 +1,164 @@
+/*
+ * ast.c - nodes and the memory they live in.
+ */
+#include "config.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "search/ast.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct cf__arena_chunk {
+    struct cf__arena_chunk *next;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+/* ------------------------------------------------------------------------ memory */
+
+static void *allocate(struct cf__arena *arena, size_t size)
+{
+    struct cf__arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (chunk == NULL) {
+        arena->failed = true;
+        return NULL;
+    }
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    return chunk->bytes;
+}
+
+void cf__arena_free(struct cf__arena *arena)
+{
+    while (arena->chunks != NULL) {
+        struct cf__arena_chunk *next = arena->chunks->next;
+        free(arena->chunks);
+        arena->chunks = next;
+    }
+}
+
+char *cf__arena_bytes(struct cf__arena *arena, const char *bytes, size_t len)
+{
+    char *copy = allocate(arena, len + 1);
+    if (copy != NULL)
+        memcpy(copy, bytes, len);
+    return copy;
+}
+
+/* ------------------------------------------------------------------------- nodes */
+
+struct cf__ast *cf__ast_new(struct cf__arena *arena, enum cf__ast_kind kind)
+{
+    struct cf__ast *node = allocate(arena, sizeof *node);
+    if (node == NULL) {
+        arena->dummy = (struct cf__ast){.kind = CF__AST_EMPTY};
+        return &arena->dummy;
+    }
+    node->kind = kind;
+    return node;
+}
+
+void cf__ast_append(struct cf__ast *parent, struct cf__ast *child)
+{
+    if (parent == child) /* both the dummy */
+        return;
+    child->next = NULL;
+    if (parent->child == NULL)
+        parent->child = child;
+    else
+        parent->last->next = child;
+    parent->last = child;
+}
+
+struct cf__ast *cf__ast_char(struct cf__arena *arena, const char *bytes, size_t len, bool icase)
+{
+    struct cf__ast *node = cf__ast_new(arena, CF__AST_CHAR);
+    memcpy(node->character.bytes, bytes, len);
+    node->character.len = (uint8_t)len;
+    node->icase = icase;
+    return node;
+}
+
+struct cf__ast *cf__ast_assert(struct cf__arena *arena, enum cf__ast_assert assertion)
+{
+    struct cf__ast *node = cf__ast_new(arena, CF__AST_ASSERT);
+    node->assertion = assertion;
+    return node;
+}
+
+struct cf__ast *cf__ast_repeat(struct cf__arena *arena, struct cf__ast *child, uint32_t min,
+                               uint32_t max)
+{
+    struct cf__ast *node = cf__ast_new(arena, CF__AST_REPEAT);
+    node->repeat.min = min;
+    node->repeat.max = max;
+    cf__ast_append(node, child);
+    return node;
+}
+
+/* -------------------------------------------------------------------------- sets */
+
+static pcre2_code *compile_set(const char *text, size_t len, uint32_t options)
+{
+    int error;
+    PCRE2_SIZE offset;
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (context == NULL)
+        return NULL;
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)text, len, options | PCRE2_ANCHORED, &error, &offset, context);
+    pcre2_compile_context_free(context);
+    return code;
+}
+
+static bool ask_bytes(const pcre2_code *code, unsigned limit, uint64_t bits[4])
+{
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    if (match == NULL)
+        return false;
+    for (unsigned byte = 0; byte < limit; byte++) {
+        PCRE2_UCHAR subject = (PCRE2_UCHAR)byte;
+        if (pcre2_match(code, &subject, 1, 0, 0, match, NULL) >= 0)
+            bits[byte / 64] |= UINT64_C(1) << (byte % 64);
+    }
+    pcre2_match_data_free(match);
+    return true;
+}
+
+/* Only what the text says for certain: plain ASCII lists and shorthands. */
+static enum cf__ast_beyond beyond_ascii(const char *text, size_t len, bool icase)
+{
+    if (len == 1 && text[0] == '.')
+        return CF__BEYOND_ALL;
+    if (text[0] != '[' || icase)
+        return CF__BEYOND_SOME;
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] >= 0x80 || text[i] == '\\' || (i > 0 && text[i] == '['))
+            return CF__BEYOND_SOME;
+    return text[1] == '^' ? CF__BEYOND_ALL : CF__BEYOND_NONE;
+}
+
+struct cf__ast *cf__ast_set(struct cf__arena *arena, const char *text, size_t len,
+                            const struct cf__ast_mode *mode, bool icase, bool dotall)
+{
+    uint32_t options = (icase ? PCRE2_CASELESS : 0) | (dotall ? PCRE2_DOTALL : 0);
+    pcre2_code *code = compile_set(text, len, options | (mode->utf ? PCRE2_UTF | PCRE2_UCP : 0));
+    if (code == NULL)
+        return NULL;
+    struct cf__ast *node = cf__ast_new(arena, CF__AST_SET);
+    bool asked = ask_bytes(code, mode->utf ? 128 : 256, node->set.bits);
+    pcre2_code_free(code);
+
+    node->icase = icase;
+    node->set.beyond = mode->utf ? beyond_ascii(text, len, icase) : CF__BEYOND_BYTES;
+    node->set.text = cf__arena_bytes(arena, text, len);
+    node->set.len = len;
+    node->set.held_separator = cf__set_has(node, mode->separator);
+    node->set.bits[mode->separator / 64] &= ~(UINT64_C(1) << (mode->separator % 64));
+    if (!asked)
+        arena->failed = true;
+    return node;
+}

@@ -1,0 +1,102 @@
+/*
+ * longest.c - the longest match at a place, with its groups.
+ *
+ * pcre2_dfa_match knows the longest end but no groups, and no back-references. The pattern's own
+ * program has a callout at its end: it is told the end that is wanted and refuses every other;
+ * where the DFA cannot help it first refuses them all, to see which is the furthest.
+ */
+#include "config.h"
+
+#include "search/longest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "search/fail.h"
+#include "search/text.h"
+
+enum { WORKSPACE = 4096 };
+
+struct ending {
+    size_t wanted;   /* SIZE_MAX: none, look at all */
+    size_t furthest; /* seen so far */
+};
+
+struct cf__regex *cf__longest_new(const struct cf__regex_source *source)
+{
+    struct cf__text text = {0};
+    struct cf__regex *regex = NULL;
+    cf__text_add_string(&text, "(?:");
+    cf__text_add(&text, source->text, source->len);
+    cf__text_add_string(&text, ")(?C1)");
+    if (text.failed) {
+        cf__fail_no_memory();
+    } else {
+        struct cf__regex_source changed = *source;
+        changed.text = text.bytes;
+        changed.len = text.len;
+        changed.options |= PCRE2_NO_AUTO_POSSESS;
+        changed.jit = false;
+        regex = cf__regex_new(&changed, 0, 1);
+    }
+    cf__text_free(&text);
+    return regex;
+}
+
+/* 0: go on, which ends the match here. Above 0: this is no match, try another. */
+static int at_end(pcre2_callout_block *block, void *data)
+{
+    struct ending *ending = data;
+    if (block->current_position > ending->furthest)
+        ending->furthest = block->current_position;
+    return block->current_position != ending->wanted;
+}
+
+/* The furthest end by DFA; SIZE_MAX when that cannot tell. */
+static size_t furthest_by_dfa(struct cf__regex *longest, struct cf__regex_scratch *scratch,
+                              const char *text, size_t len, size_t start, enum cf__text_kind kind)
+{
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    int *workspace = malloc(WORKSPACE * sizeof *workspace);
+    size_t end = SIZE_MAX;
+    if (match != NULL && workspace != NULL) {
+        uint32_t options = PCRE2_ANCHORED | (kind == CF__TEXT_BROKEN ? 0 : PCRE2_NO_UTF_CHECK);
+        /* Only the longest is of interest: a full list (rc 0) still has it first. */
+        int rc = pcre2_dfa_match(cf__regex_variant(longest, kind), (PCRE2_SPTR)text, len, start,
+                                 options, match, scratch->context, workspace, WORKSPACE);
+        if (rc >= 0)
+            end = pcre2_get_ovector_pointer(match)[1];
+    }
+    free(workspace);
+    pcre2_match_data_free(match);
+    return end;
+}
+
+static int extend(struct cf__regex *longest, struct cf__regex_scratch *scratch, const char *text,
+                  size_t len, enum cf__text_kind kind)
+{
+    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->match);
+    size_t start = offsets[0];
+    size_t first_end = offsets[1];
+    struct ending ending = {.wanted = SIZE_MAX, .furthest = first_end};
+
+    pcre2_set_callout(scratch->context, NULL, NULL);
+    size_t end = furthest_by_dfa(longest, scratch, text, len, start, kind);
+    pcre2_set_callout(scratch->context, at_end, &ending);
+    if (end == SIZE_MAX) {
+        int rc = cf__regex_match(longest, scratch, text, len, start, PCRE2_ANCHORED, kind, false);
+        if (rc < 0)
+            return rc;
+        end = ending.furthest;
+    }
+    ending.wanted = end;
+    return cf__regex_match(longest, scratch, text, len, start, PCRE2_ANCHORED, kind, false);
+}
+
+int cf__longest_extend(struct cf__regex *longest, struct cf__regex_scratch *scratch,
+                       const char *text, size_t len, enum cf__text_kind kind)
+{
+    int rc = extend(longest, scratch, text, len, kind);
+    pcre2_set_callout(scratch->context, NULL, NULL);
+    return rc;
+}

@@ -1,0 +1,14 @@
+# Tests of lib/search.
+if TESTS_ENABLED
+
+search_tests =
+check_PROGRAMS += $(search_tests)
+TESTS += $(search_tests)
+
+search_tests += tests/unit/test_search_matcher
+tests_unit_test_search_matcher_LDADD = $(unit_libs)
+
+search_tests += tests/unit/test_search_posix
+tests_unit_test_search_posix_LDADD = $(unit_libs)
+
+endif
