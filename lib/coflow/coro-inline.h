@@ -46,6 +46,7 @@ enum cf__state {
     CF__CREATED,    /* has not started */
     CF__DELEGATING, /* suspended in a yield-from */
     CF__HELD,       /* another one's yield-from drives it */
+    CF__WAITING,    /* suspended, but what is sent to it goes to its kind: a stage or a task */
     CF__CLOSED      /* its body has ended */
 };
 

@@ -83,6 +83,12 @@ struct cf_coro {
     char name[CF__NAME_SIZE];
 };
 
+/* The state of a coroutine that is suspended and delegates to no one. */
+static inline enum cf__state cf__idle_state(const cf_coro *co)
+{
+    return co->kind && co->kind->send ? CF__WAITING : CF__SUSPENDED;
+}
+
 /* exclusion.c: one thread at a time. */
 bool cf__enter(cf_coro *co); /* false: it is running */
 void cf__leave(cf_coro *co); /* after cf__enter, or after the short way's mark */

@@ -67,11 +67,11 @@ static cf_coro *detach(cf_coro *root, cf_coro *inner)
     inner->outer = NULL;
     inner->leaf = leaf;
     leaf->root = inner;
-    inner->hot.state = leaf == inner ? CF__SUSPENDED : CF__DELEGATING;
+    inner->hot.state = leaf == inner ? cf__idle_state(inner) : CF__DELEGATING;
     root->leaf = outer;
     outer->root = root;
     if (outer == root)
-        root->hot.state = CF__SUSPENDED;
+        root->hot.state = cf__idle_state(root);
     return outer;
 }
 
@@ -176,7 +176,7 @@ cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
             status = cf__answer(co, cf__error_new(CF_EUNSTARTED, co->name, NULL));
             break;
         }
-        co->hot.state = CF__SUSPENDED;
+        co->hot.state = cf__idle_state(co);
         /* fall through */
     default:
         status = (cf_status)cf__drive(co, &value);
