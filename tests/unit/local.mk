@@ -11,3 +11,4 @@ TESTS += tests/unit/test_options
 endif
 
 include tests/unit/coro.mk
+include tests/unit/flow.mk

@@ -1,0 +1,38 @@
+# Tests of line streams, written against the headers alone; see coro.mk.
+EXTRA_DIST += tests/unit/stream.h
+
+if TESTS_ENABLED
+
+flow_tests =
+check_PROGRAMS += $(flow_tests)
+TESTS += $(flow_tests)
+
+flow_tests += tests/unit/test_flow_line
+tests_unit_test_flow_line_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_sync
+tests_unit_test_flow_sync_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_stop
+tests_unit_test_flow_stop_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_error
+tests_unit_test_flow_error_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_close
+tests_unit_test_flow_close_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_sharing
+tests_unit_test_flow_sharing_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_line_exported
+tests_unit_test_flow_line_exported_SOURCES = tests/unit/test_flow_line.c
+tests_unit_test_flow_line_exported_CPPFLAGS = $(AM_CPPFLAGS) -DCF_NO_INLINE
+tests_unit_test_flow_line_exported_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_stop_exported
+tests_unit_test_flow_stop_exported_SOURCES = tests/unit/test_flow_stop.c
+tests_unit_test_flow_stop_exported_CPPFLAGS = $(AM_CPPFLAGS) -DCF_NO_INLINE
+tests_unit_test_flow_stop_exported_LDADD = $(unit_libs)
+
+endif

@@ -1,0 +1,159 @@
+/*
+ * stream.h - what the tests of line streams share: a sink that keeps what it got, some plain
+ * stages, and inputs made of bytes.
+ */
+#ifndef COFLOW_TESTS_STREAM_H
+#define COFLOW_TESTS_STREAM_H
+
+#include "unit.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ------------------------------------------------------------------- a sink */
+
+/* Every line with a newline behind it, and how often the body has ended. */
+typedef struct kept {
+    char text[1 << 16];
+    size_t len;
+    size_t lines;
+    int ended;
+    size_t stop_after; /* return after as many lines; 0: never */
+    int fail_after;    /* raise CF_EUSER + 7 after as many lines; 0: never */
+} kept;
+
+static inline cf_value keep_lines(cf_coro *self, void *arg)
+{
+    kept *k = arg;
+    cf_line line;
+    cf_value result = cf_nil;
+    while (cf_recv_line(self, &line)) {
+        k->lines++;
+        if (k->len + line.len + 1 < sizeof k->text) {
+            memcpy(k->text + k->len, line.text, line.len);
+            k->len += line.len;
+            k->text[k->len++] = '\n';
+        }
+        if (k->stop_after && k->lines == k->stop_after)
+            break;
+        if (k->fail_after && k->lines == (size_t)k->fail_after) {
+            result = cf_raise(self, CF_EUSER + 7, "line %zu is one too many", k->lines);
+            break;
+        }
+    }
+    k->ended++;
+    return result;
+}
+
+/* A sink named "sink" that keeps its lines in *k, which it empties first but for its orders. */
+static inline cf_coro *keeper(kept *k)
+{
+    k->len = k->lines = 0;
+    k->ended = 0;
+    cf_coro *sink = cf_sink(keep_lines, k);
+    if (sink)
+        cf_set_name(sink, "sink");
+    return sink;
+}
+
+static inline void check_kept(const kept *k, const char *text, size_t len, const char *file,
+                              int line)
+{
+    if (k->len == len && memcmp(k->text, text, len) == 0)
+        return;
+    print_error("expected %zu bytes:\n%.*s\ngot %zu bytes:\n%.*s\n", len, (int)len, text, k->len,
+                (int)k->len, k->text);
+    _fail(file, line);
+}
+
+#define assert_kept(k, text)            check_kept((k), (text), strlen(text), __FILE__, __LINE__)
+#define assert_kept_bytes(k, text, len) check_kept((k), (text), (len), __FILE__, __LINE__)
+
+/* ------------------------------------------------------------------- stages */
+
+static inline cf_value pass_on(cf_coro *self, void *arg)
+{
+    (void)arg;
+    cf_line line;
+    while (cf_recv_line(self, &line) && cf_send_line(self, line))
+        ;
+    return cf_nil;
+}
+
+/* count plain stages in front of target. */
+static inline cf_coro *pass_through(int count, cf_coro *target)
+{
+    for (int i = 0; i < count; i++)
+        target = cf_stage(pass_on, NULL, target);
+    return target;
+}
+
+/* The lines that have the word in them. */
+static inline cf_value pass_matching(cf_coro *self, void *word)
+{
+    cf_line line;
+    while (cf_recv_line(self, &line))
+        if (memmem(line.text, line.len, word, strlen(word)))
+            cf_send_line(self, line);
+    return cf_nil;
+}
+
+/* A stage that cannot be made: NULL, and the last error is CF_EUSER + 5. */
+static inline cf_value raise_before_receiving(cf_coro *self, void *arg)
+{
+    (void)arg;
+    return cf_raise(self, CF_EUSER + 5, "cannot be made");
+}
+
+static inline cf_coro *no_stage(cf_coro *target)
+{
+    return cf_stage(raise_before_receiving, NULL, target);
+}
+
+/* -------------------------------------------------------------------- lines */
+
+static inline cf_line line_of(const char *text)
+{
+    return (cf_line){text, strlen(text)};
+}
+
+/* From a plain function to a stage. */
+static inline bool push(cf_coro *head, const char *text)
+{
+    return cf_send_line_to(NULL, head, line_of(text));
+}
+
+/* ------------------------------------------------------------------- inputs */
+
+/* A file without a name that holds these bytes, read from its start. */
+static inline int file_of(const char *bytes, size_t len)
+{
+    char path[] = "/tmp/coflow-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    unlink(path);
+    for (size_t done = 0; done < len;) {
+        ssize_t n = write(fd, bytes + done, len - done);
+        assert_true(n > 0);
+        done += (size_t)n;
+    }
+    lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+/* What cf_lines makes of these bytes and this pipeline. */
+static inline cf_status lines_of(const char *bytes, size_t len, cf_coro *target)
+{
+    int fd = file_of(bytes, len);
+    cf_status status = cf_lines(fd, target);
+    assert_int_equal(close(fd), 0); /* a descriptor stays the caller's */
+    return status;
+}
+
+static inline cf_status lines_of_text(const char *text, cf_coro *target)
+{
+    return lines_of(text, strlen(text), target);
+}
+
+#endif
