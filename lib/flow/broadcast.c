@@ -77,13 +77,17 @@ static bool one_is_missing(cf_coro *const targets[], size_t n)
     return false;
 }
 
-/* Flushing must find its way before the first line has been sent. */
+/* Flushing must find its way before the first line has been sent. Whether a coroutine that is no
+ * stage wants more is not known before the next line. */
 static bool add_edges(cf_coro *co, const struct broadcast *b)
 {
+    struct cf__stage *from = cf__stage_of(co);
+    from->relays = true;
     for (size_t i = 0; i < b->count; i++) {
         struct cf__stage *to = cf__stage_of(b->targets[i]);
-        if (to && !cf__edge_add(cf__stage_of(co), to))
+        if (to && !cf__edge_add(from, to))
             return false;
+        from->relays &= to != NULL;
     }
     return true;
 }

@@ -33,10 +33,20 @@ bool cf__deliver(cf_coro *target)
     return resume(stage);
 }
 
+bool cf__has_taker(const struct cf__stage *stage)
+{
+    if (stage->target)
+        return cf__wants_more(stage->target);
+    for (const struct cf__edge *edge = stage->out; edge; edge = edge->next_out)
+        if (cf__wants_more(edge->to->self))
+            return true;
+    return !stage->relays;
+}
+
 /* A stage that waits for lines cannot see that its target has ended: let it find out, and end. */
 static bool end_if_unwanted(struct cf__stage *stage)
 {
-    if (!stage->target || cf__wants_more(stage->target))
+    if (cf__has_taker(stage))
         return true;
     if (!cf__wants_more(stage->self) || stage->reading)
         return false;

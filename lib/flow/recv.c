@@ -15,10 +15,10 @@ static bool may_receive(struct cf__stage *stage)
 {
     if (stage->self->hot.attention & CF__PENDING)
         return false;
-    if (!stage->target || cf__wants_more(stage->target))
+    if (cf__has_taker(stage))
         return true;
     stage->stream.next = stage->stream.end;
-    return cf__note_refusal(stage, stage->target);
+    return stage->target && cf__note_refusal(stage, stage->target);
 }
 
 static bool wait_for_batch(struct cf__stage *stage)

@@ -46,6 +46,7 @@ struct cf__stage {
     struct cf__edge *in;
     unsigned mode;
     bool reading;        /* the body has the batch: nothing can be appended */
+    bool relays;         /* lives for those it sends to: when none wants more, nor does it */
     atomic_bool sending; /* a cf_send from outside is under way */
 
     cf_line *cursor; /* next item to be received */
@@ -91,6 +92,7 @@ bool cf__deliver(
 bool cf__deliver_to_meeting(
     cf_coro *target); /* and those below it, but for stages with several upstreams */
 bool cf__wants_more(const cf_coro *target);
+bool cf__has_taker(const struct cf__stage *stage); /* false: all it sends to want no more */
 bool cf__note_refusal(struct cf__stage *from,
                       const cf_coro *target); /* remember why; returns false */
 

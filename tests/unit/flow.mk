@@ -25,6 +25,9 @@ tests_unit_test_flow_close_LDADD = $(unit_libs)
 flow_tests += tests/unit/test_flow_sharing
 tests_unit_test_flow_sharing_LDADD = $(unit_libs)
 
+flow_tests += tests/unit/test_flow_broadcast
+tests_unit_test_flow_broadcast_LDADD = $(unit_libs)
+
 flow_tests += tests/unit/test_flow_line_exported
 tests_unit_test_flow_line_exported_SOURCES = tests/unit/test_flow_line.c
 tests_unit_test_flow_line_exported_CPPFLAGS = $(AM_CPPFLAGS) -DCF_NO_INLINE
