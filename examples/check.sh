@@ -46,7 +46,7 @@ printed_enough() {
 # A generator that opens a log which is there already: the old python line must not be printed.
 follow_present_log() {
     echo "an old python line" >"$work/log"
-    "$program" "$work/log" >"$work/out" 2>&1 &
+    "$program" "$work/log" >"$work/out" &
     pid=$!
     wait_until at_the_end || echo "$program does not open its log" >&2
     while read -r line; do
@@ -56,7 +56,7 @@ follow_present_log() {
 
 # cf_follow waits for a log that is not there yet, and then reads it from its start.
 follow_late_log() {
-    "$program" "$work/log" >"$work/out" 2>&1 &
+    "$program" "$work/log" >"$work/out" &
     pid=$!
     cp "$added" "$work/coming"
     mv "$work/coming" "$work/log"
@@ -65,7 +65,7 @@ follow_late_log() {
 case $name in
 course/follow | course/pipeline) follow_present_log ;;
 course/co[fpgb]*) follow_late_log ;;
-*) "$program" >"$work/out" 2>&1 || echo "$program: exit status $?" >>"$work/out" ;;
+*) "$program" >"$work/out" || echo "$program: exit status $?" >>"$work/out" ;;
 esac
 if test -n "$pid"; then
     wait_until printed_enough

@@ -50,3 +50,7 @@ examples_running_total_LDADD = $(examples_ldadd)
 example_outputs += examples/expected/running_total.out
 
 
+# Line streams.
+noinst_PROGRAMS += examples/course/coroutine
+examples_course_coroutine_LDADD = $(examples_ldadd)
+example_outputs += examples/expected/course/coroutine.out
