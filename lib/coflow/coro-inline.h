@@ -172,12 +172,6 @@ CF_INLINE int cf__exchange(struct cf__hot *hot, cf_value *value, int why)
 
 #ifndef CF_NO_INLINE
 
-/* The exported twins, under names that do not meet the bodies below. */
-cf_status cf__send_exported(cf_coro *co, cf_value in, cf_value *out) __asm__("cf_send");
-cf_status cf__next_exported(cf_coro *co, cf_value *out) __asm__("cf_next");
-bool cf__yield_exported(cf_coro *self, cf_value out, cf_value *in) __asm__("cf_yield");
-bool cf__recv_exported(cf_coro *self, cf_value *in) __asm__("cf_recv");
-
 /* May this thread resume co the short way? Marks it running if so. The second look at owner, after
  * the mark, is what lets another thread take ownership away safely: lib/coro/exclusion.c. */
 CF_INLINE bool cf__enter_short(struct cf__hot *hot)
@@ -194,38 +188,38 @@ CF_INLINE bool cf__enter_short(struct cf__hot *hot)
     return false;
 }
 
-CF_INLINE cf_status cf_send(cf_coro *co, cf_value in, cf_value *out)
+CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)
 {
     struct cf__hot *hot = (struct cf__hot *)co;
     if (CF_UNLIKELY(!cf__enter_short(hot)))
-        return cf__send_exported(co, in, out);
+        return (cf_send)(co, in, out);
     if (CF_UNLIKELY(cf__exchange(hot, &in, 0) != CF_YIELD))
-        return cf__send_exported(co, in, out); /* it ended or delegated: goes on from there */
+        return (cf_send)(co, in, out); /* it ended or delegated: goes on from there */
     __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
     if (out)
         *out = in;
     return CF_YIELD;
 }
 
-CF_INLINE cf_status cf_next(cf_coro *co, cf_value *out)
+CF_INLINE cf_status cf__next_short(cf_coro *co, cf_value *out)
 {
     struct cf__hot *hot = (struct cf__hot *)co;
     if (CF_UNLIKELY(!cf__enter_short(hot)))
-        return cf__next_exported(co, out);
+        return (cf_next)(co, out);
     cf_value value = CF_NIL;
     if (CF_UNLIKELY(cf__exchange(hot, &value, 0) != CF_YIELD))
-        return cf__send_exported(co, value, out);
+        return (cf_send)(co, value, out);
     __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
     if (out)
         *out = value;
     return CF_YIELD;
 }
 
-CF_INLINE bool cf_yield(cf_coro *self, cf_value out, cf_value *in)
+CF_INLINE bool cf__yield_short(cf_coro *self, cf_value out, cf_value *in)
 {
     struct cf__hot *hot = (struct cf__hot *)self;
     if (CF_UNLIKELY(hot->attention != 0))
-        return cf__yield_exported(self, out, in);
+        return (cf_yield)(self, out, in);
     cf__exchange(hot, &out, CF_YIELD);
     if (CF_UNLIKELY(hot->attention != 0))
         return false;
@@ -234,11 +228,11 @@ CF_INLINE bool cf_yield(cf_coro *self, cf_value out, cf_value *in)
     return true;
 }
 
-CF_INLINE bool cf_recv(cf_coro *self, cf_value *in)
+CF_INLINE bool cf__recv_short(cf_coro *self, cf_value *in)
 {
     struct cf__hot *hot = (struct cf__hot *)self;
     if (CF_UNLIKELY(hot->attention != 0))
-        return cf__recv_exported(self, in);
+        return (cf_recv)(self, in);
     cf_value value = CF_NIL;
     cf__exchange(hot, &value, CF_YIELD);
     if (CF_UNLIKELY(hot->attention != 0))
@@ -247,6 +241,13 @@ CF_INLINE bool cf_recv(cf_coro *self, cf_value *in)
         *in = value;
     return true;
 }
+
+/* Macros, because clang does not inline a function that calls its exported twin of the same name.
+ * (cf_send)(co, in, out) is always the exported one, and so is its address. */
+#define cf_send(...)  cf__send_short(__VA_ARGS__)
+#define cf_next(...)  cf__next_short(__VA_ARGS__)
+#define cf_yield(...) cf__yield_short(__VA_ARGS__)
+#define cf_recv(...)  cf__recv_short(__VA_ARGS__)
 
 #endif
 

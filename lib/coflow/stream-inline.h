@@ -26,28 +26,28 @@ struct cf__stream {
 
 #ifndef CF_NO_INLINE
 
-bool cf__recv_line_exported(cf_coro *self, cf_line *line) __asm__("cf_recv_line");
-bool cf__send_line_exported(cf_coro *self, cf_line line) __asm__("cf_send_line");
-
-CF_INLINE bool cf_recv_line(cf_coro *self, cf_line *line)
+CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
 {
     struct cf__stream *stream = ((struct cf__hot *)self)->stream;
     if (CF_UNLIKELY(stream->next == stream->end))
-        return cf__recv_line_exported(self, line);
+        return (cf_recv_line)(self, line);
     *line = *stream->next++;
     return true;
 }
 
-CF_INLINE bool cf_send_line(cf_coro *self, cf_line line)
+CF_INLINE bool cf__send_line_short(cf_coro *self, cf_line line)
 {
     struct cf__stream *target = ((struct cf__hot *)self)->stream->target;
     uintptr_t offset = (uintptr_t)line.text - target->base;
     if (CF_UNLIKELY(target->free == target->limit || offset > target->extent ||
                     line.len > target->extent - offset))
-        return cf__send_line_exported(self, line);
+        return (cf_send_line)(self, line);
     *target->free++ = line;
     return true;
 }
+
+#define cf_recv_line(...) cf__recv_line_short(__VA_ARGS__)
+#define cf_send_line(...) cf__send_line_short(__VA_ARGS__)
 
 #endif
 
