@@ -14,5 +14,6 @@
 #include <coflow/filter.h>
 #include <coflow/sink.h>
 #include <coflow/search.h>
+#include <coflow/copy.h>
 
 #endif

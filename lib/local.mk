@@ -26,3 +26,4 @@ include lib/sched/local.mk
 include lib/source/local.mk
 include lib/filter/local.mk
 include lib/sink/local.mk
+include lib/copy/local.mk

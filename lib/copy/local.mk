@@ -1,0 +1,27 @@
+# Bytes from one descriptor to several outputs, on the floor of the sinks.
+pkginclude_HEADERS += lib/coflow/copy.h
+libcoflow_all_la_SOURCES += \
+    lib/copy/bytes.c \
+    lib/copy/copier.h \
+    lib/copy/copy.c \
+    lib/copy/encoder.h \
+    lib/copy/output.c \
+    lib/copy/output.h \
+    lib/copy/output_command.c \
+    lib/copy/output_file.c \
+    lib/copy/output_packed.c \
+    lib/copy/output_rotate.c \
+    lib/copy/pages.c \
+    lib/copy/wait.c
+
+# A format per library that configure found.
+if HAVE_ZLIB
+libcoflow_all_la_SOURCES += lib/copy/encoder_gzip.c
+endif
+if HAVE_LZMA
+libcoflow_all_la_SOURCES += lib/copy/encoder_xz.c
+endif
+if HAVE_ZSTD
+libcoflow_all_la_SOURCES += lib/copy/encoder_zstd.c
+endif
+libcoflow_all_la_LIBADD += $(ZLIB_LIBS) $(LZMA_LIBS) $(ZSTD_LIBS)
