@@ -15,23 +15,19 @@
 
 enum { WIDTH = 80, HELP_COLUMN = 30 };
 
-/* Words of text from `column` on, the following lines indented to `indent`. Keeps newlines. */
+/* Words of text from `column` on, the following lines indented to `indent`. */
 static void print_wrapped(FILE *out, const char *text, int column, int indent)
 {
     int start = column;
 
     while (*text != '\0') {
-        int length = (int)strcspn(text, " \n");
+        int length = (int)strcspn(text, " ");
         if (column > start && column + 1 + length > WIDTH - 1) {
             fprintf(out, "\n%*s", indent, "");
             column = start = indent;
         }
         column += fprintf(out, "%s%.*s", column > start ? " " : "", length, text);
         text += length;
-        if (*text == '\n') {
-            fprintf(out, "\n%*s", text[1] == '\n' ? 0 : indent, "");
-            column = start = indent;
-        }
         text += *text != '\0';
     }
     fputc('\n', out);
@@ -52,6 +48,22 @@ static int print_names(const cli_option *row, FILE *out)
     else if (row->value != NULL)
         width += fprintf(out, "%s%s", equals, row->value);
     return width;
+}
+
+/* Paragraphs, wrapped; a line that starts with a blank is a piece of a table and stays as it is. */
+static void print_notes(const char *notes, FILE *out)
+{
+    fputc('\n', out);
+    while (*notes != '\0') {
+        size_t length = strcspn(notes, "\n");
+        char *line = strndup(notes, length);
+        if (line == NULL || *line == ' ' || *line == '\0')
+            fprintf(out, "%s\n", line != NULL ? line : "");
+        else
+            print_wrapped(out, line, 0, 0);
+        free(line);
+        notes += length + (notes[length] == '\n');
+    }
 }
 
 static void print_row(const cli_option *row, FILE *out)
@@ -83,10 +95,8 @@ void cli_print_help(const cli_tool *tool, FILE *out)
     print_wrapped(out, tool->summary, 0, 0);
     for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++)
         print_row(row, out);
-    if (tool->notes != NULL) {
-        fputc('\n', out);
-        print_wrapped(out, tool->notes, 0, 0);
-    }
+    if (tool->notes != NULL)
+        print_notes(tool->notes, out);
 }
 
 void cli_print_version(const cli_tool *tool, FILE *out)

@@ -81,22 +81,29 @@ static bool is_plain(const char *name)
     return *name != '\0';
 }
 
+/* A single quote is easiest to read between double ones, if nothing else is special there. */
+static bool wants_double_quotes(const char *name)
+{
+    return strchr(name, '\'') != NULL && strpbrk(name, "\"$`\\!") == NULL;
+}
+
 const char *cli_quoted(const char *name, char *room, size_t size)
 {
     char *out = room;
     char *end = room + size - 2; /* the last quote and the NUL */
+    char quote = wants_double_quotes(name) ? '"' : '\'';
 
     if (is_plain(name))
         return name;
-    *out++ = '\'';
+    *out++ = quote;
     for (; *name != '\0' && out + 4 <= end; name++) {
-        if (*name == '\'') {
+        if (*name == quote) {
             memcpy(out, "'\\'", 3);
             out += 3;
         }
         *out++ = *name;
     }
-    *out++ = '\'';
+    *out++ = quote;
     *out = '\0';
     return room;
 }

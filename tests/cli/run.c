@@ -20,7 +20,10 @@
 
 #include "case.h"
 
-enum { PATIENCE = 120 }; /* seconds until a case counts as hung */
+enum {
+    PATIENCE = 120,  /* seconds until a case counts as hung */
+    SHOWN_LINES = 40 /* of a text that is not as expected */
+};
 
 typedef struct tally {
     int passed, failed, skipped;
@@ -233,15 +236,19 @@ static void free_outcome(outcome *result)
 static void show_text(const char *title, const text *t)
 {
     bool fresh = true;
+    int lines = 0;
 
     printf("# %s:\n", title);
-    for (size_t i = 0; i < t->length; i++) {
+    for (size_t i = 0; i < t->length && lines < SHOWN_LINES; i++) {
         if (fresh)
             fputs("#   ", stdout);
         fresh = t->bytes[i] == '\n';
+        lines += fresh;
         fputc(t->bytes[i], stdout);
     }
-    if (!fresh)
+    if (lines == SHOWN_LINES)
+        puts("#   ...");
+    else if (!fresh)
         fputs("\\c\n", stdout);
 }
 
@@ -287,9 +294,9 @@ static bool same_folders(const place *peer, const place *tool)
     char *command;
 
     if (asprintf(&command,
-                 "diff -r '%s/work' '%s/work' | sed 's/^/# /'; "
+                 "diff -r '%s/work' '%s/work' | head -n %d | sed 's/^/# /'; "
                  "diff -rq '%s/work' '%s/work' >/dev/null",
-                 peer->dir, tool->dir, peer->dir, tool->dir) < 0)
+                 peer->dir, tool->dir, SHOWN_LINES, peer->dir, tool->dir) < 0)
         die("asprintf");
     fflush(stdout);
     int status = system(command);
@@ -368,15 +375,26 @@ static bool has_program(const char *name)
     return found;
 }
 
-/* Why a case cannot be run here; NULL when it can. */
-static const char *reason_to_skip(const place *at, const test_case *c)
+/* Run what a case needs, in a place of its own. */
+static bool has_needs(const test_case *c, const char *tools)
+{
+    place at;
+
+    if (c->needs.length == 0)
+        return true;
+    make_place(&at, tools);
+    put_files(&at, &(test_case){0});
+    bool found = run_script(&at, &c->needs) == 0;
+    remove_place(&at);
+    return found;
+}
+
+/* What is missing here for a case; NULL when it can be run. */
+static const char *reason_to_skip(const test_case *c, const char *tools)
 {
     if (c->peer != NULL && !has_program(c->peer))
         return c->peer;
-    if (c->needs.length == 0)
-        return NULL;
-    put_files(at, &(test_case){0});
-    return run_script(at, &c->needs) == 0 ? NULL : "what it needs";
+    return has_needs(c, tools) ? NULL : "what it needs";
 }
 
 static void do_case(const char *path, const test_case *c, const char *tools, tally *count)
@@ -386,7 +404,7 @@ static void do_case(const char *path, const test_case *c, const char *tools, tal
     int number = count->passed + count->failed + count->skipped + 1;
 
     make_place(&at, tools);
-    const char *missing = reason_to_skip(&at, c);
+    const char *missing = reason_to_skip(c, tools);
     if (missing != NULL) {
         printf("ok %d - %s # SKIP %s is not there\n", number, c->name, missing);
         count->skipped++;

@@ -318,7 +318,8 @@ static void quoting(void **state)
     assert_string_equal(cli_quoted("a.txt", room, sizeof room), "a.txt");
     assert_string_equal(cli_quoted("a b", room, sizeof room), "'a b'");
     assert_string_equal(cli_quoted("", room, sizeof room), "''");
-    assert_string_equal(cli_quoted("it's", room, sizeof room), "'it'\\''s'");
+    assert_string_equal(cli_quoted("it's", room, sizeof room), "\"it's\"");
+    assert_string_equal(cli_quoted("it's$", room, sizeof room), "'it'\\''s$'");
     assert_string_equal(cli_quoted("a very long name", room, 8), "'a '");
 }
 
