@@ -16,3 +16,5 @@ bin_common_libcommon_a_SOURCES = \
     bin/common/report.h \
     bin/common/values.c \
     bin/common/values.h
+
+include bin/ctee/local.mk

@@ -7,3 +7,9 @@ EXTRA_DIST += tests/cli/README.md
 tool_folders = $(abs_builddir)/bin/cgrep:$(abs_builddir)/bin/ctee:$(abs_builddir)/bin/cbroadcast
 TEST_LOG_COMPILER = $(abs_builddir)/tests/cli/run
 AM_TEST_LOG_FLAGS = -t $(tool_folders)
+
+cli_tests = \
+    tests/cli/ctee.test \
+    tests/cli/ctee-more.test
+TESTS += $(cli_tests)
+dist_check_DATA += $(cli_tests)
