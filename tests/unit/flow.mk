@@ -28,6 +28,21 @@ tests_unit_test_flow_sharing_LDADD = $(unit_libs)
 flow_tests += tests/unit/test_flow_broadcast
 tests_unit_test_flow_broadcast_LDADD = $(unit_libs)
 
+flow_tests += tests/unit/test_flow_lines
+tests_unit_test_flow_lines_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_head
+tests_unit_test_flow_head_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_count
+tests_unit_test_flow_count_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_printer
+tests_unit_test_flow_printer_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_live
+tests_unit_test_flow_live_LDADD = $(unit_libs)
+
 flow_tests += tests/unit/test_flow_line_exported
 tests_unit_test_flow_line_exported_SOURCES = tests/unit/test_flow_line.c
 tests_unit_test_flow_line_exported_CPPFLAGS = $(AM_CPPFLAGS) -DCF_NO_INLINE
