@@ -29,9 +29,16 @@ struct cf__stream {
 CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
 {
     struct cf__stream *stream = ((struct cf__hot *)self)->stream;
-    if (CF_UNLIKELY(stream->next == stream->end))
-        return (cf_recv_line)(self, line);
-    *line = *stream->next++;
+    const cf_line *next = stream->next;
+    if (CF_UNLIKELY(next == stream->end)) {
+        cf_line slow; /* not the caller's: that one can then stay in registers */
+        if (!(cf_recv_line)(self, &slow))
+            return false;
+        *line = slow;
+        return true;
+    }
+    stream->next = next + 1;
+    *line = *next;
     return true;
 }
 

@@ -11,6 +11,7 @@
 struct broadcast {
     size_t count;      /* of the targets that still want lines */
     bool line_by_line; /* two targets share a stage below: what meets there must be in order */
+    bool split;        /* several targets want lines, so they are split here, once */
     cf_coro *targets[];
 };
 
@@ -47,9 +48,8 @@ static void send_lines_to_all(cf_coro *self, struct broadcast *b, cf_span run)
     }
 }
 
-static cf_value body(cf_coro *self, void *arg)
+static void run_by_spans(cf_coro *self, struct broadcast *b)
 {
-    struct broadcast *b = arg;
     cf_span span;
     while (b->count > 0 && cf_recv_span(self, &span)) {
         if (b->line_by_line && !span.single)
@@ -57,6 +57,29 @@ static cf_value body(cf_coro *self, void *arg)
         else
             send_to_all(self, b, span);
     }
+}
+
+static void run_by_lines(cf_coro *self, struct broadcast *b)
+{
+    const cf_line *lines;
+    size_t count;
+    while (b->count > 0 && cf__recv_lines(self, &lines, &count)) {
+        for (size_t i = 0; i < b->count;) {
+            if (cf__send_lines_to(self, b->targets[i], lines, count))
+                i++;
+            else
+                leave(b, i, cf__stage_of(self));
+        }
+    }
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    struct broadcast *b = arg;
+    if (b->split && !b->line_by_line)
+        run_by_lines(self, b);
+    else
+        run_by_spans(self, b);
     while (b->count > 0)
         leave(b, 0, cf__stage_of(self));
     free(b);
@@ -75,6 +98,17 @@ static bool one_is_missing(cf_coro *const targets[], size_t n)
         if (!targets[i])
             return true;
     return false;
+}
+
+/* A stage has asked for its first batch when it is made, so what it reads is known. */
+static bool several_want_lines(cf_coro *const targets[], size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct cf__stage *stage = cf__stage_of(targets[i]);
+        count += !stage || stage->reads_lines;
+    }
+    return count > 1;
 }
 
 /* Flushing must find its way before the first line has been sent. Whether a coroutine that is no
@@ -108,6 +142,7 @@ cf_coro *cf_broadcast(cf_coro *const targets[], size_t n)
     }
     b->count = n;
     b->line_by_line = cf__edges_meet(targets, n);
+    b->split = several_want_lines(targets, n);
     memcpy(b->targets, targets, n * sizeof *targets);
     cf_coro *co = cf_sink(body, b);
     if (!co) {

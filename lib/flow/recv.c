@@ -70,8 +70,8 @@ static void split_run(struct cf__stage *stage)
         run->len = 0;
     } else {
         const char *end = run->text + run->len;
-        const char *rest =
-            cf__split(run->text, end, run->block->separator, stage->lines, CF__BATCH_ITEMS, &count);
+        const char *rest = cf__split(run->text, end, run->block->separator, stage->lines,
+                                     CF__BATCH_ITEMS + CF__SPLIT_WIDTH, &count);
         run->len = (size_t)(end - rest);
         run->text = rest;
     }
@@ -87,15 +87,36 @@ static bool refill(struct cf__stage *stage)
     return true;
 }
 
-bool cf_recv_line(cf_coro *self, cf_line *line)
+/* The stage, once it has lines; NULL: there will be none. */
+static struct cf__stage *with_lines(cf_coro *self)
 {
     struct cf__stage *stage = receiver(self);
     if (!stage || !may_receive(stage))
-        return false;
+        return NULL;
+    stage->reads_lines = true;
     while (stage->stream.next == stage->stream.end)
         if (!refill(stage) && !wait_for_batch(stage))
-            return false;
+            return NULL;
+    return stage;
+}
+
+bool cf_recv_line(cf_coro *self, cf_line *line)
+{
+    struct cf__stage *stage = with_lines(self);
+    if (!stage)
+        return false;
     *line = *stage->stream.next++;
+    return true;
+}
+
+bool cf__recv_lines(cf_coro *self, const cf_line **lines, size_t *count)
+{
+    struct cf__stage *stage = with_lines(self);
+    if (!stage)
+        return false;
+    *lines = stage->stream.next;
+    *count = (size_t)(stage->stream.end - stage->stream.next);
+    stage->stream.next = stage->stream.end;
     return true;
 }
 

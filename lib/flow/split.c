@@ -11,8 +11,6 @@
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-enum { WIDTH = 64 };
-
 static uint64_t separators(const char *p, char separator)
 {
     __m128i wanted = _mm_set1_epi8(separator);
@@ -25,18 +23,17 @@ static uint64_t separators(const char *p, char separator)
 }
 #else
 
-enum { WIDTH = 64 };
-
 static uint64_t separators(const char *p, char separator)
 {
     uint64_t mask = 0;
-    for (int i = 0; i < WIDTH; i++)
+    for (int i = 0; i < CF__SPLIT_WIDTH; i++)
         mask |= (uint64_t)(p[i] == separator) << i;
     return mask;
 }
 #endif
 
-/* The lines that end in the WIDTH bytes at p; *start is where the line that goes on begins. */
+/* The lines that end in the CF__SPLIT_WIDTH bytes at p; *start is where the line that goes on
+ * begins. */
 static size_t split_block(const char *p, uint64_t mask, const char **start, cf_line lines[])
 {
     size_t n = 0;
@@ -53,11 +50,12 @@ const char *cf__split(const char *p, const char *end, char separator, cf_line li
 {
     const char *start = p;
     size_t n = 0;
-    while (end - p >= WIDTH && n + WIDTH <= max) {
+    while (end - p >= CF__SPLIT_WIDTH && n + CF__SPLIT_WIDTH <= max) {
         n += split_block(p, separators(p, separator), &start, lines + n);
-        p += WIDTH;
+        p += CF__SPLIT_WIDTH;
     }
-    while (n < max && start < end) {
+    bool full = end - p >= CF__SPLIT_WIDTH && n > 0; /* the rest is left to the next call */
+    while (!full && n < max && start < end) {
         const char *from = start > p ? start : p;
         const char *found = memchr(from, separator, (size_t)(end - from));
         const char *stop = found ? found : end;

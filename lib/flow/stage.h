@@ -22,6 +22,7 @@
 enum {
     CF__BATCH_ITEMS = 256,
     CF__BATCH_RUNS = 128,
+    CF__SPLIT_WIDTH = 64,       /* what cf__split looks at in one step, and so may find lines in */
     CF__BATCH_BLOCKS = 4,       /* a batch keeps this many blocks from being used again */
     CF__BATCH_BYTES = 64 * 1024 /* of runs: more than that is worth a switch */
 };
@@ -46,6 +47,7 @@ struct cf__stage {
     struct cf__edge *in;
     unsigned mode;
     bool reading;        /* the body has the batch: nothing can be appended */
+    bool reads_lines;    /* its body has asked for lines, not for spans */
     bool relays;         /* lives for those it sends to: when none wants more, nor does it */
     atomic_bool sending; /* a cf_send from outside is under way */
 
@@ -60,7 +62,7 @@ struct cf__stage {
 
     cf_line items[CF__BATCH_ITEMS];
     cf_span runs[CF__BATCH_RUNS];
-    cf_line lines[CF__BATCH_ITEMS];
+    cf_line lines[CF__BATCH_ITEMS + CF__SPLIT_WIDTH];
 };
 
 /* NULL: co is no stage. */
@@ -82,7 +84,8 @@ bool cf__batch_append_span(struct cf__stage *stage, const cf_span *span);
 /* The block of the batch that holds a line; NULL: none. */
 cf_block *cf__batch_block_of(const struct cf__stage *stage, cf_line line);
 
-/* split.c: the first lines of [p, end), at most max; returns where the next one begins. */
+/* split.c: the first lines of [p, end), at most max; returns where the next one begins. Fast while
+ * there is room for CF__SPLIT_WIDTH more. */
 const char *cf__split(const char *p, const char *end, char separator, cf_line lines[], size_t max,
                       size_t *count);
 
@@ -99,6 +102,11 @@ bool cf__note_refusal(struct cf__stage *from,
 /* send.c, recv.c: cf_send, and cf_yield and cf_recv, when it is a stage. */
 cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out);
 bool cf__stage_yield(cf_coro *self, cf_value out, cf_value *in);
+
+/* Whole arrays of lines, for a stage that hands them on: what the batch has split, valid as
+ * cf_recv_line's. */
+bool cf__recv_lines(cf_coro *self, const cf_line **lines, size_t *count);
+bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], size_t count);
 
 /* finish.c: the end of whoever owns a target: close it, if no one else has it, else flush it; then
  * drop the reference. */
