@@ -5,6 +5,7 @@
 
 #include "coro/error.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,13 +84,19 @@ struct cf__error *cf__error_format(int code, const char *where, const char *form
     return error;
 }
 
+/* Two of errno's numbers have a code of their own, whatever call they come from. */
+static int code_of(int number)
+{
+    return number == ECANCELED ? CF_ECANCELED : number == ENOMEM ? CF_ENOMEM : CF_ESYS;
+}
+
 struct cf__error *cf__error_errno(int number, const char *where, const char *what)
 {
     char buffer[128];
     const char *message = strerror_r(number, buffer, sizeof buffer);
     if (!what)
-        return cf__error_new(CF_ESYS, where, message);
-    return cf__error_format(CF_ESYS, where, "%s: %s", what, message);
+        return cf__error_new(code_of(number), where, message);
+    return cf__error_format(code_of(number), where, "%s: %s", what, message);
 }
 
 struct cf__error *cf__error_ref(struct cf__error *error)

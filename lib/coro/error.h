@@ -17,7 +17,8 @@ struct cf__error *cf__error_new(int code, const char *where, const char *text);
 struct cf__error *cf__error_format(int code, const char *where, const char *format, ...)
     CF_PRINTF(3, 4);
 struct cf__error *cf__error_vformat(int code, const char *where, const char *format, va_list args);
-/* CF_ESYS with errno's message: "what: No such file or directory". */
+/* CF_ESYS, or what number has of its own (CF_ENOMEM, CF_ECANCELED), with errno's message: "what: No
+ * such file or directory". */
 struct cf__error *cf__error_errno(int number, const char *where, const char *what);
 
 struct cf__error *cf__error_ref(struct cf__error *error);
