@@ -4,3 +4,4 @@ include tests/unit/local.mk
 include tests/cli/local.mk
 include tests/unit/sched.mk
 include tests/unit/search.mk
+include tests/unit/stages.mk

@@ -21,6 +21,21 @@ CF_API cf_status cf_lines(int fd, cf_coro *target);
 /* A file by its name. CF_ESYS also when it cannot be opened. */
 CF_API cf_status cf_lines_file(const char *path, cf_coro *target);
 
+/*
+ * The lines appended to a file from now on, as they come: `tail -n 0 -F`. It waits for a file that
+ * is not there yet and reads that from its start; goes on with the new file when the name comes to
+ * mean another (rotation), after the old one's last line; begins again when the file is cut short.
+ * A last line without LF is a line once its file has been left or cut. Ends when the target wants
+ * no more, or with an error: CF_ESYS (the file cannot be opened or read), CF_EINVAL (it is not a
+ * regular file), CF_ENOMEM; in a task, CF_ECANCELED.
+ */
+CF_API cf_status cf_follow(const char *path, cf_coro *target);
+
+/* The same for n files at once; the paths stay the caller's, until it returns. Each file's lines
+ * carry its path (cf_span_name) and are whole; those of different files come as they were noticed.
+ * The first error ends it for all. */
+CF_API cf_status cf_follow_many(const char *const paths[], size_t n, cf_coro *target);
+
 CF_END
 
 #endif

@@ -1,6 +1,9 @@
 # Sources, one per file.
 pkginclude_HEADERS += lib/coflow/source.h
 libcoflow_all_la_SOURCES += \
+    lib/source/follow.c \
     lib/source/lines.c \
     lib/source/reader.c \
-    lib/source/reader.h
+    lib/source/reader.h \
+    lib/source/watch.c \
+    lib/source/watch.h

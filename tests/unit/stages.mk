@@ -1,0 +1,14 @@
+# Tests of the stock stages: sources, filters, sinks. One program per stage.
+EXTRA_DIST += tests/unit/stage.h
+
+if TESTS_ENABLED
+
+stage_tests =
+check_PROGRAMS += $(stage_tests)
+TESTS += $(stage_tests)
+
+stage_tests += tests/unit/test_stage_follow
+tests_unit_test_stage_follow_LDADD = $(unit_libs)
+tests_unit_test_stage_follow_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=inotify_init1
+
+endif
