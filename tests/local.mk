@@ -5,3 +5,5 @@ include tests/cli/local.mk
 include tests/unit/sched.mk
 include tests/unit/search.mk
 include tests/unit/stages.mk
+include tests/cxx/local.mk
+include tests/install/local.mk
