@@ -14,6 +14,7 @@
 #include <coflow/filter.h>
 #include <coflow/sink.h>
 #include <coflow/search.h>
+#include <coflow/grep.h>
 #include <coflow/copy.h>
 
 #endif

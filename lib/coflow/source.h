@@ -21,6 +21,16 @@ CF_API cf_status cf_lines(int fd, cf_coro *target);
 /* A file by its name. CF_ESYS also when it cannot be opened. */
 CF_API cf_status cf_lines_file(const char *path, cf_coro *target);
 
+/* A descriptor with a name, whose lines may end in NUL. */
+typedef struct cf_input {
+    int fd;           /* stays the caller's, open */
+    char separator;   /* what ends a line: '\n', or 0 */
+    const char *name; /* for cf_span_name and for messages; NULL: none */
+} cf_input;
+
+/* As cf_lines. */
+CF_API cf_status cf_lines_input(const cf_input *input, cf_coro *target);
+
 /*
  * The lines appended to a file from now on, as they come: `tail -n 0 -F`. It waits for a file that
  * is not there yet and reads that from its start; goes on with the new file when the name comes to

@@ -1,5 +1,9 @@
 # Filters, one per file.
-pkginclude_HEADERS += lib/coflow/filter.h
+pkginclude_HEADERS += lib/coflow/filter.h lib/coflow/grep.h
 libcoflow_all_la_SOURCES += \
+    lib/filter/context.c \
     lib/filter/count.c \
-    lib/filter/head.c
+    lib/filter/grep.c \
+    lib/filter/grep.h \
+    lib/filter/head.c \
+    lib/filter/select.c

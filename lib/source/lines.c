@@ -12,10 +12,12 @@
 #include "coro/error.h"
 #include "source/reader.h"
 
-static cf_status run(int fd, const char *name, cf_coro *target)
+static cf_status run(const cf_input *input, cf_coro *target)
 {
     struct cf__reader reader;
-    bool well = cf__reader_open(&reader, fd, name) && cf__reader_run(&reader, target);
+    bool well = cf__reader_open(&reader, input->fd, input->name);
+    reader.separator = input->separator;
+    well = well && cf__reader_run(&reader, target);
     cf_status status = cf__source_end(target, well);
     cf__reader_close(&reader);
     return status;
@@ -23,7 +25,12 @@ static cf_status run(int fd, const char *name, cf_coro *target)
 
 cf_status cf_lines(int fd, cf_coro *target)
 {
-    return target ? run(fd, NULL, target) : CF_ERROR;
+    return cf_lines_input(&(cf_input){.fd = fd, .separator = '\n'}, target);
+}
+
+cf_status cf_lines_input(const cf_input *input, cf_coro *target)
+{
+    return target ? run(input, target) : CF_ERROR;
 }
 
 cf_status cf_lines_file(const char *path, cf_coro *target)
@@ -35,7 +42,8 @@ cf_status cf_lines_file(const char *path, cf_coro *target)
         cf__set_last_error(cf__error_errno(errno, "cf_lines_file", path));
         return cf__source_end(target, false);
     }
-    cf_status status = run(fd, path, target);
+    cf_status status =
+        cf_lines_input(&(cf_input){.fd = fd, .separator = '\n', .name = path}, target);
     close(fd);
     return status;
 }

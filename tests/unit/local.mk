@@ -11,4 +11,5 @@ TESTS += tests/unit/test_options
 endif
 
 include tests/unit/coro.mk
+include tests/unit/filter.mk
 include tests/unit/flow.mk

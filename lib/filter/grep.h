@@ -1,0 +1,47 @@
+/*
+ * grep.h - what the files of the grep filter share: grep.c (the stage), select.c (a span cut into
+ * what goes on and what does not), context.c (lines kept in case the next one is selected).
+ */
+#ifndef CF_FILTER_GREP_H
+#define CF_FILTER_GREP_H
+
+#include <coflow/grep.h>
+#include <coflow/span.h>
+
+/* The last lines that were passed over, oldest first. Their blocks are held. */
+struct cf__held {
+    cf_span *spans;
+    size_t count;
+    size_t room;
+    uint64_t lines; /* in all of them */
+};
+
+struct cf__grep {
+    cf_coro *self;
+    cf_matcher *matcher;
+    cf_grep_options options;
+    uint64_t left;       /* lines still to be selected */
+    uint64_t after_left; /* lines of context still to be sent */
+    uint64_t line;       /* number of the next line, when they are counted; else 0 */
+    bool apart;          /* what is sent next does not follow what was sent last */
+    cf_span from;        /* the span at work */
+    cf_span run;         /* of it: lines gathered to be sent; no text: none */
+    struct cf__held held;
+};
+
+/* select.c: send what is to be sent of a span. false: no more is wanted, or an error was raised. */
+bool cf__grep_span(struct cf__grep *grep, const cf_span *span);
+
+/* context.c. hold: keep what may be needed of [start, end) in grep->from; false: out of memory.
+ * first and drop: the oldest kept span, and away with it. */
+bool cf__held_add(struct cf__grep *grep, const char *start, const char *end);
+const cf_span *cf__held_first(const struct cf__held *held);
+void cf__held_drop(struct cf__held *held);
+void cf__held_free(struct cf__held *held);
+
+/* Lines in [start, end), a part of `span`; the last one may lack its separator. */
+uint64_t cf__grep_lines(const cf_span *span, const char *start, const char *end);
+/* Where the line behind the first *lines begins; *lines is lowered when there are fewer. */
+const char *cf__grep_skip(const cf_span *span, const char *start, const char *end, uint64_t *lines);
+
+#endif

@@ -1,0 +1,262 @@
+/*
+ * select.c - a span of whole lines cut into lines that are selected, lines that are context, and
+ * lines that are passed over.
+ *
+ *   span   | passed over | context | selected | selected | context | passed over |
+ *                        `-- before ------------------------ after '
+ *
+ * Neighbours go out as one span. Lines are counted only when somebody wants to know, and then in
+ * whole gaps.
+ */
+#include "config.h"
+
+#include "filter/grep.h"
+
+/* ------------------------------------------------------------------------- sending */
+
+static bool send_run(struct cf__grep *grep)
+{
+    cf_span run = grep->run;
+    grep->run.text = NULL;
+    if (!run.text || grep->options.silent)
+        return true;
+    return cf_send_span(grep->self, run);
+}
+
+static bool extends(const cf_span *run, const char *start, uint32_t tag)
+{
+    return run->text && !run->single && run->text + run->len == start &&
+           (run->tag & ~(uint32_t)CF_GREP_APART) == tag;
+}
+
+/* [start, end) of the span at work is to be sent. */
+static bool put(struct cf__grep *grep, const char *start, const char *end, uint32_t tag)
+{
+    if (grep->apart)
+        tag |= CF_GREP_APART;
+    grep->apart = false;
+    if (extends(&grep->run, start, tag)) {
+        grep->run.len += (size_t)(end - start);
+        return true;
+    }
+    if (!send_run(grep))
+        return false;
+    grep->run = grep->from;
+    grep->run.text = start;
+    grep->run.len = (size_t)(end - start);
+    grep->run.line = grep->line;
+    grep->run.tag = tag;
+    return true;
+}
+
+/* The lines before a selected one. */
+static bool send_held(struct cf__grep *grep)
+{
+    const cf_span *first;
+    while ((first = cf__held_first(&grep->held))) {
+        cf_span span = *first;
+        span.tag = CF_GREP_CONTEXT | (grep->apart ? CF_GREP_APART : 0u);
+        grep->apart = false;
+        if (!send_run(grep) || (!grep->options.silent && !cf_send_span(grep->self, span)))
+            return false;
+        cf__held_drop(&grep->held);
+    }
+    return true;
+}
+
+/* -------------------------------------------------------------------- three kinds */
+
+static uint64_t count_lines(const struct cf__grep *grep, const char *start, const char *end)
+{
+    return cf__grep_lines(&grep->from, start, end);
+}
+
+static void advance(struct cf__grep *grep, uint64_t lines)
+{
+    if (grep->line)
+        grep->line += lines;
+}
+
+/* Send [start, *end). When that is more than is still wanted, *end is drawn back. */
+static bool select_lines(struct cf__grep *grep, const char *start, const char **end, uint64_t lines)
+{
+    const cf_grep_options *options = &grep->options;
+    if (lines == 0 && (options->selected || options->limit || grep->line))
+        lines = count_lines(grep, start, *end);
+    if (lines > grep->left) {
+        lines = grep->left;
+        *end = cf__grep_skip(&grep->from, start, *end, &lines);
+    }
+    if (!send_held(grep) || !put(grep, start, *end, CF_GREP_SELECTED))
+        return false;
+    if (options->limit)
+        grep->left -= lines;
+    if (options->selected)
+        *options->selected += lines;
+    advance(grep, lines);
+    grep->after_left = options->after;
+    return true;
+}
+
+/* The context behind a selected line; returns where it ends. */
+static const char *send_after(struct cf__grep *grep, const char *start, const char *end, bool *sent)
+{
+    uint64_t lines = grep->options.everything ? 0 : grep->after_left;
+    const char *stop = end;
+    if (!grep->options.everything)
+        stop = cf__grep_skip(&grep->from, start, end, &lines);
+    else if (grep->line)
+        lines = count_lines(grep, start, end);
+    *sent = put(grep, start, stop, CF_GREP_CONTEXT);
+    if (!grep->options.everything)
+        grep->after_left -= lines;
+    advance(grep, lines);
+    return stop;
+}
+
+static bool out_of_memory(struct cf__grep *grep)
+{
+    cf_raise(grep->self, CF_ENOMEM, "no memory for context");
+    return false;
+}
+
+static bool pass_over(struct cf__grep *grep, const char *start, const char *end)
+{
+    if (grep->options.everything || grep->after_left > 0) {
+        bool sent;
+        start = send_after(grep, start, end, &sent);
+        if (!sent || start == end)
+            return sent;
+    }
+    if (grep->options.before > 0) {
+        if (!cf__held_add(grep, start, end))
+            return out_of_memory(grep);
+    } else
+        grep->apart = grep->options.context;
+    if (grep->line)
+        advance(grep, count_lines(grep, start, end));
+    return true;
+}
+
+/* ------------------------------------------------------------------------ searching */
+
+/* How a line that the matcher cannot decide is called: by its number, or else its place. */
+static bool undecided(struct cf__grep *grep, const char *start, const char *line,
+                      const cf_matcher *matcher)
+{
+    const char *name = cf_span_name(&grep->from);
+    cf_span here = grep->from;
+    here.text = line;
+    const char *unit = "byte";
+    uint64_t place = cf_span_offset(&here);
+    if (grep->line) {
+        unit = "line";
+        place = grep->line + (line > start ? count_lines(grep, start, line) : 0);
+    }
+    if (send_run(grep))
+        cf_raise(grep->self, CF_ELIMIT, "%s%s%s %llu: %s", name ? name : "", name ? ": " : "", unit,
+                 (unsigned long long)place, cf_matcher_error(matcher));
+    return false;
+}
+
+static size_t text_length(const struct cf__grep *grep, const cf_extent *line)
+{
+    size_t len = (size_t)(line->end - line->start);
+    bool ended = !grep->from.single && len > 0 && line->end[-1] == cf_span_separator(&grep->from);
+    return len - ended;
+}
+
+/* Do all other conditions hold? On an error *failed is the matcher that cannot tell. */
+static bool conditions_hold(struct cf__grep *grep, const cf_extent *line, const cf_matcher **failed)
+{
+    size_t len = text_length(grep, line);
+    for (size_t i = 0; i < grep->options.condition_count; i++) {
+        const cf_grep_condition *condition = &grep->options.conditions[i];
+        cf_match match;
+        cf_found found = cf_matcher_find(condition->matcher, line->start, len, 0, 0, &match);
+        if (found == CF_FOUND_ERROR)
+            *failed = condition->matcher;
+        if (found == CF_FOUND_ERROR || (found == CF_FOUND_MATCH) == condition->absent)
+            return false;
+    }
+    return true;
+}
+
+/* A span that is one line has no separator, and may be empty: there it is the matches we ask for.
+ */
+static cf_found find_single(struct cf__grep *grep, cf_extent *line)
+{
+    cf_match match;
+    *line = (cf_extent){grep->from.text, grep->from.text + grep->from.len};
+    return cf_matcher_find(grep->matcher, line->start, grep->from.len, 0, 0, &match);
+}
+
+/* The next line of [start, end) for which everything holds. */
+static cf_found find(struct cf__grep *grep, const char *start, const char *end, cf_extent *line,
+                     const cf_matcher **failed)
+{
+    for (const char *p = start;; p = line->end) {
+        cf_found found = grep->from.single ? find_single(grep, line)
+                                           : cf_matcher_find_line(grep->matcher, p, end, line);
+        if (found == CF_FOUND_ERROR)
+            *failed = grep->matcher;
+        if (found != CF_FOUND_MATCH || conditions_hold(grep, line, failed))
+            return found;
+        if (*failed)
+            return CF_FOUND_ERROR;
+        if (grep->from.single)
+            return CF_FOUND_NONE;
+    }
+}
+
+/* With -v the gap is what is selected; what the limit cuts off it is context, like the match. */
+static bool step_inverted(struct cf__grep *grep, const char *gap, bool has_gap,
+                          const cf_extent *line, bool has_line)
+{
+    const char *stop = line->start;
+    if (has_gap && !select_lines(grep, gap, &stop, 0))
+        return false;
+    if (stop < line->start && !pass_over(grep, stop, line->start))
+        return false;
+    return !has_line || pass_over(grep, line->start, line->end);
+}
+
+/* One match and the gap before it. *start moves behind both. */
+static bool step(struct cf__grep *grep, const char **start, const char *end)
+{
+    const cf_matcher *failed = NULL;
+    const char *gap = *start;
+    cf_extent line;
+    cf_found found = find(grep, gap, end, &line, &failed);
+    if (found == CF_FOUND_ERROR)
+        return undecided(grep, gap, line.start, failed);
+    bool has_line = found == CF_FOUND_MATCH;
+    if (!has_line)
+        line = (cf_extent){end, end};
+    bool has_gap = grep->from.single ? !has_line : gap < line.start;
+    *start = line.end;
+    if (grep->options.invert)
+        return step_inverted(grep, gap, has_gap, &line, has_line);
+    if (has_gap && !pass_over(grep, gap, line.start))
+        return false;
+    return !has_line || select_lines(grep, line.start, &line.end, 1);
+}
+
+bool cf__grep_span(struct cf__grep *grep, const cf_span *span)
+{
+    const char *start = span->text;
+    const char *end = start + span->len;
+    bool more = true;
+    grep->from = *span;
+    do {
+        if (grep->left > 0)
+            more = step(grep, &start, end);
+        else {
+            more = pass_over(grep, start, end);
+            start = end;
+        }
+    } while (more && start < end);
+    if (!more || !send_run(grep))
+        return false;
+    return grep->left > 0 || grep->after_left > 0 || grep->options.everything;
+}
