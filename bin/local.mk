@@ -1,5 +1,7 @@
-# The tools. What they share is compiled once; a tool links with it and with the installed library's
+# The tools, by name. What they share is compiled once; a tool links with it and with the installed library's
 # names only, as a program of anybody's would.
+tools = ctee
+
 noinst_LIBRARIES += bin/common/libcommon.a
 bin_common_libcommon_a_SOURCES = \
     bin/common/generate.c \

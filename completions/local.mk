@@ -1,1 +1,24 @@
-# completions
+# Completions for the shells, which each tool writes from its option table. A tool brings three rules, like
+# ctee's. They cannot be made when the tools are built for another machine.
+if !CROSS_COMPILING
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+nodist_bashcompletion_DATA = completions/bash/ctee
+nodist_zshcompletion_DATA = completions/zsh/_ctee
+nodist_fishcompletion_DATA = completions/fish/ctee.fish
+CLEANFILES += \
+    $(nodist_bashcompletion_DATA) \
+    $(nodist_zshcompletion_DATA) \
+    $(nodist_fishcompletion_DATA)
+
+# A file is there only when it is complete.
+complete_with = $(AM_V_GEN)complete() { $(MKDIR_P) $(@D) && "$$1" --generate=$$2 >$@.new && mv $@.new $@; }; complete
+
+completions/bash/ctee: bin/ctee/ctee$(EXEEXT)
+	$(complete_with) bin/ctee/ctee bash
+completions/zsh/_ctee: bin/ctee/ctee$(EXEEXT)
+	$(complete_with) bin/ctee/ctee zsh
+completions/fish/ctee.fish: bin/ctee/ctee$(EXEEXT)
+	$(complete_with) bin/ctee/ctee fish
+endif

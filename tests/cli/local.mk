@@ -10,6 +10,12 @@ AM_TEST_LOG_FLAGS = -t $(tool_folders)
 
 cli_tests = \
     tests/cli/ctee.test \
+    tests/cli/ctee-examples.test \
     tests/cli/ctee-more.test
 TESTS += $(cli_tests)
 dist_check_DATA += $(cli_tests)
+
+# Needs the completions, which are not there when cross-compiling; tests are not run then.
+dist_check_SCRIPTS += tests/cli/tables.sh
+TESTS += tests/cli/tables.sh
+AM_TESTS_ENVIRONMENT += tools='$(tools)'; export tools;
