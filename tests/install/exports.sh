@@ -8,11 +8,11 @@ nm -D --defined-only "$folder_of_library/libcoflow.so" | awk '{ print $3 }' | se
 
 sed -n '/global:/,/local:/s/^ *\([A-Za-z_0-9]*\);.*/\1/p' "$TOP_SRCDIR/lib/coflow.map" | sort >"$stage/listed"
 
+# Without preprocessor lines and comments, one declaration per line.
 for header in $(installed_headers); do
     cat "$folder_of_headers/$header"
-done >"$stage/all.h"
-# Without comments and preprocessor lines, one declaration per line.
-$CC -fpreprocessed -E -P "$stage/all.h" | grep -v '^ *#' | tr '\n' ' ' | sed 's/CF_API/\
+done | grep -v '^ *#' | tr '\n' ' ' | sed 's:/\*[^*]*\*\**\([^/*][^*]*\*\**\)*/: :g' |
+    sed 's/CF_API/\
 CF_API/g' | sed -n 's/^CF_API[^(;]*[ *]\(cf_[a-z0-9_]*\) *[(;].*/\1/p' | sort -u >"$stage/declared"
 
 failed=0

@@ -43,6 +43,14 @@ tests_unit_test_flow_printer_LDADD = $(unit_libs)
 flow_tests += tests/unit/test_flow_live
 tests_unit_test_flow_live_LDADD = $(unit_libs)
 
+flow_tests += tests/unit/test_flow_span
+tests_unit_test_flow_span_LDADD = $(unit_libs)
+
+flow_tests += tests/unit/test_flow_oom
+tests_unit_test_flow_oom_SOURCES = tests/unit/test_flow_oom.c tests/unit/failing.c
+tests_unit_test_flow_oom_LDADD = $(unit_libs)
+tests_unit_test_flow_oom_LDFLAGS = $(failing_ldflags)
+
 flow_tests += tests/unit/test_flow_line_exported
 tests_unit_test_flow_line_exported_SOURCES = tests/unit/test_flow_line.c
 tests_unit_test_flow_line_exported_CPPFLAGS = $(AM_CPPFLAGS) -DCF_NO_INLINE

@@ -1,0 +1,170 @@
+/* Memory that runs out in a pipeline: an error at the source, every line up to it, and nothing
+ * leaks. */
+#include "stream.h"
+
+#include "failing.h"
+
+/* Passes on a copy of each line, so that text has to be kept as well. */
+static cf_value copy(cf_coro *self, void *arg)
+{
+    (void)arg;
+    char text[64];
+    cf_line line;
+    while (cf_recv_line(self, &line)) {
+        snprintf(text, sizeof text, "%.*s", (int)line.len, line.text);
+        if (!cf_send_line(self, line_of(text)))
+            break;
+    }
+    return cf_nil;
+}
+
+static void check_last_error(void)
+{
+    assert_error(cf_last_error(), CF_ENOMEM, NULL, NULL);
+}
+
+/* What was kept is a beginning of "0\n1\n2\n ...". */
+static void check_beginning(const kept *k)
+{
+    char expected[16];
+    size_t at = 0;
+    for (size_t i = 0; i < k->lines && at + 16 < k->len; i++) {
+        size_t len = (size_t)snprintf(expected, sizeof expected, "%zu\n", i);
+        assert_memory_equal(k->text + at, expected, len);
+        at += len;
+    }
+}
+
+enum { LINES = 5000 };
+
+static int input = -1;
+
+static int make_input(void **state)
+{
+    (void)state;
+    static char text[LINES * 8];
+    size_t len = 0;
+    for (int i = 0; i < LINES; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%d\n", i);
+    input = file_of(text, len);
+    return 0;
+}
+
+static int drop_input(void **state)
+{
+    (void)state;
+    return close(input);
+}
+
+static bool run_and_check(cf_coro *head, const kept *k)
+{
+    lseek(input, 0, SEEK_SET);
+    bool made = head != NULL;
+    if (cf_lines(input, head) == CF_ERROR) {
+        check_last_error();
+        check_beginning(k);
+        return false;
+    }
+    assert_true(made);
+    assert_int_equal(k->lines, LINES);
+    check_beginning(k);
+    return true;
+}
+
+static bool through_stages(void)
+{
+    static kept k;
+    return run_and_check(cf_stage(copy, NULL, pass_through(2, keeper(&k))), &k);
+}
+
+TEST(stages_between_a_source_and_a_sink)
+{
+    failing_each(through_stages);
+}
+
+static bool through_stock_stages(void)
+{
+    static kept k;
+    uint64_t lines = 0;
+    return run_and_check(cf_count(&lines, cf_head(SIZE_MAX, cf_stage(copy, NULL, keeper(&k)))), &k);
+}
+
+TEST(stock_stages)
+{
+    failing_each(through_stock_stages);
+}
+
+static bool through_a_broadcast(void)
+{
+    static kept k[2];
+    cf_coro *targets[] = {cf_stage(copy, NULL, keeper(&k[0])), pass_through(1, keeper(&k[1]))};
+    bool whole = run_and_check(cf_broadcast(targets, 2), &k[1]);
+    check_beginning(&k[0]);
+    return whole;
+}
+
+TEST(a_broadcast)
+{
+    failing_each(through_a_broadcast);
+}
+
+static bool one_line_at_a_time(void)
+{
+    static kept k;
+    cf_coro *head = pass_through(2, keeper(&k));
+    if (!head) {
+        check_last_error();
+        return false;
+    }
+    cf_status status = cf_send(head, cf_str("0"), NULL);
+    if (status == CF_ERROR)
+        assert_error(cf_error_of(head), CF_ENOMEM, NULL, NULL);
+    else
+        assert_kept(&k, "0\n");
+    cf_free(head);
+    return status == CF_YIELD;
+}
+
+TEST(a_line_sent_as_a_value)
+{
+    failing_each(one_line_at_a_time);
+}
+
+static bool from_a_plain_function(void)
+{
+    static kept k;
+    char text[16];
+    cf_coro *head = pass_through(1, keeper(&k));
+    if (!head) {
+        check_last_error();
+        return false;
+    }
+    bool go_on = true;
+    for (int i = 0; i < LINES && go_on; i++) {
+        snprintf(text, sizeof text, "%d", i);
+        go_on = push(head, text);
+    }
+    go_on = go_on && cf_flush(head);
+    if (!go_on)
+        assert_error(cf_error_of(head), CF_ENOMEM, NULL, NULL);
+    check_beginning(&k);
+    cf_free(head);
+    return go_on;
+}
+
+TEST(lines_from_a_plain_function)
+{
+    failing_each(from_a_plain_function);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stages_between_a_source_and_a_sink),
+        cmocka_unit_test(stock_stages),
+        cmocka_unit_test(a_broadcast),
+        cmocka_unit_test(a_line_sent_as_a_value),
+        cmocka_unit_test(lines_from_a_plain_function),
+    };
+    return cmocka_run_group_tests_name("flow, out of memory", tests, make_input, drop_input);
+}

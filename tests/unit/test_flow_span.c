@@ -1,0 +1,242 @@
+/* The batch-wise pair: spans received and sent, and the blocks they lie in. */
+#include "stream.h"
+
+/* ---------------------------------------------------------------------- receiving */
+
+/* What the spans of a stream held, glued together as a printer would. */
+static cf_value keep_spans(cf_coro *self, void *arg)
+{
+    kept *k = arg;
+    cf_span span;
+    while (cf_recv_span(self, &span)) {
+        k->lines++;
+        memcpy(k->text + k->len, span.text, span.len);
+        k->len += span.len;
+        if (span.single)
+            k->text[k->len++] = '\n';
+    }
+    k->ended++;
+    return cf_nil;
+}
+
+TEST(a_source_sends_runs_of_whole_lines)
+{
+    kept k = {0};
+    assert_int_equal(lines_of_text("one\ntwo\n\nthree\n", cf_sink(keep_spans, &k)), CF_DONE);
+    assert_kept(&k, "one\ntwo\n\nthree\n");
+    assert_int_equal(k.lines, 1);
+}
+
+TEST(only_the_last_run_may_lack_its_separator)
+{
+    kept k = {0};
+    assert_int_equal(lines_of_text("one\ntwo", cf_sink(keep_spans, &k)), CF_DONE);
+    assert_kept(&k, "one\ntwo");
+}
+
+TEST(lines_sent_one_by_one_arrive_as_spans_too)
+{
+    kept k = {0};
+    cf_coro *head = cf_sink(keep_spans, &k);
+    push(head, "one");
+    push(head, "");
+    push(head, "three");
+    cf_free(head);
+    assert_kept(&k, "one\n\nthree\n");
+}
+
+TEST(lines_passed_on_by_reference_arrive_as_spans_too)
+{
+    kept k = {0};
+    assert_int_equal(lines_of_text("one\n\nthree", pass_through(1, cf_sink(keep_spans, &k))),
+                     CF_DONE);
+    assert_int_equal(k.text[k.len - 1] == '\n', 1);
+    assert_kept(&k, "one\n\nthree\n");
+}
+
+/* One line, then a span, in turn. */
+static cf_value receive_in_turn(cf_coro *self, void *arg)
+{
+    journal *log = arg;
+    cf_line line;
+    cf_span span;
+    char word[64];
+    while (cf_recv_line(self, &line)) {
+        snprintf(word, sizeof word, "line:%.*s", (int)line.len, line.text);
+        note(log, word);
+        if (!cf_recv_span(self, &span))
+            break;
+        snprintf(word, sizeof word, "span:%zu", span.len);
+        note(log, word);
+    }
+    return cf_nil;
+}
+
+TEST(after_a_line_a_span_is_what_is_left_of_its_run)
+{
+    journal log = {""};
+    assert_int_equal(lines_of_text("one\ntwo\nthree\n", cf_sink(receive_in_turn, &log)), CF_DONE);
+    assert_string_equal(log.text, "line:one span:10");
+}
+
+/* ------------------------------------------------------------------------ sending */
+
+static cf_value pass_spans(cf_coro *self, void *place)
+{
+    cf_span span;
+    while (cf_recv_span(self, &span)) {
+        *(const char **)place = span.text;
+        if (cf_target(self))
+            cf_send_span(self, span);
+    }
+    return cf_nil;
+}
+
+TEST(a_span_travels_by_reference)
+{
+    const char *first = NULL, *second = "";
+    cf_coro *head = cf_stage(pass_spans, &first, cf_sink(pass_spans, &second));
+    assert_int_equal(lines_of_text("one\ntwo\n", head), CF_DONE);
+    assert_non_null(first);
+    assert_ptr_equal(first, second);
+}
+
+TEST(a_span_can_be_received_as_lines)
+{
+    const char *place = NULL;
+    kept k = {0};
+    cf_coro *head = cf_stage(pass_spans, &place, keeper(&k));
+    assert_int_equal(lines_of_text("one\n\ntwo", head), CF_DONE);
+    assert_kept(&k, "one\n\ntwo\n");
+    assert_int_equal(k.lines, 3);
+}
+
+TEST(a_span_without_a_block_is_copied)
+{
+    kept k = {0};
+    cf_coro *head = pass_through(1, keeper(&k));
+    char text[] = "one\ntwo\n";
+    assert_true(cf_send_span_to(NULL, head, (cf_span){.text = text, .len = 8}));
+    memset(text, '#', 8);
+    cf_free(head);
+    assert_kept(&k, "one\ntwo\n");
+}
+
+TEST(a_span_with_a_block_keeps_it_until_it_has_been_handled)
+{
+    kept k = {0};
+    cf_coro *head = pass_through(1, keeper(&k));
+    cf_block *block = cf_block_new(100);
+    memcpy(cf_block_data(block), "one\ntwo\n", 8);
+    assert_true(
+        cf_send_span_to(NULL, head, (cf_span){cf_block_data(block), 8, block, 0, 0, false}));
+    assert_true(cf_block_is_shared(block));
+    cf_free(head);
+    assert_kept(&k, "one\ntwo\n");
+    assert_false(cf_block_is_shared(block));
+    cf_block_free(block);
+}
+
+TEST(a_single_line_span_is_one_line)
+{
+    kept k = {0};
+    cf_coro *head = pass_through(1, keeper(&k));
+    cf_send_span_to(NULL, head, (cf_span){.text = "a\nb", .len = 3, .single = true});
+    cf_free(head);
+    assert_int_equal(k.lines, 1);
+}
+
+TEST(send_span_is_false_when_the_target_wants_no_more)
+{
+    kept k = {.stop_after = 1};
+    cf_coro *sink = keeper(&k);
+    push(sink, "a");
+    cf_flush(sink);
+    assert_false(cf_send_span_to(NULL, sink, (cf_span){.text = "b\n", .len = 2}));
+    cf_free(sink);
+}
+
+/* ------------------------------------------------------------------------- origin */
+
+typedef struct origins {
+    char names[200];
+    uint64_t expected; /* offset of the next span */
+    bool wrong;
+} origins;
+
+static cf_value note_origins(cf_coro *self, void *arg)
+{
+    origins *o = arg;
+    cf_span span;
+    while (cf_recv_span(self, &span)) {
+        o->wrong |= cf_span_offset(&span) != o->expected;
+        o->wrong |= cf_span_separator(&span) != '\n';
+        o->expected += span.len;
+        if (cf_span_name(&span))
+            snprintf(o->names, sizeof o->names, "%s", cf_span_name(&span));
+    }
+    return cf_nil;
+}
+
+TEST(a_span_of_a_file_knows_its_name_and_place)
+{
+    static char input[700000];
+    memset(input, '\n', sizeof input);
+    char path[] = "/tmp/coflow-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, input, sizeof input), sizeof input);
+    close(fd);
+    origins o = {.names = ""};
+    assert_int_equal(cf_lines_file(path, cf_sink(note_origins, &o)), CF_DONE);
+    unlink(path);
+    assert_string_equal(o.names, path);
+    assert_int_equal(o.expected, sizeof input);
+    assert_false(o.wrong);
+}
+
+/* ------------------------------------------------------------------------- blocks */
+
+TEST(a_block_has_room_and_grows_with_its_bytes)
+{
+    cf_block *block = cf_block_new(10);
+    assert_true(cf_block_capacity(block) >= 10);
+    memcpy(cf_block_data(block), "0123456789", 10);
+    assert_true(cf_block_grow(block, 1 << 20));
+    assert_true(cf_block_capacity(block) >= 1 << 20);
+    assert_memory_equal(cf_block_data(block), "0123456789", 10);
+    cf_block_data(block)[(1 << 20) - 1] = 'x';
+    cf_block_free(block);
+}
+
+TEST(a_block_is_shared_while_it_has_more_than_one_reference)
+{
+    cf_block *block = cf_block_new(1);
+    assert_false(cf_block_is_shared(block));
+    assert_ptr_equal(cf_block_ref(block), block);
+    assert_true(cf_block_is_shared(block));
+    cf_block_free(block);
+    assert_false(cf_block_is_shared(block));
+    cf_block_free(block);
+    cf_block_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_source_sends_runs_of_whole_lines),
+        cmocka_unit_test(only_the_last_run_may_lack_its_separator),
+        cmocka_unit_test(lines_sent_one_by_one_arrive_as_spans_too),
+        cmocka_unit_test(lines_passed_on_by_reference_arrive_as_spans_too),
+        cmocka_unit_test(after_a_line_a_span_is_what_is_left_of_its_run),
+        cmocka_unit_test(a_span_travels_by_reference),
+        cmocka_unit_test(a_span_can_be_received_as_lines),
+        cmocka_unit_test(a_span_without_a_block_is_copied),
+        cmocka_unit_test(a_span_with_a_block_keeps_it_until_it_has_been_handled),
+        cmocka_unit_test(a_single_line_span_is_one_line),
+        cmocka_unit_test(send_span_is_false_when_the_target_wants_no_more),
+        cmocka_unit_test(a_span_of_a_file_knows_its_name_and_place),
+        cmocka_unit_test(a_block_has_room_and_grows_with_its_bytes),
+        cmocka_unit_test(a_block_is_shared_while_it_has_more_than_one_reference),
+    };
+    return RUN("flow spans", tests);
+}
