@@ -174,11 +174,10 @@ CF_INLINE int cf__exchange(struct cf__hot *hot, cf_value *value, int why)
 
 /* May this thread resume co the short way? Marks it running if so. The second look at owner, after
  * the mark, is what lets another thread take ownership away safely: lib/coro/exclusion.c. */
-CF_INLINE bool cf__enter_short(struct cf__hot *hot)
+CF_INLINE bool cf__mark_running(struct cf__hot *hot)
 {
     uintptr_t me = cf__thread_pointer();
-    if (CF_UNLIKELY(__atomic_load_n(&hot->owner, __ATOMIC_RELAXED) != me ||
-                    (hot->state | hot->running) != 0))
+    if (CF_UNLIKELY(__atomic_load_n(&hot->owner, __ATOMIC_RELAXED) != me || hot->running != 0))
         return false;
     __atomic_store_n(&hot->running, 1, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -186,6 +185,11 @@ CF_INLINE bool cf__enter_short(struct cf__hot *hot)
         return true;
     __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
     return false;
+}
+
+CF_INLINE bool cf__enter_short(struct cf__hot *hot)
+{
+    return hot->state == CF__SUSPENDED && cf__mark_running(hot);
 }
 
 CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)

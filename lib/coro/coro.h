@@ -97,6 +97,7 @@ void cf__claim(cf_coro *co); /* a new coroutine: this thread may take the short 
 
 /* resume.c: as the public calls, without asking the kind. */
 cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out);
+cf_status cf__resume_entered(cf_coro *co, cf_value in, cf_value *out);   /* after cf__enter; leaves it */
 cf_status cf__throw(cf_coro *co, struct cf__error *error, cf_value *out); /* takes error over */
 cf_status cf__close(cf_coro *co);
 cf_status cf__answer(cf_coro *co, struct cf__error *error); /* CF_ERROR; takes error over */

@@ -158,10 +158,8 @@ int cf__drive(cf_coro *root, cf_value *value)
 
 /* ----------------------------------------------------------------- next and send */
 
-cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
+cf_status cf__resume_entered(cf_coro *co, cf_value in, cf_value *out)
 {
-    if (!cf__enter(co))
-        return answer_busy(co, out);
     cf_value value = in;
     cf_status status = CF_DONE;
     switch (co->hot.state) {
@@ -182,6 +180,11 @@ cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
         status = (cf_status)cf__drive(co, &value);
     }
     return leave(co, status, value, out);
+}
+
+cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
+{
+    return cf__enter(co) ? cf__resume_entered(co, in, out) : answer_busy(co, out);
 }
 
 /* The short way met something else than a yield and comes here with the value: go on from there. */

@@ -86,12 +86,18 @@ bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], si
     return true;
 }
 
+static cf_status answer_busy(cf_coro *co)
+{
+    atomic_store_explicit(&co->answered, &co->busy, memory_order_release);
+    return CF_ERROR;
+}
+
 /* From a plain function: two threads may come at once, and one of them is told that it is busy. */
 static bool claim(struct cf__stage *stage)
 {
     if (!stage || !atomic_exchange_explicit(&stage->sending, true, memory_order_acquire))
         return true;
-    atomic_store_explicit(&stage->self->answered, &stage->self->busy, memory_order_release);
+    answer_busy(stage->self);
     return false;
 }
 
@@ -101,10 +107,17 @@ static void release(struct cf__stage *stage)
         atomic_store_explicit(&stage->sending, false, memory_order_release);
 }
 
+/* self got its line by value, from a cf_send that waits until everything below has handled it. */
+static bool flush_if_live(cf_coro *self, cf_coro *target)
+{
+    struct cf__stream *stream = self->hot.stream;
+    return stream->free != stream->live || cf_flush(target);
+}
+
 bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line)
 {
     if (self)
-        return send_line(cf__stage_of(self), target, line);
+        return send_line(cf__stage_of(self), target, line) && flush_if_live(self, target);
     struct cf__stage *to = cf__stage_of(target);
     if (!claim(to))
         return false;
@@ -194,21 +207,38 @@ static bool is_text(cf_value value)
 
 static cf_status refuse(cf_coro *co)
 {
-    if (!cf__enter(co)) {
-        atomic_store_explicit(&co->answered, &co->busy, memory_order_release);
-        return CF_ERROR;
-    }
+    if (!cf__enter(co))
+        return answer_busy(co);
     cf__answer(co, cf__error_new(CF_EINVAL, co->name, "a stage takes lines of text"));
     cf__leave(co);
     return CF_ERROR;
 }
 
-/* What a cf_send that ended the stage, or found it ended, answers. */
-static cf_status ended(struct cf__stage *stage, bool wanted_before)
+/* With the stage entered, so that no other thread can come between: what was sent before, then this
+ * line. */
+static cf_status resume_with(struct cf__stage *stage, cf_line line)
 {
-    if (cf__wants_more(stage->self))
-        return CF_ERROR; /* busy, or no memory */
-    return wanted_before && stage->final ? CF_ERROR : CF_DONE;
+    cf_coro *co = stage->self;
+    if (cf__wants_more(co) && !cf__batch_append_line(stage, NULL, line)) {
+        cf__answer(co, cf__error_new(CF_ENOMEM, co->name, NULL));
+        cf__leave(co);
+        return CF_ERROR;
+    }
+    cf__batch_shut(stage);
+    return cf__resume_entered(co, CF_NIL, NULL);
+}
+
+static cf_status send_and_flush(struct cf__stage *stage, cf_line line)
+{
+    cf_coro *co = stage->self;
+    if (!cf__batch_has_room(stage) && !cf__deliver(co))
+        return stage->final ? CF_ERROR : CF_DONE;
+    if (!cf__enter(co))
+        return answer_busy(co);
+    cf_status status = resume_with(stage, line);
+    if (status != CF_YIELD || cf_flush(co))
+        return status;
+    return stage->final ? CF_ERROR : CF_DONE;
 }
 
 cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out)
@@ -218,13 +248,9 @@ cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out)
         *out = CF_NIL;
     if (!is_text(in))
         return refuse(co);
-    if (cf__is_running(co) || !claim(stage)) {
-        atomic_store_explicit(&co->answered, &co->busy, memory_order_release);
-        return CF_ERROR;
-    }
-    bool wanted = cf__wants_more(co);
-    bool sent = send_line(NULL, co, (cf_line){in.str, in.len}) && cf_flush(co);
-    cf_status status = sent ? CF_YIELD : ended(stage, wanted);
+    if (!claim(stage))
+        return answer_busy(co);
+    cf_status status = send_and_flush(stage, (cf_line){in.str, in.len});
     release(stage);
     return status;
 }
