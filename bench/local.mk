@@ -1,1 +1,5 @@
-# bench
+# Benchmarks: scripts and programs that are run by hand, with their last results beside them.
+EXTRA_DIST += \
+    bench/flow/lines.c \
+    bench/flow/results.md \
+    bench/flow/run
