@@ -16,5 +16,6 @@
 #include <coflow/search.h>
 #include <coflow/grep.h>
 #include <coflow/copy.h>
+#include <coflow/task.h>
 
 #endif

@@ -26,7 +26,8 @@ CF_BEGIN
     X(CF_ECHILD, 10, "child process failed")                                    \
     X(CF_EPROTO, 11, "broken stream between processes")                         \
     X(CF_ESYS, 12, "system call failed")                                        \
-    X(CF_ELIMIT, 13, "a limit was reached")
+    X(CF_ELIMIT, 13, "a limit was reached")                                     \
+    X(CF_EDEADLOCK, 14, "every task waits for another")
 
 enum cf_error_code {
 #define CF_ERROR_ENUM(code, number, meaning) code = number,

@@ -101,7 +101,9 @@ cf_status cf__resume_entered(cf_coro *co, cf_value in, cf_value *out);   /* afte
 cf_status cf__throw(cf_coro *co, struct cf__error *error, cf_value *out); /* takes error over */
 cf_status cf__close(cf_coro *co);
 cf_status cf__answer(cf_coro *co, struct cf__error *error); /* CF_ERROR; takes error over */
-int cf__drive(cf_coro *root, cf_value *value); /* of one entered: a cf_status, or CF__PARKED */
+/* Of one entered: a cf_status, or CF__PARKED. The second goes on from an exchange that was made. */
+int cf__drive(cf_coro *root, cf_value *value);
+int cf__settle(cf_coro *root, int why, cf_value *value);
 
 /* body.c */
 void cf__set_raised(cf_coro *co,

@@ -5,28 +5,9 @@
 
 #include "coro/park.h"
 
-#include "coro/switch.h"
-
 void cf__adopt(cf_coro *co)
 {
     cf__enter(co); /* it is fresh: nobody runs it */
-}
-
-int cf__drive_adopted(cf_coro *co, cf_value *value)
-{
-    if (co->hot.state == CF__CREATED)
-        co->hot.state = CF__SUSPENDED;
-    return cf__drive(co, value);
-}
-
-/*
- * Of a chain, cf__drive entered the leaf, so there the way back is kept. Nothing moves in the chain
- * while what stands on top of its leaf is parked.
- */
-void cf__park(cf_coro *co)
-{
-    cf_value nothing = CF_NIL;
-    cf__switch(co->leaf, &nothing, CF__PARKED);
 }
 
 /* The record stands at the top of its slot, so the stack pointer leads to it. */

@@ -141,7 +141,7 @@ static int settle(cf_coro *root, int why, cf_value *value)
     return AGAIN;
 }
 
-static int settle_and_drive(cf_coro *root, int why, cf_value *value)
+int cf__settle(cf_coro *root, int why, cf_value *value)
 {
     int answer = settle(root, why, value);
     while (answer == AGAIN) {
@@ -153,7 +153,7 @@ static int settle_and_drive(cf_coro *root, int why, cf_value *value)
 
 int cf__drive(cf_coro *root, cf_value *value)
 {
-    return settle_and_drive(root, cf__switch(root->leaf, value, 0), value);
+    return cf__settle(root, cf__switch(root->leaf, value, 0), value);
 }
 
 /* ----------------------------------------------------------------- next and send */
@@ -190,7 +190,7 @@ cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
 /* The short way met something else than a yield and comes here with the value: go on from there. */
 static cf_status resume_handover(cf_coro *co, cf_value value, cf_value *out)
 {
-    cf_status status = (cf_status)settle_and_drive(co, co->why, &value);
+    cf_status status = (cf_status)cf__settle(co, co->why, &value);
     return leave(co, status, value, out);
 }
 

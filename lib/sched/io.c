@@ -1,60 +1,128 @@
 /*
- * io.c - sleep, waits for a descriptor, read and write, as coflow/io.h tells them.
+ * io.c - sleep, waits for a descriptor, read and write, as coflow/io.h tells them: in a task they
+ * park it, else they block the thread.
  */
 #include "config.h"
 
 #include <coflow/io.h>
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include "sched/block.h"
-#include "sched/clock.h"
+#include "sched/scheduler.h"
+#include "sched/transfer.h"
+
+/* The scheduler, if the caller is in a task; else NULL. */
+static struct cf__scheduler *in_task(void)
+{
+    struct cf__scheduler *s = cf__scheduler_here();
+    return s && s->running ? s : NULL;
+}
 
 bool cf_sleep(double seconds)
 {
-    if (seconds > 0)
-        cf__block_until(cf__deadline(seconds));
+    struct cf__scheduler *s = in_task();
+    if (!s) {
+        if (seconds > 0)
+            cf__block_until(cf__deadline(seconds));
+        return true;
+    }
+    struct cf__wait wait = {0};
+    enum cf__outcome outcome = CF__CANCELED;
+    if (!(seconds > 0))
+        return cf_pause() || cf__outcome_errno(outcome);
+    if (!cf__canceled_here(s))
+        outcome = cf__wait(s, &wait, NULL, cf__deadline(seconds));
+    return outcome == CF__TIMED_OUT || cf__outcome_errno(outcome);
+}
+
+/* ------------------------------------------------------------- descriptors */
+
+/* poll(2) says what is true now; the poller only says when to ask again. */
+static bool wait_ready(int fd, short events, double seconds)
+{
+    struct cf__scheduler *s = in_task();
+    int64_t deadline = cf__deadline(seconds);
+    if (!s)
+        return cf__block_on(fd, events, deadline);
+    if (cf__canceled_here(s))
+        return cf__outcome_errno(CF__CANCELED);
+    while (!cf__block_on(fd, events, 0)) {
+        if (errno != ETIMEDOUT || seconds == 0)
+            return false;
+        enum cf__outcome outcome = cf__wait_fd(s, fd, events, deadline);
+        if (outcome != CF__WOKEN)
+            return cf__outcome_errno(outcome);
+    }
     return true;
 }
 
 bool cf_wait_readable(int fd, double seconds)
 {
-    return cf__block_on(fd, POLLIN, cf__deadline(seconds));
+    return wait_ready(fd, POLLIN, seconds);
 }
 
 bool cf_wait_writable(int fd, double seconds)
 {
-    return cf__block_on(fd, POLLOUT, cf__deadline(seconds));
+    return wait_ready(fd, POLLOUT, seconds);
 }
 
-/* A call failed. Is it worth another try, perhaps after a wait? */
-static bool try_again(int fd, short events)
+/* ---------------------------------------------------------- read and write */
+
+/* So many transfers in a row that need not wait; then the others get their turn. */
+enum { TRANSFERS_IN_A_ROW = 64 };
+
+/* Before a transfer in a task. false: cancelled. */
+static bool take_turn(struct cf__scheduler *s)
+{
+    if (cf__canceled_here(s))
+        return cf__outcome_errno(CF__CANCELED);
+    if (++s->transfers <= TRANSFERS_IN_A_ROW)
+        return true;
+    return cf_pause() || cf__outcome_errno(CF__CANCELED);
+}
+
+/*
+ * A transfer failed. Wait, if that may help; false: it cannot. *s is NULL outside of tasks, and
+ * from here on when the descriptor is a file: nobody tells when its disk has answered.
+ */
+static bool wait_and_retry(struct cf__scheduler **s, int fd, short events)
 {
     if (errno == EINTR)
         return true;
     if (errno != EAGAIN && errno != EWOULDBLOCK)
         return false;
-    return cf__block_on(fd, events, CF__NEVER);
+    if (!*s)
+        return cf__block_on(fd, events, CF__NEVER);
+    enum cf__outcome outcome = cf__wait_fd(*s, fd, events, CF__NEVER);
+    if (outcome == CF__FAILED && errno == EPERM)
+        *s = NULL;
+    return *s == NULL || cf__outcome_errno(outcome);
 }
 
 ssize_t cf_read(int fd, void *buf, size_t n)
 {
+    struct cf__scheduler *s = in_task();
+    if (s && !take_turn(s))
+        return -1;
     for (;;) {
-        ssize_t got = read(fd, buf, n);
-        if (got >= 0 || !try_again(fd, POLLIN))
+        ssize_t got = s ? cf__read_now(fd, buf, n) : read(fd, buf, n);
+        if (got >= 0 || !wait_and_retry(&s, fd, POLLIN))
             return got;
     }
 }
 
 ssize_t cf_write(int fd, const void *buf, size_t n)
 {
+    struct cf__scheduler *s = in_task();
     const char *from = buf;
     size_t left = n;
     do {
-        ssize_t put = write(fd, from, left);
-        if (put < 0 && !try_again(fd, POLLOUT))
+        if (s && !take_turn(s))
+            return -1;
+        ssize_t put = s ? cf__write_now(fd, from, left) : write(fd, from, left);
+        if (put < 0 && !wait_and_retry(&s, fd, POLLOUT))
             return -1;
         if (put > 0) {
             from += put;

@@ -1,7 +1,24 @@
 # Tasks, timers, waits for descriptors, futures, channels; threads and child processes as stages.
-pkginclude_HEADERS += lib/coflow/io.h
+pkginclude_HEADERS += \
+    lib/coflow/io.h \
+    lib/coflow/task.h
 libcoflow_all_la_SOURCES += \
     lib/sched/block.c \
     lib/sched/block.h \
+    lib/sched/cancel.c \
     lib/sched/clock.h \
-    lib/sched/io.c
+    lib/sched/descriptor.c \
+    lib/sched/failure.c \
+    lib/sched/io.c \
+    lib/sched/join.c \
+    lib/sched/poller.h \
+    lib/sched/poller_epoll.c \
+    lib/sched/poller_poll.c \
+    lib/sched/scheduler.c \
+    lib/sched/scheduler.h \
+    lib/sched/task.c \
+    lib/sched/timer.c \
+    lib/sched/timer.h \
+    lib/sched/transfer.c \
+    lib/sched/transfer.h \
+    lib/sched/wait.c

@@ -11,4 +11,10 @@ tests_unit_test_coro_park_LDADD = $(unit_libs)
 sched_tests += tests/unit/test_sched_io
 tests_unit_test_sched_io_LDADD = $(unit_libs)
 
+sched_tests += tests/unit/test_sched_task
+tests_unit_test_sched_task_LDADD = $(unit_libs)
+
+sched_tests += tests/unit/test_sched_cancel
+tests_unit_test_sched_cancel_LDADD = $(unit_libs)
+
 endif

@@ -1,0 +1,85 @@
+/*
+ * descriptor.c - who waits at which descriptor, and the round to the poller.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "sched/scheduler.h"
+
+static bool add_pages(struct cf__descriptors *descriptors, size_t count)
+{
+    struct cf__descriptor **pages = realloc(descriptors->pages, count * sizeof *pages);
+    if (!pages)
+        return false;
+    for (size_t i = descriptors->page_count; i < count; i++)
+        pages[i] = NULL;
+    descriptors->pages = pages;
+    descriptors->page_count = count;
+    return true;
+}
+
+/* NULL: no memory. */
+static struct cf__descriptor *descriptor(struct cf__descriptors *descriptors, int fd)
+{
+    size_t page = (size_t)fd / CF__DESCRIPTORS_IN_PAGE;
+    if (page >= descriptors->page_count && !add_pages(descriptors, page + 1))
+        return NULL;
+    struct cf__descriptor **place = &descriptors->pages[page];
+    if (!*place)
+        *place = calloc(CF__DESCRIPTORS_IN_PAGE, sizeof **place);
+    return *place ? *place + fd % CF__DESCRIPTORS_IN_PAGE : NULL;
+}
+
+void cf__descriptors_free(struct cf__descriptors *descriptors)
+{
+    for (size_t i = 0; i < descriptors->page_count; i++)
+        free(descriptors->pages[i]);
+    free(descriptors->pages);
+    *descriptors = (struct cf__descriptors){NULL, 0};
+}
+
+static bool open_poller(struct cf__scheduler *s)
+{
+    if (!s->poller_open)
+        s->poller_open = s->poller.calls->open(&s->poller);
+    return s->poller_open;
+}
+
+enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int64_t deadline)
+{
+    if (fd < 0) {
+        errno = EBADF;
+        return CF__FAILED;
+    }
+    struct cf__descriptor *at = descriptor(&s->descriptors, fd);
+    if (!at) {
+        errno = ENOMEM;
+        return CF__FAILED;
+    }
+    if (!open_poller(s))
+        return CF__FAILED;
+    if (!s->poller.calls->watch(&s->poller, fd, events))
+        return CF__FAILED;
+    struct cf__wait wait = {0};
+    s->outside_waits++;
+    cf__wait(s, &wait, events & POLLIN ? &at->readers : &at->writers, deadline);
+    s->outside_waits--;
+    return wait.outcome;
+}
+
+static void tell(void *context, int fd, short events)
+{
+    struct cf__scheduler *s = context;
+    struct cf__descriptor *at = descriptor(&s->descriptors, fd);
+    if (events & ~POLLOUT)
+        cf__wake_all(s, &at->readers);
+    if (events & ~(POLLIN | POLLRDHUP))
+        cf__wake_all(s, &at->writers);
+}
+
+void cf__poll(struct cf__scheduler *s, int64_t deadline)
+{
+    s->poller.calls->wait(&s->poller, deadline, tell, s);
+}

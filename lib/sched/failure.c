@@ -1,0 +1,53 @@
+/*
+ * failure.c - the errors that nobody has awaited, for cf_run to tell the first of them.
+ *
+ * The list is in the order of the ends. A task on it that somebody still holds may be awaited yet;
+ * one that nobody holds never will be, so it is the last on the list: what failed after it cannot
+ * be the first any more.
+ */
+#include "config.h"
+
+#include "sched/scheduler.h"
+
+static bool is_held(const struct cf_task *task)
+{
+    return task->references > 1; /* beside the list's own */
+}
+
+static void drop(struct cf__scheduler *s, struct cf_task *task)
+{
+    cf__task_list_remove(&s->failures, task);
+    task->failed = false;
+    cf__task_unref(task);
+}
+
+void cf__failure_add(struct cf_task *task)
+{
+    struct cf__scheduler *s = task->scheduler;
+    bool wanted = task->canceled && cf__error_get(task->error)->code == CF_ECANCELED;
+    if (wanted || (s->failures.newest && !is_held(s->failures.newest)))
+        return;
+    task->failed = true;
+    task->references++;
+    cf__task_list_add(&s->failures, task);
+}
+
+void cf__failure_awaited(struct cf_task *task)
+{
+    if (task->failed)
+        drop(task->scheduler, task);
+}
+
+void cf__failure_disowned(struct cf_task *task)
+{
+    while (task->newer)
+        drop(task->scheduler, task->newer);
+}
+
+struct cf__error *cf__failures_take(struct cf__scheduler *s)
+{
+    struct cf__error *first = s->failures.oldest ? cf__error_ref(s->failures.oldest->error) : NULL;
+    while (s->failures.oldest)
+        drop(s, s->failures.oldest);
+    return first;
+}

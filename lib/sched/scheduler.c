@@ -1,0 +1,203 @@
+/*
+ * scheduler.c - a thread's scheduler: made at the first task, and its loop.
+ */
+#include "config.h"
+
+#include "sched/scheduler.h"
+
+#include <stdlib.h>
+
+#include "coro/thread.h"
+#include "sched/block.h"
+
+/* So many steps of tasks between two looks at the clock and the descriptors. */
+enum { STEPS_PER_LOOK = 64 };
+
+/* ------------------------------------------------------------------- life */
+
+struct cf__scheduler *cf__scheduler_here(void)
+{
+    struct cf__thread *thread = cf__thread_get();
+    return thread ? thread->scheduler : NULL;
+}
+
+/* Tasks that are left see a cancel and run for as long as they need not wait, within reason. */
+static void cancel_tasks(struct cf__scheduler *s)
+{
+    for (int round = 0; s->tasks.oldest && round < 100; round++) {
+        for (struct cf_task *task = s->tasks.oldest; task; task = task->newer)
+            cf_cancel(task);
+        cf__scheduler_run_ready(s);
+    }
+}
+
+/* What is left now stands in the middle of its bodies; only its stacks and records are released. */
+static void abandon_tasks(struct cf__scheduler *s)
+{
+    while (s->tasks.oldest) {
+        struct cf_task *task = s->tasks.oldest;
+        cf__task_list_remove(&s->tasks, task);
+        cf__release(task->coro);
+        cf_free(task->coro);
+        task->coro = NULL;
+        if (task->join) /* who awaits it is abandoned too */
+            cf__task_unref(task);
+        cf__task_unref(task);
+    }
+}
+
+static void destroy(void *scheduler)
+{
+    struct cf__scheduler *s = scheduler;
+    cancel_tasks(s);
+    abandon_tasks(s);
+    cf__error_free(cf__failures_take(s));
+    while (s->idle_count > 0) {
+        cf_coro *co = s->idle[--s->idle_count];
+        cf__release(co);
+        cf_free(co);
+    }
+    while (s->spare) {
+        struct cf_task *task = s->spare;
+        s->spare = task->next;
+        free(task);
+    }
+    if (s->poller_open)
+        s->poller.calls->close(&s->poller);
+    cf__descriptors_free(&s->descriptors);
+    cf__timers_free(&s->timers);
+    free(s);
+}
+
+static struct cf__scheduler *make(struct cf__thread *thread)
+{
+    struct cf__scheduler *s = calloc(1, sizeof *s);
+    if (!s)
+        return NULL;
+    if (!cf__timers_reserve(&s->timers, 1)) { /* the thread's own wait */
+        free(s);
+        return NULL;
+    }
+    s->poller.calls = &cf__poller_epoll;
+    thread->scheduler = s;
+    thread->destroy_scheduler = destroy;
+    return s;
+}
+
+struct cf__scheduler *cf__scheduler_get(void)
+{
+    struct cf__thread *thread = cf__thread_get();
+    struct cf__scheduler *s = thread ? thread->scheduler : NULL;
+    if (thread && !s)
+        s = make(thread);
+    if (!s)
+        cf__fail(CF_ENOMEM, "scheduler", "out of memory");
+    return s;
+}
+
+/* ------------------------------------------------------------------- loop */
+
+static void append(struct cf__task_line *list, struct cf_task *task)
+{
+    task->next = NULL;
+    if (list->last)
+        list->last->next = task;
+    else
+        list->first = task;
+    list->last = task;
+}
+
+static struct cf_task *take_first(struct cf__task_line *list)
+{
+    struct cf_task *task = list->first;
+    list->first = task->next;
+    if (!list->first)
+        list->last = NULL;
+    return task;
+}
+
+void cf__make_ready(struct cf_task *task)
+{
+    append(&task->scheduler->ready, task);
+}
+
+/* What an exchange other than to a wait or a pause in a running task means. */
+static void settle(struct cf_task *task, int status, cf_value value)
+{
+    if (status == CF_YIELD) { /* one that it delegates to: a pause */
+        cf__make_ready(task);
+        return;
+    }
+    if (status == CF_DONE)
+        task->result = value;
+    if (status == CF_ERROR)
+        task->error = cf__error_ref(task->coro->last);
+    cf__task_end(task);
+}
+
+/* Run it until it waits, pauses or ends. Inline for the reason that cf__drive_adopted is. */
+static inline void step(struct cf__scheduler *s, struct cf_task *task)
+{
+    cf_value value = CF_NIL;
+    if (CF_UNLIKELY(task->canceled && !task->started)) {
+        cf__task_end_unstarted(task);
+        return;
+    }
+    task->started = true;
+    s->running = task;
+    s->transfers = 0;
+    int status = cf__drive_adopted(task->coro, &value);
+    s->running = NULL;
+    if (CF_UNLIKELY(status != CF__PARKED || task->finished))
+        settle(task, status, value);
+}
+
+/* The last of those that are ready now is the mark: what becomes ready meanwhile comes after it. */
+void cf__scheduler_run_ready(struct cf__scheduler *s)
+{
+    struct cf_task *last = s->ready.last;
+    for (struct cf_task *task = NULL; last && task != last;) {
+        task = take_first(&s->ready);
+        step(s, task);
+    }
+}
+
+/* Is there an answer? */
+static bool satisfied(const struct cf__scheduler *s, const enum cf__outcome *outcome)
+{
+    return outcome ? *outcome != CF__UNDECIDED : s->task_count == 0;
+}
+
+static void run_some(struct cf__scheduler *s, const enum cf__outcome *outcome)
+{
+    for (int steps = 0; steps < STEPS_PER_LOOK; steps++) {
+        if (!s->ready.first || satisfied(s, outcome))
+            return;
+        step(s, take_first(&s->ready));
+    }
+}
+
+/* Look at the descriptors and the clock; with nothing ready, wait for them. false: for what? */
+static bool look_outside(struct cf__scheduler *s)
+{
+    int64_t deadline = s->ready.first ? 0 : cf__timers_next(&s->timers);
+    if (deadline == CF__NEVER && s->outside_waits == 0)
+        return false;
+    if (s->outside_waits > 0)
+        cf__poll(s, deadline);
+    else if (deadline > 0)
+        cf__block_until(deadline);
+    cf__wake_expired(s);
+    return true;
+}
+
+bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome)
+{
+    for (;;) {
+        run_some(s, outcome);
+        if (satisfied(s, outcome))
+            return true;
+        if (!look_outside(s))
+            return false;
+    }
+}

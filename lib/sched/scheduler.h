@@ -1,0 +1,170 @@
+/*
+ * scheduler.h - the scheduler of a thread, its tasks, and how they wait. What all files of
+ * lib/sched share.
+ *
+ *            cf_spawn                        cf__park
+ *                |                      .--- waiting: in a queue, a timer set, or both
+ *                v                      |         |
+ *     ready: first in, first out --> running      | cf__wake
+ *                ^                                |
+ *                `--------------------------------'
+ */
+#ifndef CF_SCHED_SCHEDULER_H
+#define CF_SCHED_SCHEDULER_H
+
+#include <coflow/task.h>
+
+#include "coro/park.h"
+#include "sched/clock.h"
+#include "sched/poller.h"
+#include "sched/timer.h"
+
+/* ----------------------------------------------------------------- waits */
+
+enum cf__outcome {
+    CF__UNDECIDED,
+    CF__WOKEN,
+    CF__TIMED_OUT,
+    CF__CANCELED,
+    CF__FAILED /* could not wait: errno; EDEADLK if nobody is left who could end it */
+};
+
+struct cf__queue {
+    struct cf__wait *first;
+    struct cf__wait *last;
+};
+
+/* One wait, on the stack of who waits. */
+struct cf__wait {
+    struct cf_task *task;    /* NULL: the thread itself, in the scheduler's loop */
+    struct cf__queue *queue; /* it stands in; NULL: none */
+    struct cf__wait *previous;
+    struct cf__wait *next;
+    struct cf__timer timer;
+    enum cf__outcome outcome;
+    /* What a cancel does to it. NULL: it ends with CF__CANCELED. Else this is called; it goes on.
+     */
+    void (*cancel)(struct cf__wait *wait);
+};
+
+/* ----------------------------------------------------------------- tasks */
+
+struct cf_task {
+    struct cf__scheduler *scheduler;
+    cf_fn *fn;
+    void *arg;
+    cf_coro *coro;         /* NULL: ended */
+    struct cf__wait *wait; /* NULL: ready, running or ended */
+    struct cf__join *join; /* who awaits it; NULL: nobody does */
+    struct cf_task *next;  /* in the ready list, or among the spare records */
+    struct cf_task *cancel_next;
+    struct cf_task *older; /* all that have not ended, or that failed unawaited */
+    struct cf_task *newer;
+    uint64_t id;
+    cf_value result;
+    struct cf__error *error; /* it ended with; owned */
+    unsigned references;     /* one is the scheduler's while the task lives, or is a failure */
+    bool started;
+    bool finished;  /* fn has returned and left the coroutine clean */
+    bool canceled;  /* at least once */
+    bool canceling; /* stands in the list of those to be cancelled */
+    bool failed;    /* stands in the list of failures */
+};
+
+struct cf__task_list {
+    struct cf_task *oldest;
+    struct cf_task *newest;
+};
+
+/* First in, first out; linked by `next`, or by `cancel_next`. */
+struct cf__task_line {
+    struct cf_task *first;
+    struct cf_task *last;
+};
+
+/* ------------------------------------------------------------- scheduler */
+
+enum { CF__DESCRIPTORS_IN_PAGE = 64, CF__IDLE_MAX = 256 };
+
+/* Who waits at a descriptor. In pages, because waits point at their queue. */
+struct cf__descriptor {
+    struct cf__queue readers;
+    struct cf__queue writers;
+};
+
+struct cf__descriptors {
+    struct cf__descriptor **pages;
+    size_t page_count;
+};
+
+struct cf__scheduler {
+    struct cf_task *running;
+    struct cf__task_line ready;
+    struct cf__task_line canceling;
+    struct cf__task_list tasks;    /* that have not ended */
+    struct cf__task_list failures; /* that ended with an error, in that order: failure.c */
+    struct cf_task *spare;         /* records for the next tasks */
+    cf_coro *idle[CF__IDLE_MAX];   /* coroutines for them */
+    size_t idle_count;
+    size_t task_count;
+    uint64_t last_id;
+    struct cf__timers timers;
+    struct cf__poller poller;
+    struct cf__descriptors descriptors;
+    size_t outside_waits; /* for descriptors and other threads, not for tasks of this one */
+    unsigned transfers;   /* by the running task, since it went on */
+    bool poller_open;
+};
+
+/* scheduler.c. The first makes one, NULL and cf_last_error() if that fails; the second does not. */
+struct cf__scheduler *cf__scheduler_get(void);
+struct cf__scheduler *cf__scheduler_here(void);
+/* Run tasks until *outcome is no longer CF__UNDECIDED, or, if NULL, until none is left. false:
+ * nothing can go on any more, every task waits for another. */
+bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome);
+void cf__scheduler_run_ready(struct cf__scheduler *s); /* those that are ready now, once each */
+void cf__make_ready(struct cf_task *task);
+
+/* wait.c. */
+void cf__enqueue(struct cf__queue *queue, struct cf__wait *wait);
+void cf__dequeue(struct cf__wait *wait); /* fine if it stands in none */
+/*
+ * Wait: the running task parks; without one the scheduler's loop runs. queue may be NULL. Returns
+ * why it ended.
+ */
+enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct cf__queue *queue,
+                          int64_t deadline);
+void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome);
+bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue); /* false: nobody waits */
+void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue);
+void cf__wake_expired(struct cf__scheduler *s);
+/* Is CF_ECANCELED pending in the coroutine that calls, from a cancel of its task? */
+bool cf__canceled_here(const struct cf__scheduler *s);
+/* false for all but CF__WOKEN, and errno is set. */
+bool cf__outcome_errno(enum cf__outcome outcome);
+
+/* task.c */
+void cf__task_end(struct cf_task *task);
+void cf__task_end_unstarted(struct cf_task *task); /* cancelled before: it never runs */
+void cf__task_unref(struct cf_task *task);
+void cf__task_list_add(struct cf__task_list *list, struct cf_task *task);
+void cf__task_list_remove(struct cf__task_list *list, struct cf_task *task);
+
+/* cancel.c: cancel it soon, without recursion: from cf__wait's cancel. */
+void cf__cancel_later(struct cf_task *task);
+
+/* join.c: a task that somebody awaits has ended. */
+void cf__join_ended(struct cf__join *join, struct cf_task *task);
+
+/* failure.c: errors that nobody has awaited. */
+void cf__failure_add(struct cf_task *task);
+void cf__failure_awaited(struct cf_task *task);
+void cf__failure_disowned(struct cf_task *task);              /* its last outside reference went */
+struct cf__error *cf__failures_take(struct cf__scheduler *s); /* the first one; NULL: none */
+
+/* descriptor.c. May end for no reason: look again. CF__FAILED with EPERM: fd never blocks. */
+enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int64_t deadline);
+void cf__poll(struct cf__scheduler *s, int64_t deadline);
+void cf__descriptors_free(struct cf__descriptors *descriptors);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * transfer.h - read and write as much as goes without waiting, on a descriptor whose O_NONBLOCK
+ * flag is not ours to set.
+ */
+#ifndef CF_SCHED_TRANSFER_H
+#define CF_SCHED_TRANSFER_H
+
+#include <sys/types.h>
+
+/* As read(2) and write(2) on a descriptor with O_NONBLOCK: EAGAIN, when they would have to wait. */
+ssize_t cf__read_now(int fd, void *buf, size_t n);
+ssize_t cf__write_now(int fd, const void *buf, size_t n);
+
+#endif

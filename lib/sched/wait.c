@@ -1,0 +1,136 @@
+/*
+ * wait.c - how a task waits and is woken. What it waits for is other files' business.
+ */
+#include "config.h"
+
+#include <errno.h>
+
+#include "sched/scheduler.h"
+
+/* ---------------------------------------------------------------- queues */
+
+void cf__enqueue(struct cf__queue *queue, struct cf__wait *wait)
+{
+    wait->queue = queue;
+    wait->next = NULL;
+    wait->previous = queue->last;
+    if (queue->last)
+        queue->last->next = wait;
+    else
+        queue->first = wait;
+    queue->last = wait;
+}
+
+void cf__dequeue(struct cf__wait *wait)
+{
+    struct cf__queue *queue = wait->queue;
+    if (!queue)
+        return;
+    if (wait->previous)
+        wait->previous->next = wait->next;
+    else
+        queue->first = wait->next;
+    if (wait->next)
+        wait->next->previous = wait->previous;
+    else
+        queue->last = wait->previous;
+    wait->queue = NULL;
+}
+
+/* ----------------------------------------------------------------- waiting */
+
+bool cf__canceled_here(const struct cf__scheduler *s)
+{
+    if (!s || !s->running || !s->running->canceled)
+        return false;
+    const cf_coro *here = cf__coro_here();
+    const cf_error *pending = here ? cf_pending(here) : NULL;
+    return pending && pending->code == CF_ECANCELED;
+}
+
+enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct cf__queue *queue,
+                          int64_t deadline)
+{
+    wait->task = s->running;
+    wait->outcome = CF__UNDECIDED;
+    if (queue)
+        cf__enqueue(queue, wait);
+    if (deadline != CF__NEVER)
+        cf__timer_set(&s->timers, &wait->timer, deadline);
+    if (wait->task) {
+        wait->task->wait = wait;
+        cf__park(wait->task->coro);
+    } else if (!cf__scheduler_run(s, &wait->outcome)) {
+        cf__dequeue(wait);
+        errno = EDEADLK;
+        wait->outcome = CF__FAILED;
+    }
+    return wait->outcome;
+}
+
+bool cf_pause(void)
+{
+    struct cf__scheduler *s = cf__scheduler_here();
+    if (!s)
+        return true;
+    if (!s->running) {
+        cf__scheduler_run_ready(s);
+        return true;
+    }
+    if (cf__canceled_here(s))
+        return false;
+    cf__make_ready(s->running);
+    cf__park(s->running->coro);
+    return !cf__canceled_here(s);
+}
+
+bool cf__outcome_errno(enum cf__outcome outcome)
+{
+    if (outcome == CF__TIMED_OUT)
+        errno = ETIMEDOUT;
+    if (outcome == CF__CANCELED)
+        errno = ECANCELED;
+    return outcome == CF__WOKEN;
+}
+
+/* ------------------------------------------------------------------ waking */
+
+void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome)
+{
+    cf__dequeue(wait);
+    cf__timer_unset(&s->timers, &wait->timer);
+    wait->outcome = outcome;
+    if (!wait->task)
+        return;
+    wait->task->wait = NULL;
+    cf__make_ready(wait->task);
+}
+
+bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue)
+{
+    if (!queue->first)
+        return false;
+    cf__wake(s, queue->first, CF__WOKEN);
+    return true;
+}
+
+void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue)
+{
+    while (cf__wake_first(s, queue))
+        continue;
+}
+
+static struct cf__wait *wait_of(struct cf__timer *timer)
+{
+    return (struct cf__wait *)((char *)timer - offsetof(struct cf__wait, timer));
+}
+
+void cf__wake_expired(struct cf__scheduler *s)
+{
+    if (s->timers.count == 0)
+        return;
+    int64_t now = cf__now();
+    struct cf__timer *timer;
+    while ((timer = cf__timers_pop(&s->timers, now)) != NULL)
+        cf__wake(s, wait_of(timer), CF__TIMED_OUT);
+}
