@@ -8,14 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "coro/error.h"
-#include "sink/quiet.h"
+#include "sink/writer.h"
 
 cf_status cf__fail_errno(int error, const char *where)
 {
@@ -48,19 +47,7 @@ void cf__output_init(cf_output *output, const struct cf__output_type *type, int 
 
 int cf__write_all(int fd, const char *bytes, size_t n)
 {
-    while (n > 0) {
-        ssize_t written = write(fd, bytes, n);
-        if (written >= 0) {
-            bytes += written;
-            n -= (size_t)written;
-        } else if (errno == EAGAIN) {
-            /* Somebody made it non-blocking. It may be shared with a shell, so that stays. */
-            poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
-        } else if (errno != EINTR) {
-            return errno;
-        }
-    }
-    return 0;
+    return cf__write_fd((void *)(intptr_t)fd, bytes, n);
 }
 
 int cf__above_stdio(int fd)
@@ -119,27 +106,18 @@ cf_output *cf_output_file(const char *path, const cf_file_options *options)
 
 int cf_output_write(cf_output *output, const void *bytes, size_t n)
 {
-    struct cf__quiet quiet;
-
-    if (output->error != 0)
-        return output->error;
-    cf__quiet_begin(&quiet);
-    output->error = output->type->write(output, bytes, n);
-    cf__quiet_end(&quiet, output->error);
+    if (output->error == 0)
+        output->error = output->type->write(output, bytes, n);
     return output->error;
 }
 
 /* Once. What failed before has been told already. */
 static cf_status finish(cf_output *output, bool complete)
 {
-    struct cf__quiet quiet;
-
     if (output->finished)
         return CF_DONE;
     output->finished = true;
-    cf__quiet_begin(&quiet);
     int error = output->type->finish(output, complete && output->error == 0);
-    cf__quiet_end(&quiet, error);
     if (output->error != 0 || error == 0)
         return CF_DONE;
     output->error = error;

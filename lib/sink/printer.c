@@ -37,7 +37,7 @@ static int print_all(cf_coro *self, struct cf__writer *writer)
 static cf_value body(cf_coro *self, void *arg)
 {
     struct cf__writer writer;
-    int error = cf__writer_open(&writer, (int)(intptr_t)arg);
+    int error = cf__writer_open(&writer, cf__write_fd, arg);
     if (!error)
         error = print_all(self, &writer);
     cf__writer_close(&writer);

@@ -1,15 +1,16 @@
 /*
- * writer.c - gathering, and writing all of it: short writes, EINTR, a full pipe in non-blocking
- * mode.
+ * writer.c - gathering; and writing to a descriptor, whatever happens on the way: short writes,
+ * EINTR, a full pipe in non-blocking mode.
  */
 #include "config.h"
 
 #include "sink/writer.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/uio.h>
+#include <unistd.h>
 
 #include <coflow/io.h>
 
@@ -17,9 +18,9 @@
 
 enum { BIG = 8 * 1024 }; /* from here on a system call costs less than the copy */
 
-int cf__writer_open(struct cf__writer *writer, int fd)
+int cf__writer_open(struct cf__writer *writer, cf__write_fn *write, void *to)
 {
-    *writer = (struct cf__writer){.fd = fd, .buffer = malloc(CF__WRITER_BUFFER)};
+    *writer = (struct cf__writer){.write = write, .to = to, .buffer = malloc(CF__WRITER_BUFFER)};
     return writer->buffer ? 0 : ENOMEM;
 }
 
@@ -28,60 +29,55 @@ void cf__writer_close(struct cf__writer *writer)
     free(writer->buffer);
 }
 
-/* Take `put` bytes off the front of what is to be written. */
-static void advance(struct iovec part[2], size_t put)
+int cf__writer_flush(struct cf__writer *writer)
 {
-    for (int i = 0; i < 2; i++) {
-        size_t n = put < part[i].iov_len ? put : part[i].iov_len;
-        part[i].iov_base = (char *)part[i].iov_base + n;
-        part[i].iov_len -= n;
-        put -= n;
-    }
-}
-
-static int write_parts(int fd, struct iovec part[2])
-{
-    while (part[0].iov_len + part[1].iov_len > 0) {
-        ssize_t put = writev(fd, part, 2);
-        if (put >= 0)
-            advance(part, (size_t)put);
-        else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            if (!cf_wait_writable(fd, -1))
-                return errno;
-        } else if (errno != EINTR)
-            return errno;
-    }
-    return 0;
-}
-
-/* The buffer, and behind it `text`. */
-static int write_all(struct cf__writer *writer, const char *text, size_t len)
-{
-    struct iovec part[2] = {{writer->buffer, writer->used}, {(char *)text, len}};
-    struct cf__quiet quiet;
-    cf__quiet_begin(&quiet);
-    int error = write_parts(writer->fd, part);
-    cf__quiet_end(&quiet, error);
+    size_t used = writer->used;
     writer->used = 0;
-    return error;
+    return used > 0 ? writer->write(writer->to, writer->buffer, used) : 0;
 }
 
 int cf__writer_put(struct cf__writer *writer, const char *text, size_t len)
 {
-    if (len >= BIG)
-        return write_all(writer, text, len);
-    if (writer->used + len > CF__WRITER_BUFFER) {
-        int error = write_all(writer, NULL, 0);
+    if (len >= BIG || writer->used + len > CF__WRITER_BUFFER) {
+        int error = cf__writer_flush(writer);
         if (error)
             return error;
     }
+    if (len >= BIG)
+        return writer->write(writer->to, text, len);
     if (len > 0)
         memcpy(writer->buffer + writer->used, text, len);
     writer->used += len;
     return 0;
 }
 
-int cf__writer_flush(struct cf__writer *writer)
+/* --------------------------------------------------------------------- descriptors */
+
+/* The signal is kept away from the write alone: others run while this one waits. */
+static ssize_t write_quietly(int fd, const char *text, size_t len)
 {
-    return writer->used > 0 ? write_all(writer, NULL, 0) : 0;
+    struct cf__quiet quiet;
+    cf__quiet_begin(&quiet);
+    ssize_t put = write(fd, text, len);
+    int error = put < 0 ? errno : 0;
+    cf__quiet_end(&quiet, error);
+    errno = error;
+    return put;
+}
+
+int cf__write_fd(void *arg, const char *text, size_t len)
+{
+    int fd = (int)(intptr_t)arg;
+    while (len > 0) {
+        ssize_t put = write_quietly(fd, text, len);
+        if (put >= 0) {
+            text += put;
+            len -= (size_t)put;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            if (!cf_wait_writable(fd, -1))
+                return errno;
+        } else if (errno != EINTR)
+            return errno;
+    }
+    return 0;
 }

@@ -1,5 +1,6 @@
 /*
- * writer.h - bytes to a descriptor: small pieces gathered, big ones written from where they are.
+ * writer.h - bytes on their way out of the pipeline: small pieces gathered, big ones written from
+ * where they are.
  */
 #ifndef CF_SINK_WRITER_H
 #define CF_SINK_WRITER_H
@@ -8,18 +9,25 @@
 
 enum { CF__WRITER_BUFFER = 64 * 1024 };
 
+/* Writes all of it. Answers 0 or an errno; EPIPE comes without SIGPIPE. */
+typedef int cf__write_fn(void *to, const char *text, size_t len);
+
 struct cf__writer {
-    int fd;
+    cf__write_fn *write;
+    void *to;
     size_t used;
     char *buffer; /* CF__WRITER_BUFFER bytes, owned */
 };
 
-/* fd stays the caller's. Each of the three answers 0 or an errno; EPIPE comes without SIGPIPE. */
-int cf__writer_open(struct cf__writer *writer, int fd);
+/* Each of the three answers 0 or an errno. */
+int cf__writer_open(struct cf__writer *writer, cf__write_fn *write, void *to);
 int cf__writer_put(struct cf__writer *writer, const char *text, size_t len);
 int cf__writer_flush(struct cf__writer *writer);
 
 /* Drops what has not been flushed. */
 void cf__writer_close(struct cf__writer *writer);
+
+/* A cf__write_fn for descriptors, which stay the caller's: (void *)(intptr_t)fd. */
+int cf__write_fd(void *fd, const char *text, size_t len);
 
 #endif
