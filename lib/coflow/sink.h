@@ -4,6 +4,7 @@
 #ifndef COFLOW_SINK_H
 #define COFLOW_SINK_H
 
+#include <coflow/copy.h>
 #include <coflow/stream.h>
 
 CF_BEGIN
@@ -14,6 +15,41 @@ CF_BEGIN
  * CF_ESYS: writing failed, as on a full disk. A descriptor in non-blocking mode is waited for.
  */
 CF_API cf_coro *cf_printer(int fd);
+
+/*
+ * To a file, with the bytes as they came: a last line that lacked its newline still does, unless a
+ * stage on the way worked line by line. options (coflow/copy.h): overwrite (all zero, or NULL),
+ * append, replace the old file as a whole at the end, rotate by size, compress. NULL, with
+ * cf_last_error(): as cf_output_file. CF_ESYS at the end: something was not written; a file that
+ * was to be replaced is then the old one.
+ */
+CF_API cf_coro *cf_to_file(const char *path, const cf_file_options *options);
+
+/*
+ * To the standard input of `sh -c command`, started now; bytes as cf_to_file. A command that stops
+ * reading is a stop. At its end the sink waits for the command. CF_ECHILD: it failed; the text says
+ * "exit status 3" or "killed by signal 9 (Killed)". No SIGPIPE is raised, and nobody else's child
+ * holds the pipe open. NULL, with cf_last_error(): CF_ESYS, CF_ENOMEM.
+ */
+CF_API cf_coro *cf_to_command(const char *command);
+
+/* To any output, which stays the caller's to close; the sink finishes it at its end, or discards it
+ * after an error. NULL for a NULL output, the cause kept. */
+CF_API cf_coro *cf_to_output(cf_output *output);
+
+/* Each line to fn(line, arg); false: it wants no more. arg must live as long as the sink; the
+ * line's text is valid until fn returns. */
+typedef bool cf_line_fn(cf_line line, void *arg);
+CF_API cf_coro *cf_to_function(cf_line_fn *fn, void *arg);
+
+/* All of it into memory, separators included, as they came. */
+typedef struct cf_memory {
+    char *text; /* ends in a NUL that is not counted; the caller's to free(), also after an error */
+    size_t len;
+} cf_memory;
+
+/* *memory is filled while the sink lives, which must not be longer. CF_ENOMEM: no room for more. */
+CF_API cf_coro *cf_to_memory(cf_memory *memory);
 
 /* Takes every line and does nothing with it. */
 CF_API cf_coro *cf_null(void);

@@ -1,7 +1,13 @@
 # Sinks, one per file.
 pkginclude_HEADERS += lib/coflow/sink.h
 libcoflow_all_la_SOURCES += \
+    lib/sink/command.c \
+    lib/sink/file.c \
+    lib/sink/function.c \
+    lib/sink/memory.c \
     lib/sink/null.c \
+    lib/sink/output.c \
+    lib/sink/output.h \
     lib/sink/printer.c \
     lib/sink/quiet.c \
     lib/sink/quiet.h \

@@ -11,4 +11,13 @@ stage_tests += tests/unit/test_stage_follow
 tests_unit_test_stage_follow_LDADD = $(unit_libs)
 tests_unit_test_stage_follow_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=inotify_init1
 
+stage_tests += tests/unit/test_stage_to_file
+tests_unit_test_stage_to_file_LDADD = $(unit_libs)
+
+stage_tests += tests/unit/test_stage_to_command
+tests_unit_test_stage_to_command_LDADD = $(unit_libs)
+
+stage_tests += tests/unit/test_stage_to_memory
+tests_unit_test_stage_to_memory_LDADD = $(unit_libs)
+
 endif

@@ -4,16 +4,65 @@
  * The sink runs the script: it does to the files what comes next when a line has arrived. Only the
  * first line comes from a thread, which repeats it until it has been seen.
  */
-#include "stage.h"
+#include "unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <coflow/span.h>
+
+/* ---------------------------------------------------------------------------- the sink */
+
+enum { EUSER_CATCHER = CF_EUSER + 7 };
+
+typedef struct caught {
+    char text[8192]; /* the lines, each with a newline */
+    size_t len;
+    size_t lines;
+    size_t stop_at; /* returns when it has so many lines; 0: never */
+    size_t fail_at; /* raises EUSER_CATCHER on that line; 0: never */
+    bool ended;     /* its body has returned */
+    void (*on_line)(struct caught *self, cf_line line);
+    void *arg; /* of on_line */
+} caught;
+
+static inline cf_value catch_lines(cf_coro *self, void *arg)
+{
+    caught *into = arg;
+    cf_line line;
+    cf_value result = cf_nil;
+    while ((!into->stop_at || into->lines < into->stop_at) && cf_recv_line(self, &line)) {
+        if (++into->lines == into->fail_at) {
+            result = cf_raise(self, EUSER_CATCHER, "line %zu", into->lines);
+            break;
+        }
+        if (into->len + line.len + 2 <= sizeof into->text) {
+            if (line.len > 0)
+                memcpy(into->text + into->len, line.text, line.len);
+            into->len += line.len;
+            into->text[into->len++] = '\n';
+            into->text[into->len] = '\0';
+        }
+        if (into->on_line)
+            into->on_line(into, line);
+    }
+    into->ended = true;
+    return result;
+}
+
+static inline cf_coro *catcher(caught *into)
+{
+    cf_coro *co = cf_sink(catch_lines, into);
+    assert_non_null(co);
+    cf_set_name(co, "catcher");
+    return co;
+}
 
 static atomic_bool no_inotify;
 
