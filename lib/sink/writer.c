@@ -53,14 +53,15 @@ int cf__writer_put(struct cf__writer *writer, const char *text, size_t len)
 
 /* --------------------------------------------------------------------- descriptors */
 
-/* The signal is kept away from the write alone: others run while this one waits. */
+/* The signal is kept away from the write alone: others run while this one waits. A reader that goes
+ * away in the middle of a write makes it a short one, and brings the signal nevertheless. */
 static ssize_t write_quietly(int fd, const char *text, size_t len)
 {
     struct cf__quiet quiet;
     cf__quiet_begin(&quiet);
     ssize_t put = write(fd, text, len);
-    int error = put < 0 ? errno : 0;
-    cf__quiet_end(&quiet, error);
+    int error = errno;
+    cf__quiet_end(&quiet, put == (ssize_t)len ? 0 : EPIPE);
     errno = error;
     return put;
 }
