@@ -43,8 +43,8 @@ printed_enough() {
     test "$(lines_in "$work/out")" -ge "$(lines_in "$expected")"
 }
 
-# A generator that opens a log which is there already: the old python line must not be printed.
-follow_present_log() {
+# The log is there already, and its old line must not be printed.
+follow_log() {
     echo "an old python line" >"$work/log"
     "$program" "$work/log" >"$work/out" &
     pid=$!
@@ -54,17 +54,8 @@ follow_present_log() {
     done <"$added"
 }
 
-# cf_follow waits for a log that is not there yet, and then reads it from its start.
-follow_late_log() {
-    "$program" "$work/log" >"$work/out" &
-    pid=$!
-    cp "$added" "$work/coming"
-    mv "$work/coming" "$work/log"
-}
-
 case $name in
-course/follow | course/pipeline) follow_present_log ;;
-course/co[fpgb]*) follow_late_log ;;
+course/follow | course/pipeline | course/co[fpgb]*) follow_log ;;
 *) "$program" >"$work/out" || echo "$program: exit status $?" >>"$work/out" ;;
 esac
 if test -n "$pid"; then

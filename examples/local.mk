@@ -54,3 +54,23 @@ example_outputs += examples/expected/running_total.out
 noinst_PROGRAMS += examples/course/coroutine
 examples_course_coroutine_LDADD = $(examples_ldadd)
 example_outputs += examples/expected/course/coroutine.out
+
+noinst_PROGRAMS += examples/course/cofollow
+examples_course_cofollow_LDADD = $(examples_ldadd)
+example_outputs += examples/expected/course/cofollow.out
+
+noinst_PROGRAMS += examples/course/cogrep
+examples_course_cogrep_LDADD = $(examples_ldadd)
+example_outputs += examples/expected/course/cogrep.out
+
+noinst_PROGRAMS += examples/course/copipe
+examples_course_copipe_LDADD = $(examples_ldadd)
+example_outputs += examples/expected/course/copipe.out
+
+noinst_PROGRAMS += examples/course/cobroadcast
+examples_course_cobroadcast_LDADD = $(examples_ldadd)
+example_outputs += examples/expected/course/cobroadcast.out
+
+noinst_PROGRAMS += examples/course/cobroadcast2
+examples_course_cobroadcast2_LDADD = $(examples_ldadd)
+example_outputs += examples/expected/course/cobroadcast2.out
