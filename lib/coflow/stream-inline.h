@@ -60,9 +60,8 @@ CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
 CF_INLINE bool cf__send_line_short(cf_coro *self, cf_line line)
 {
     struct cf__stream *target = ((struct cf__hot *)self)->stream->target;
-    uintptr_t offset = (uintptr_t)line.text - target->base;
-    if (CF_UNLIKELY(target->free == target->limit || offset > target->extent ||
-                    line.len > target->extent - offset))
+    if (CF_UNLIKELY(target->free == target->limit ||
+                    (uintptr_t)line.text - target->base >= target->extent))
         return (cf_send_line)(self, line);
     *target->free++ = line;
     return true;

@@ -131,8 +131,7 @@ static bool copy(struct cf__stage *stage, cf_line *line)
 
 bool cf__batch_append_line(struct cf__stage *stage, struct cf__stage *from, cf_line line)
 {
-    uintptr_t offset = (uintptr_t)line.text - stage->stream.base;
-    if (offset > stage->stream.extent || line.len > stage->stream.extent - offset) {
+    if ((uintptr_t)line.text - stage->stream.base >= stage->stream.extent) {
         cf_block *block = from ? cf__batch_block_of(from, line) : NULL;
         if (block)
             adopt(stage, block);

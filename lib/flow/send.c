@@ -69,9 +69,7 @@ bool cf_send_line(cf_coro *self, cf_line line)
 /* The short way of coflow/stream-inline.h. */
 static bool append_short(struct cf__stream *stream, cf_line line)
 {
-    uintptr_t offset = (uintptr_t)line.text - stream->base;
-    if (stream->free == stream->limit || offset > stream->extent ||
-        line.len > stream->extent - offset)
+    if (stream->free == stream->limit || (uintptr_t)line.text - stream->base >= stream->extent)
         return false;
     *stream->free++ = line;
     return true;
