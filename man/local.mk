@@ -1,10 +1,13 @@
-# The man pages. Those of the tools have their options from the tool's table: "make update-man" puts them
-# there, tests/cli/tables.sh notices when that was forgotten.
-dist_man_MANS += man/ctee.1
+# The man pages, and their tests: lint.sh, errors.sh (the table in coflow.7), examples.sh (of the tools' pages),
+# programs.sh (of the library's). A page of one line, ".so man3/PAGE", is another name for PAGE.
+man_tests = man/lint.sh man/errors.sh man/examples.sh man/programs.sh
+dist_check_SCRIPTS += $(man_tests)
+TESTS += $(man_tests)
 
-dist_check_SCRIPTS += man/lint.sh man/examples.sh
+# Those of the tools have their options from the tool's table: "make update-man" puts them there,
+# tests/cli/tables.sh notices when that was forgotten.
+dist_man_MANS += man/ctee.1
 dist_noinst_SCRIPTS += man/fill-options.sh
-TESTS += man/lint.sh man/examples.sh
 
 .PHONY: update-man
 update-man: $(bin_PROGRAMS)
@@ -13,3 +16,36 @@ update-man: $(bin_PROGRAMS)
 	    sh $(srcdir)/man/fill-options.sh bin/$$tool/$$tool $$page >$$tool.1.new && \
 	    { cmp -s $$tool.1.new $$page || cp $$tool.1.new $$page; } && rm $$tool.1.new || exit 1; \
 	done
+
+# Concepts.
+dist_man_MANS += man/coflow.7
+
+# Line streams.
+dist_man_MANS += \
+    man/cf_block_new.3 \
+    man/cf_recv_line.3 \
+    man/cf_recv_span.3 \
+    man/cf_send_line.3 \
+    man/cf_stage.3
+dist_man_MANS += \
+    man/cf_batch_left.3 \
+    man/cf_block_capacity.3 \
+    man/cf_block_data.3 \
+    man/cf_block_free.3 \
+    man/cf_block_grow.3 \
+    man/cf_block_is_shared.3 \
+    man/cf_block_ref.3 \
+    man/cf_block_set_origin.3 \
+    man/cf_flush.3 \
+    man/cf_origin_free.3 \
+    man/cf_origin_name.3 \
+    man/cf_origin_new.3 \
+    man/cf_send_line_to.3 \
+    man/cf_send_span.3 \
+    man/cf_send_span_to.3 \
+    man/cf_set_mode.3 \
+    man/cf_sink.3 \
+    man/cf_span_name.3 \
+    man/cf_span_offset.3 \
+    man/cf_span_separator.3 \
+    man/cf_target.3
