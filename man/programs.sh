@@ -56,7 +56,7 @@ run() {
     rm -rf "$work/run"
     mkdir "$work/run"
     cp "$input" "$work/run/access-log"
-    (cd "$work/run" && timeout 60 ../program <"$input" >../printed) ||
+    (cd "$work/run" && timeout 60 ../program) <"$input" >"$work/printed" ||
         complain "$1: the program failed with status $?"
     if test -f "$2" && ! is_program "$2"; then
         diff -u "$2" "$work/printed" || complain "$1: the program prints something else"

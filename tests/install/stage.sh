@@ -1,5 +1,6 @@
 # Sourced by the tests beside it: installs into a temporary folder, as a packager does, and says where
 # things are. Run from the top build folder; make, CC and the like come from local.mk.
+# shellcheck shell=sh disable=SC2034
 set -eu
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
