@@ -13,6 +13,9 @@ libcoflow_la_SOURCES =
 libcoflow_la_LIBADD = libcoflow-all.la
 # current:revision:age, see CONTRIBUTING.md
 libcoflow_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 -no-undefined
+# Calls inside the library go straight to their goal; and it stays when a program closes it, because a signal
+# handler and a thread's end would still come here.
+libcoflow_la_LDFLAGS += -Wl,-Bsymbolic-functions -Wl,-z,nodelete
 if VERSION_SCRIPT
 libcoflow_la_LDFLAGS += -Wl,--version-script,$(top_srcdir)/lib/coflow.map
 libcoflow_la_DEPENDENCIES = libcoflow-all.la $(top_srcdir)/lib/coflow.map

@@ -3,10 +3,10 @@
  * coflow/coro.h.
  *
  * What lives here is the case that every step of a running pipeline takes: a suspended coroutine,
- * resumed by the thread that resumed it last. All else calls the exported twin of the same name. A
- * build without the assembler switch, or with a sanitizer, sets owner to 0 and attention to
- * CF__OUT_OF_LINE in every coroutine, so that these bodies are never entered; the header needs no
- * configuration.
+ * resumed by the thread that owns it; a fresh one is suspended too, at its entry. All else calls
+ * the exported twin of the same name. A build without the assembler switch, or with a sanitizer,
+ * sets owner to 0 and attention to CF__OUT_OF_LINE in every coroutine, so that these bodies are
+ * never entered; the header needs no configuration.
  *
  * The switch saves stack pointer, frame pointer and resume address, declares every other register
  * clobbered, and ends in an indirect jump: a `ret` to another stack is always mispredicted.
@@ -29,21 +29,18 @@ CF_BEGIN
 
 struct cf__stream; /* coflow/stream-inline.h */
 
-/* The first words of every coroutine. */
+/* The first words of every coroutine. lib/coro/switch_<cpu>.S knows their places. */
 struct cf__hot {
-    void *context[3]; /* stack pointer, frame pointer, resume address of the side that is not
-                         running */
-    uint32_t state;   /* enum cf__state */
-    uint32_t running; /* 1 while its owner runs it the short way */
-    uintptr_t
-        owner; /* the thread that may take the short way; 0: none may (lib/coro/exclusion.c) */
-    uint32_t attention;        /* bits CF__*: not 0 means that a yield has more to look at */
+    void *context[3];   /* stack pointer, frame pointer, resume address of the side that waits */
+    uint32_t state;     /* enum cf__state */
+    uint32_t running;   /* 1 while its owner runs it the short way */
+    uintptr_t owner;    /* the thread that may take the short way; 0: none: lib/coro/exclusion.c */
+    uint32_t attention; /* bits CF__*: not 0 means that a yield has more to look at */
     struct cf__stream *stream; /* of a stage; never NULL */
 };
 
 enum cf__state {
-    CF__SUSPENDED,  /* 0: at a plain yield. Also while it runs: running says so */
-    CF__CREATED,    /* has not started */
+    CF__SUSPENDED,  /* 0: at its entry or a plain yield. Also while it runs: running says so */
     CF__DELEGATING, /* suspended in a yield-from */
     CF__HELD,       /* another one's yield-from drives it */
     CF__WAITING,    /* suspended, but what is sent to it goes to its kind: a stage or a task */
@@ -51,11 +48,16 @@ enum cf__state {
 };
 
 enum {
-    CF__PENDING = 1,    /* something was thrown or raised and not caught */
-    CF__STAGE = 2,      /* yield and recv belong to a stage or a task */
-    CF__ORPHAN = 4,     /* the last reference went while it ran */
-    CF__OUT_OF_LINE = 8 /* this build cannot take the short way */
+    CF__PENDING = 1,     /* something was thrown or raised and not caught */
+    CF__STAGE = 2,       /* yield and recv belong to a stage or a task */
+    CF__ORPHAN = 4,      /* the last reference went while it ran */
+    CF__TOLD = 8,        /* ... and its body has seen a close because of that */
+    CF__OUT_OF_LINE = 16 /* it must not take the short way */
 };
+
+/* The resumer's short way met something else than a yield: `why` says what, `value` came with it.
+ * Goes on from there. Exported for the bodies below and nobody else. */
+CF_API cf_status cf__go_on(cf_coro *co, int why, cf_value value, cf_value *out);
 
 #if defined(__x86_64__) && !defined(__ILP32__)
 
@@ -177,7 +179,8 @@ CF_INLINE int cf__exchange(struct cf__hot *hot, cf_value *value, int why)
 CF_INLINE bool cf__mark_running(struct cf__hot *hot)
 {
     uintptr_t me = cf__thread_pointer();
-    if (CF_UNLIKELY(__atomic_load_n(&hot->owner, __ATOMIC_RELAXED) != me || hot->running != 0))
+    if (CF_UNLIKELY(__atomic_load_n(&hot->owner, __ATOMIC_RELAXED) != me ||
+                    __atomic_load_n(&hot->running, __ATOMIC_RELAXED) != 0))
         return false;
     __atomic_store_n(&hot->running, 1, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -189,7 +192,12 @@ CF_INLINE bool cf__mark_running(struct cf__hot *hot)
 
 CF_INLINE bool cf__enter_short(struct cf__hot *hot)
 {
-    return hot->state == CF__SUSPENDED && cf__mark_running(hot);
+    return __atomic_load_n(&hot->state, __ATOMIC_RELAXED) == CF__SUSPENDED && cf__mark_running(hot);
+}
+
+CF_INLINE bool cf__has_attention(struct cf__hot *hot)
+{
+    return CF_UNLIKELY(__atomic_load_n(&hot->attention, __ATOMIC_RELAXED) != 0);
 }
 
 CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)
@@ -197,8 +205,9 @@ CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)
     struct cf__hot *hot = (struct cf__hot *)co;
     if (CF_UNLIKELY(!cf__enter_short(hot)))
         return (cf_send)(co, in, out);
-    if (CF_UNLIKELY(cf__exchange(hot, &in, 0) != CF_YIELD))
-        return (cf_send)(co, in, out); /* it ended or delegated: goes on from there */
+    int why = cf__exchange(hot, &in, 0);
+    if (CF_UNLIKELY(why != CF_YIELD))
+        return cf__go_on(co, why, in, out);
     __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
     if (out)
         *out = in;
@@ -207,25 +216,16 @@ CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)
 
 CF_INLINE cf_status cf__next_short(cf_coro *co, cf_value *out)
 {
-    struct cf__hot *hot = (struct cf__hot *)co;
-    if (CF_UNLIKELY(!cf__enter_short(hot)))
-        return (cf_next)(co, out);
-    cf_value value = CF_NIL;
-    if (CF_UNLIKELY(cf__exchange(hot, &value, 0) != CF_YIELD))
-        return (cf_send)(co, value, out);
-    __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
-    if (out)
-        *out = value;
-    return CF_YIELD;
+    return cf__send_short(co, CF_NIL, out);
 }
 
 CF_INLINE bool cf__yield_short(cf_coro *self, cf_value out, cf_value *in)
 {
     struct cf__hot *hot = (struct cf__hot *)self;
-    if (CF_UNLIKELY(hot->attention != 0))
+    if (cf__has_attention(hot))
         return (cf_yield)(self, out, in);
     cf__exchange(hot, &out, CF_YIELD);
-    if (CF_UNLIKELY(hot->attention != 0))
+    if (cf__has_attention(hot))
         return false;
     if (in)
         *in = out;
@@ -234,16 +234,7 @@ CF_INLINE bool cf__yield_short(cf_coro *self, cf_value out, cf_value *in)
 
 CF_INLINE bool cf__recv_short(cf_coro *self, cf_value *in)
 {
-    struct cf__hot *hot = (struct cf__hot *)self;
-    if (CF_UNLIKELY(hot->attention != 0))
-        return (cf_recv)(self, in);
-    cf_value value = CF_NIL;
-    cf__exchange(hot, &value, CF_YIELD);
-    if (CF_UNLIKELY(hot->attention != 0))
-        return false;
-    if (in)
-        *in = value;
-    return true;
+    return cf__yield_short(self, CF_NIL, in);
 }
 
 /* Macros, because clang does not inline a function that calls its exported twin of the same name.

@@ -51,13 +51,36 @@ CF_API cf_coro *cf_new(cf_fn *fn, void *arg);
  */
 CF_API cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size);
 
+/* What cf_new_with can be asked for, added up. */
+enum {
+    CF_UNGUARDED = 1,   /* no guard page: an overflow overwrites another coroutine, silently */
+    CF_OWN_FLOATING = 2 /* a floating-point environment of its own (rounding mode, masks, flags),
+                           as cf_new_with found it; every switch then costs some 20 ns more */
+};
+
+/*
+ * cf_new_sized with the sum of such wishes. A guard page costs nothing where the kernel has
+ * MADV_GUARD_INSTALL (Linux 6.13). Before, it takes two of the vm.max_map_count mappings that a
+ * process may have, and a program with more coroutines than those allow may choose CF_UNGUARDED.
+ * CF_EINVAL: unknown flags.
+ */
+CF_API cf_coro *cf_new_with(cf_fn *fn, void *arg, size_t stack_size, unsigned flags);
+
+/*
+ * The stacks of freed coroutines are kept for the next ones, with the memory they have touched.
+ * This gives that memory back to the kernel: of all but those which wait for other threads. Returns
+ * how many bytes of stacks it went through. The library itself never does this.
+ */
+CF_API size_t cf_trim(void);
+
 /* One more reference, to share a sink between several upstreams. Returns co. NULL is fine. */
 CF_API cf_coro *cf_ref(cf_coro *co);
 
 /*
  * Drop one reference. The last one closes the coroutine as cf_close does, drops what cf_error_of
- * told, and gives the stack back. A body that ignores the close is abandoned where it stands. A
- * coroutine whose last reference goes while it runs is closed at its next yield. NULL is fine.
+ * told, and gives the stack back. A body that ignores the close is abandoned where it stands: what
+ * it deferred is not called. A body may drop the last reference to itself: it is closed at its next
+ * yield. NULL is fine.
  */
 CF_API void cf_free(cf_coro *co);
 

@@ -1,5 +1,6 @@
 /*
- * annotate.h - tell the sanitizers that the stack changes. Empty in a build without them.
+ * annotate.h - tell valgrind where stacks are, and the sanitizers when they change. For the latter,
+ * empty in a build without them.
  *
  * Around every exchange: depart before it, arrive after it, on either side; `entering` says that
  * the side that departs is the resumer's.
@@ -12,6 +13,20 @@
 
 #include "coro/build.h"
 #include "coro/stack.h"
+
+#ifdef HAVE_VALGRIND_VALGRIND_H
+#include <valgrind/valgrind.h>
+#else
+#define VALGRIND_STACK_REGISTER(lowest, highest) 0
+#endif
+
+/* A slot is cut: valgrind may take a jump into it for a change of stacks. For good: slots stay. */
+static inline void cf__annotate_slot(char *lowest, char *end)
+{
+    (void)VALGRIND_STACK_REGISTER(lowest, end - 1);
+    (void)lowest;
+    (void)end;
+}
 
 /* `left`: the stack on which the coroutine was left. Its own, but for a task that waits: park.h. */
 struct cf__annotation {
@@ -32,24 +47,23 @@ void __asan_unpoison_memory_region(const volatile void *address, size_t size);
 
 static inline void cf__annotate_new(struct cf__annotation *a)
 {
-    (void)a;
+    a->left_bottom = NULL;
 }
 
 /* Frames that were never left keep their poisoned red zones; the slot will be used again. */
-static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__stack stack,
-                                        size_t guard)
+static inline void cf__annotate_destroy(struct cf__annotation *a, const struct cf__stack *stack)
 {
     (void)a;
-    __asan_unpoison_memory_region(stack.base + guard, stack.size - guard);
+    __asan_unpoison_memory_region(stack->base, cf__stack_size(stack));
 }
 
-static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stack stack,
+static inline void cf__annotate_depart(struct cf__annotation *a, const struct cf__stack *stack,
                                        bool entering, bool for_ever, void **fake_stack)
 {
     if (entering && a->left_bottom)
         __sanitizer_start_switch_fiber(fake_stack, a->left_bottom, a->left_size);
     else if (entering)
-        __sanitizer_start_switch_fiber(fake_stack, stack.base, stack.size);
+        __sanitizer_start_switch_fiber(fake_stack, stack->base, cf__stack_size(stack));
     else
         __sanitizer_start_switch_fiber(for_ever ? NULL : fake_stack, a->resumer_bottom,
                                        a->resumer_size);
@@ -75,15 +89,13 @@ static inline void cf__annotate_new(struct cf__annotation *a)
     a->fiber = a->left_fiber = __tsan_create_fiber(0);
 }
 
-static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__stack stack,
-                                        size_t guard)
+static inline void cf__annotate_destroy(struct cf__annotation *a, const struct cf__stack *stack)
 {
     (void)stack;
-    (void)guard;
     __tsan_destroy_fiber(a->fiber);
 }
 
-static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stack stack,
+static inline void cf__annotate_depart(struct cf__annotation *a, const struct cf__stack *stack,
                                        bool entering, bool for_ever, void **fake_stack)
 {
     (void)stack;
@@ -107,15 +119,13 @@ static inline void cf__annotate_new(struct cf__annotation *a)
     (void)a;
 }
 
-static inline void cf__annotate_destroy(struct cf__annotation *a, struct cf__stack stack,
-                                        size_t guard)
+static inline void cf__annotate_destroy(struct cf__annotation *a, const struct cf__stack *stack)
 {
     (void)a;
     (void)stack;
-    (void)guard;
 }
 
-static inline void cf__annotate_depart(struct cf__annotation *a, struct cf__stack stack,
+static inline void cf__annotate_depart(struct cf__annotation *a, const struct cf__stack *stack,
                                        bool entering, bool for_ever, void **fake_stack)
 {
     (void)a;

@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 
-#include "coro/build.h"
 #include "coro/switch.h"
 
 /* ----------------------------------------------------------------- what is pending */
@@ -21,7 +20,7 @@ void cf__set_raised(cf_coro *co, struct cf__error *error)
     __atomic_fetch_or(&co->hot.attention, CF__PENDING, __ATOMIC_RELAXED);
 }
 
-struct cf__error *cf__take_raised(cf_coro *co)
+struct cf__error *cf__take_pending(cf_coro *co)
 {
     struct cf__error *error = co->raised;
     co->raised = NULL;
@@ -71,16 +70,21 @@ bool cf_defer(cf_coro *self, void (*fn)(void *), void *arg)
 
 /* ------------------------------------------------------------------- yield and recv */
 
-/* Is there something that ends every wait at once? */
+static uint32_t attention(const cf_coro *self)
+{
+    return __atomic_load_n(&self->hot.attention, __ATOMIC_RELAXED);
+}
+
+/* Is there something that ends a wait at once? */
 static bool interrupted(cf_coro *self)
 {
-    uint32_t attention = __atomic_load_n(&self->hot.attention, __ATOMIC_RELAXED);
-    if (attention & CF__ORPHAN) {
-        __atomic_fetch_and(&self->hot.attention, ~(uint32_t)CF__ORPHAN, __ATOMIC_RELAXED);
+    uint32_t now = attention(self);
+    if ((now & (CF__ORPHAN | CF__TOLD)) == CF__ORPHAN) {
+        __atomic_fetch_or(&self->hot.attention, CF__TOLD, __ATOMIC_RELAXED);
         cf__set_raised(self, cf__error_new(CF_ECLOSED, self->name, NULL));
         return true;
     }
-    return attention & CF__PENDING;
+    return now & CF__PENDING;
 }
 
 bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in)
@@ -88,48 +92,37 @@ bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in)
     if (interrupted(self))
         return false;
     cf_value value = out;
-    cf__switch(self, &value, CF_YIELD);
-    if (interrupted(self))
+    cf__switch(self, &value, attention(self) & CF__ORPHAN ? CF__LAST_YIELD : CF_YIELD);
+    if (attention(self) & CF__PENDING)
         return false;
     if (in)
         *in = value;
     return true;
 }
 
-bool cf_yield(cf_coro *self, cf_value out, cf_value *in)
+bool cf__yield_long(cf_coro *self, cf_value out, cf_value *in)
 {
     if (self->kind && self->kind->yield)
         return self->kind->yield(self, out, in);
     return cf__plain_yield(self, out, in);
 }
 
-bool cf_recv(cf_coro *self, cf_value *in)
-{
-    return cf_yield(self, CF_NIL, in);
-}
-
 /* ----------------------------------------------------------------------- yield from */
 
-void cf__hand_over(cf_coro *self, cf_value *value, int why)
-{
-    cf_coro *root = self->root;
-    root->why = why;
-    atomic_store_explicit(&root->handover, cf__thread_id(), memory_order_relaxed);
-    if (why == CF__DELEGATE)
-        cf__switch(self, value, why);
-    else
-        cf__switch_last(self, value, why);
-}
-
 /*
- * Drop the reference to a coroutine that cannot be delegated to. One that runs (self, too) is kept
+ * Drop the reference to a coroutine that is not delegated to. One that runs (self, too) is kept
  * alive by its resumer's reference; when that is the only one, the caller had none to give.
  */
+static void drop_refused(cf_coro *sub)
+{
+    if (sub && !(cf__is_running(sub) && atomic_load(&sub->references) == 1))
+        cf_free(sub);
+}
+
 static bool refuse(cf_coro *self, cf_coro *sub, int code, const char *text)
 {
     cf__set_raised(self, cf__error_new(code, self->name, text));
-    if (sub && atomic_load(&sub->references) > 1)
-        cf_free(sub);
+    drop_refused(sub);
     return false;
 }
 
@@ -150,26 +143,25 @@ static void attach(cf_coro *self, cf_coro *sub)
 bool cf_yield_from(cf_coro *self, cf_coro *sub, cf_value *result)
 {
     if (interrupted(self)) {
-        cf_free(sub);
+        drop_refused(sub);
         return false;
     }
     if (!sub || sub->kind)
         return refuse(self, sub, CF_EINVAL, "nothing that can be delegated to");
-    if (sub == self || !cf__enter(sub))
+    if (!cf__enter(sub))
         return refuse(self, sub, CF_EBUSY, NULL);
-    bool held = sub->hot.state == CF__HELD;
-    bool closed = sub->hot.state == CF__CLOSED;
-    if (!held && !closed)
+    uint32_t state = sub->hot.state;
+    if (state == CF__SUSPENDED || state == CF__DELEGATING)
         attach(self, sub);
     cf__leave(sub);
-    if (held)
+    if (state == CF__HELD)
         return refuse(self, sub, CF_EBUSY, NULL);
     cf_value value = CF_NIL;
-    if (closed)
+    if (state == CF__CLOSED)
         cf_free(sub);
     else
-        cf__hand_over(self, &value, CF__DELEGATE);
-    if (interrupted(self))
+        cf__switch(self, &value, CF__DELEGATE);
+    if (attention(self) & CF__PENDING)
         return false;
     if (result)
         *result = value;

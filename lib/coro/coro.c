@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#define CF_NO_INLINE
 #include "coro/coro.h"
 
 #include <stdlib.h>
@@ -10,41 +11,56 @@
 
 #include "coro/build.h"
 #include "coro/switch.h"
+#include "coro/thread.h"
 
-/* The stream of a coroutine that is no stage, laid out as in coflow/stream-inline.h: nothing can be received
- * from it or sent to it the short way, and it is its own target. */
+/* -------------------------------------------------------------------------- made */
+
+enum { ATTENTION_AT_FIRST = CF__SHORT_WAY ? 0 : CF__OUT_OF_LINE };
+
+/* The stream of a coroutine that is no stage, laid out as in coflow/stream-inline.h: nothing can be
+ * received from it or sent to it the short way, and it is its own target. */
 static const struct {
     const void *words[6];
     const void *target;
 } no_stream = {.target = &no_stream};
 
-static void fill(cf_coro *co, struct cf__stack stack, cf_fn *fn, void *arg)
+/*
+ * The state in which a record waits for its next coroutine. Most lives leave it like that, and so
+ * nothing is cleared in between: see has_belongings.
+ */
+static void construct(cf_coro *co)
 {
-    memset(co, 0, sizeof *co);
-    co->hot.state = CF__CREATED;
-    co->hot.attention = CF__SHORT_WAY ? 0 : CF__OUT_OF_LINE;
+    memset(co, 0, offsetof(cf_coro, stack));
+    co->hot.attention = ATTENTION_AT_FIRST;
     co->hot.stream = (struct cf__stream *)&no_stream;
-    co->fn = fn;
-    co->arg = arg;
     co->leaf = co->root = co;
-    co->stack = stack;
-    atomic_init(&co->references, 1);
-    strcpy(co->name, "coroutine");
     co->busy = (cf_error){CF_EBUSY, cf_error_name(CF_EBUSY), cf_error_message(CF_EBUSY), co->name};
-    cf__claim(co);
+    strcpy(co->name, "coroutine");
 }
 
-cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size)
+/* Did this life leave something in the record that the next must not find? */
+static bool has_belongings(const cf_coro *co)
 {
-    if (!fn || stack_size < CF__STACK_MIN || stack_size > CF__STACK_MAX) {
-        cf__fail(CF_EINVAL, "cf_new", fn ? "a stack has 16 KiB to 8 MiB" : "no function");
+    bool objects = (uintptr_t)co->raised | (uintptr_t)co->caught | (uintptr_t)co->answered |
+                   (uintptr_t)co->deferred | (uintptr_t)co->kind;
+    return objects | co->named | co->owns_floating | (co->hot.attention != ATTENTION_AT_FIRST);
+}
+
+static cf_coro *make(cf_fn *fn, void *arg, int class)
+{
+    struct cf__thread *thread = cf__thread_get();
+    struct cf__stack *stack = cf__stack_take(thread ? &thread->stacks : NULL, class);
+    if (!stack)
         return NULL;
-    }
-    struct cf__stack stack;
-    if (!cf__stack_take(&stack, stack_size))
-        return NULL;
-    cf_coro *co = cf__stack_top(stack, sizeof *co);
-    fill(co, stack, fn, arg);
+    cf_coro *co = cf__stack_owner(stack);
+    if (!co->leaf)
+        construct(co);
+    co->hot.state = CF__SUSPENDED;
+    co->hot.owner = thread ? thread->bias : 0;
+    co->fn = fn;
+    co->arg = arg;
+    co->started = false;
+    atomic_init(&co->references, 1);
     cf__annotate_new(&co->annotation);
     cf__prepare(co, co);
     return co;
@@ -52,21 +68,61 @@ cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size)
 
 cf_coro *cf_new(cf_fn *fn, void *arg)
 {
-    return cf_new_sized(fn, arg, CF__STACK_DEFAULT);
+    if (fn)
+        return make(fn, arg, cf__stack_class(CF__STACK_DEFAULT, true));
+    cf__fail(CF_EINVAL, "cf_new", "no function");
+    return NULL;
 }
 
-cf_coro *cf_ref(cf_coro *co)
+cf_coro *cf_new_with(cf_fn *fn, void *arg, size_t stack_size, unsigned flags)
 {
-    if (co)
-        atomic_fetch_add_explicit(&co->references, 1, memory_order_relaxed);
+    const char *refusal = !fn ? "no function"
+                          : stack_size < CF__STACK_MIN || stack_size > CF__STACK_MAX
+                              ? "a stack has 16 KiB to 8 MiB"
+                          : flags & ~(unsigned)(CF_UNGUARDED | CF_OWN_FLOATING) ? "unknown flags"
+                                                                                : NULL;
+    if (refusal) {
+        cf__fail(CF_EINVAL, "cf_new", "%s", refusal);
+        return NULL;
+    }
+    cf_coro *co = make(fn, arg, cf__stack_class(stack_size, !(flags & CF_UNGUARDED)));
+    if (co && flags & CF_OWN_FLOATING) {
+        co->owns_floating = true;
+        co->floating = cf__floating_get();
+        cf__only_long_way(co);
+    }
     return co;
 }
+
+cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size)
+{
+    return cf_new_with(fn, arg, stack_size, 0);
+}
+
+void cf__only_long_way(cf_coro *co)
+{
+    co->hot.owner = 0;
+    __atomic_fetch_or(&co->hot.attention, CF__OUT_OF_LINE, __ATOMIC_RELAXED);
+}
+
+void cf__set_kind(cf_coro *co, const struct cf__kind *kind, void *data)
+{
+    co->kind = kind;
+    co->kind_data = data;
+    co->hot.state = cf__idle_state(co);
+    __atomic_fetch_or(&co->hot.attention, CF__STAGE, __ATOMIC_RELAXED);
+    if (kind->name && !co->named)
+        cf_set_name(co, kind->name);
+}
+
+/* ------------------------------------------------------------------------ asked */
 
 void cf_set_name(cf_coro *co, const char *name)
 {
     size_t length = strnlen(name, sizeof co->name - 1);
     memcpy(co->name, name, length);
     co->name[length] = '\0';
+    co->named = true;
 }
 
 const char *cf_name(const cf_coro *co)
@@ -76,16 +132,14 @@ const char *cf_name(const cf_coro *co)
 
 cf_state cf_state_of(const cf_coro *co)
 {
-    if (cf__is_running(co))
+    const cf_coro *root = co;
+    while (root->hot.state == CF__HELD)
+        root = root->outer;
+    if (cf__is_running(root))
         return CF_RUNNING;
-    switch (co->hot.state) {
-    case CF__CREATED:
-        return CF_CREATED;
-    case CF__CLOSED:
+    if (co->hot.state == CF__CLOSED)
         return CF_CLOSED;
-    default:
-        return CF_SUSPENDED;
-    }
+    return cf__is_fresh(co) ? CF_CREATED : CF_SUSPENDED;
 }
 
 const cf_error *cf_error_of(const cf_coro *co)
@@ -93,9 +147,29 @@ const cf_error *cf_error_of(const cf_coro *co)
     return atomic_load_explicit(&co->answered, memory_order_acquire);
 }
 
-/* ------------------------------------------------------------------------- end */
+size_t cf_trim(void)
+{
+    struct cf__thread *thread = cf__thread_get();
+    return cf__stack_trim(thread ? &thread->stacks : NULL);
+}
 
-static void destroy(cf_coro *co)
+/* ----------------------------------------------------------------- shared, freed */
+
+cf_coro *cf_ref(cf_coro *co)
+{
+    if (co)
+        atomic_fetch_add_explicit(&co->references, 1, memory_order_relaxed);
+    return co;
+}
+
+/* Was that the last one? Whoever holds the only one need not pay for an atomic subtraction. */
+static bool drop(cf_coro *co)
+{
+    return atomic_load_explicit(&co->references, memory_order_acquire) == 1 ||
+           atomic_fetch_sub_explicit(&co->references, 1, memory_order_acq_rel) == 1;
+}
+
+static void release_belongings(cf_coro *co)
 {
     if (co->kind && co->kind->destroy)
         co->kind->destroy(co);
@@ -107,56 +181,43 @@ static void destroy(cf_coro *co)
     cf__error_free(co->raised);
     cf__error_free(co->caught);
     cf__error_free(co->last);
-    cf__annotate_destroy(&co->annotation, co->stack, cf__guard_size());
-    cf__stack_give(co->stack);
+    construct(co);
 }
 
-static bool drop(cf_coro *co)
+static void destroy(cf_coro *co)
 {
-    return atomic_fetch_sub_explicit(&co->references, 1, memory_order_acq_rel) == 1;
+    cf__annotate_destroy(&co->annotation, &co->stack);
+    if (has_belongings(co))
+        release_belongings(co);
+    struct cf__thread *thread = cf__thread_get();
+    cf__stack_give(thread ? &thread->stacks : NULL, &co->stack);
 }
 
-/* A loop, not recursion: a body that was abandoned in a yield-from may leave a chain of any length.
+/* A loop, not recursion: a body that is abandoned in a yield-from may leave a chain of any length.
  */
-static void destroy_chain(cf_coro *co)
+void cf__bury(cf_coro *co)
 {
     while (co) {
-        cf_coro *delegate = co->delegate;
+        __atomic_fetch_and(&co->hot.attention, ~(uint32_t)(CF__ORPHAN | CF__TOLD),
+                           __ATOMIC_RELAXED);
+        if (co->hot.state != CF__CLOSED)
+            cf_close(co);
+        cf_coro *delegate = cf__unchain(co);
         destroy(co);
         co = delegate && drop(delegate) ? delegate : NULL;
     }
-}
-
-void cf__reap_orphan(cf_coro *co)
-{
-    if (!atomic_exchange(&co->orphan, false))
-        return;
-    if (co->hot.state != CF__CLOSED)
-        cf_close(co);
-    destroy_chain(co);
-}
-
-/* No reference is left, but it runs: it is told at its next yield, and whoever resumed it destroys
- * it. */
-static void orphan(cf_coro *co)
-{
-    __atomic_fetch_or(&co->hot.attention, CF__ORPHAN, __ATOMIC_RELAXED);
-    atomic_store(&co->orphan, true);
-    if (!cf__is_running(co))
-        cf__reap_orphan(co); /* it stopped in between, perhaps without seeing the mark */
 }
 
 void cf_free(cf_coro *co)
 {
     if (!co || !drop(co))
         return;
-    if (cf__is_running(co)) {
-        orphan(co);
-        return;
-    }
-    if (co->hot.state != CF__CLOSED)
-        cf_close(co);
-    destroy_chain(co);
+    if (co->hot.state == CF__CLOSED)
+        destroy(co);
+    else if (cf__is_running(co)) /* its next yield tells its resumer, who buries it */
+        __atomic_fetch_or(&co->hot.attention, CF__ORPHAN, __ATOMIC_RELAXED);
+    else
+        cf__bury(co);
 }
 
 /* ------------------------------------------------------------------------ start */
@@ -171,13 +232,16 @@ static void run_deferred(cf_coro *self)
     }
 }
 
-_Noreturn void cf__coro_main(cf_coro *self)
+_Noreturn void cf__coro_main(cf_coro *self, cf_value first)
 {
     cf__annotate_arrive(&self->annotation, false, NULL);
+    while (first.u64 != 0 || first.len != 0)
+        cf__switch(self, &first, CF__REFUSE);
+    self->started = true;
     cf_value result = self->fn(self, self->arg);
     run_deferred(self);
     if (self->kind && self->kind->ended)
         self->kind->ended(self);
-    cf__hand_over(self, &result, self->raised ? CF_ERROR : CF_DONE);
+    cf__switch_last(self, &result, self->raised ? CF_ERROR : CF_DONE);
     __builtin_unreachable();
 }

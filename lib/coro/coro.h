@@ -13,12 +13,15 @@
 
 #include "coro/annotate.h"
 #include "coro/error.h"
+#include "coro/floating.h"
 #include "coro/stack.h"
 
 /* Why a coroutine switches to its resumer; CF_YIELD, CF_DONE and CF_ERROR are the others. */
 enum {
-    CF__DELEGATE = 2,
-    CF__PARKED = 4 /* park.h */
+    CF__DELEGATE = 2,  /* it has delegated: resume the new leaf */
+    CF__REFUSE = 3,    /* it is fresh and was sent a value */
+    CF__PARKED = 4,    /* park.h */
+    CF__LAST_YIELD = 5 /* as CF_YIELD, but it has lost its last reference: look */
 };
 
 enum { CF__NAME_SIZE = 32 };
@@ -52,36 +55,41 @@ struct cf__kind {
  *       ^----------------- root ----------'            the leaf's root are kept true
  */
 struct cf_coro {
-    struct cf__hot hot; /* must be first: coflow/coro-inline.h */
+    _Alignas(64) struct cf__hot hot; /* must be first: coflow/coro-inline.h */
     cf_fn *fn;
     void *arg;
-    cf_coro *leaf;     /* of the chain whose root this is; itself without a chain */
-    cf_coro *root;     /* of the chain whose leaf this is; itself without a chain */
-    cf_coro *outer;    /* who delegates to this one */
-    cf_coro *delegate; /* to whom this one delegates; owned */
-    cf_coro *closing;  /* in a root: who in the chain is being closed now */
-    atomic_uintptr_t
-        handover;      /* in a root: the thread that left it by something else than a yield */
-    int why;           /* ... namely by this */
-    bool entered_long; /* by the thread that runs it now: exclusion.c */
-    bool throw_closes; /* closing because of cf_throw(CF_ECLOSED): the root gets it as a throw */
-    struct cf__error *raised;           /* pending in the body; owned */
-    struct cf__error *caught;           /* by the last cf_catch; owned */
-    struct cf__error *last;             /* last answered, but for busy; owned */
+    cf_coro *leaf;            /* of the chain whose root this is; itself without a chain */
+    cf_coro *root;            /* of the chain whose leaf this is; itself without a chain */
+    cf_coro *outer;           /* who delegates to this one */
+    cf_coro *delegate;        /* to whom this one delegates; owned */
+    cf_coro *closing;         /* in a root: who in the chain is being closed now */
+    struct cf__error *raised; /* pending in the body; owned */
+    struct cf__error *caught; /* by the last cf_catch; owned */
+    struct cf__error *last;   /* last answered, but for busy; owned */
     _Atomic(const cf_error *) answered; /* last answered: last's or &busy */
     struct cf__deferred *deferred;
     const struct cf__kind *kind;
     void *kind_data;
     atomic_uint references;
     atomic_bool taken;  /* a thread runs it the long way: exclusion.c */
-    atomic_bool orphan; /* the last reference went while it ran */
-    struct cf__stack stack;
+    bool entered_long;  /* by the thread that runs it now: exclusion.c */
+    bool started;       /* its body has begun */
+    bool throw_closes;  /* closing because of cf_throw(CF_ECLOSED): the root gets it as a throw */
+    bool named;         /* by cf_set_name */
+    bool owns_floating; /* asked for with CF_OWN_FLOATING */
+    struct cf__floating floating; /* if so: the environment of the side that waits */
     struct cf__annotation annotation;
     cf_value exchange_value; /* switch_ucontext.c has no registers to pass these in */
     int exchange_why;
     cf_error busy; /* ready made: this answer must not write what the running side reads */
     char name[CF__NAME_SIZE];
+    struct cf__stack stack; /* must be last: stack.h */
 };
+
+static inline cf_coro *cf__stack_owner(struct cf__stack *stack)
+{
+    return (cf_coro *)((char *)stack - offsetof(cf_coro, stack));
+}
 
 /* The state of a coroutine that is suspended and delegates to no one. */
 static inline enum cf__state cf__idle_state(const cf_coro *co)
@@ -89,34 +97,61 @@ static inline enum cf__state cf__idle_state(const cf_coro *co)
     return co->kind && co->kind->send ? CF__WAITING : CF__SUSPENDED;
 }
 
+/* Suspended at its entry: nothing of its body has run. */
+static inline bool cf__is_fresh(const cf_coro *co)
+{
+    return !co->started && co->hot.state != CF__CLOSED && co->hot.state != CF__HELD;
+}
+
 /* exclusion.c: one thread at a time. */
 bool cf__enter(cf_coro *co); /* false: it is running */
-void cf__leave(cf_coro *co); /* after cf__enter, or after the short way's mark */
 bool cf__is_running(const cf_coro *co);
-void cf__claim(cf_coro *co); /* a new coroutine: this thread may take the short way */
+uintptr_t cf__bias(void); /* the `owner` of what this thread makes */
+
+/* After cf__enter, or after the short way's mark. It does not look at `running`: an old owner may
+ * just be taking its mark back. */
+static inline void cf__leave(cf_coro *co)
+{
+    if (!co->entered_long) {
+        __atomic_store_n(&co->hot.running, 0, __ATOMIC_RELEASE);
+        return;
+    }
+    co->entered_long = false;
+    atomic_store_explicit(&co->taken, false, memory_order_release);
+}
 
 /* resume.c: as the public calls, without asking the kind. */
 cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out);
-cf_status cf__resume_entered(cf_coro *co, cf_value in, cf_value *out);   /* after cf__enter; leaves it */
+cf_status cf__resume_entered(cf_coro *co, cf_value in, cf_value *out); /* after cf__enter; leaves */
 cf_status cf__throw(cf_coro *co, struct cf__error *error, cf_value *out); /* takes error over */
 cf_status cf__close(cf_coro *co);
 cf_status cf__answer(cf_coro *co, struct cf__error *error); /* CF_ERROR; takes error over */
 /* Of one entered: a cf_status, or CF__PARKED. The second goes on from an exchange that was made. */
 int cf__drive(cf_coro *root, cf_value *value);
 int cf__settle(cf_coro *root, int why, cf_value *value);
+cf_coro *cf__unchain(cf_coro *root); /* take what it delegates to off its chain; NULL: nothing */
 
 /* body.c */
 void cf__set_raised(cf_coro *co,
-                    struct cf__error *error);   /* pending from now on; takes error over */
-struct cf__error *cf__take_raised(cf_coro *co); /* NULL: none */
+                    struct cf__error *error);    /* pending from now on; takes error over */
+struct cf__error *cf__take_pending(cf_coro *co); /* when there is one */
+
+static inline struct cf__error *cf__take_raised(cf_coro *co) /* NULL: none */
+{
+    return co->raised ? cf__take_pending(co) : NULL;
+}
+
 bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in); /* without asking the kind */
 
 /* coro.c */
-_Noreturn void cf__coro_main(cf_coro *self); /* what the entry stub calls on the new stack */
-void cf__reap_orphan(cf_coro *co); /* it has stopped running: destroy it if no reference is left */
+void cf__only_long_way(cf_coro *co); /* before its first resume */
+void cf__set_kind(cf_coro *co, const struct cf__kind *kind,
+                  void *data);                               /* before its first resume */
+_Noreturn void cf__coro_main(cf_coro *self, cf_value first); /* where the new stack begins */
+void cf__bury(cf_coro *co); /* close, abandon what ignores it, release: no reference is left */
 
-/* switch.h: leave the coroutine's stack for something else than a yield. For DONE and ERROR: for
- * ever. */
-void cf__hand_over(cf_coro *self, cf_value *value, int why);
+/* What is behind the exported twins, where these cannot take the short way. */
+cf_status cf__send_long(cf_coro *co, cf_value in, cf_value *out);
+bool cf__yield_long(cf_coro *self, cf_value out, cf_value *in);
 
 #endif

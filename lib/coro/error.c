@@ -92,11 +92,9 @@ static int code_of(int number)
 
 struct cf__error *cf__error_errno(int number, const char *where, const char *what)
 {
-    char buffer[128];
-    const char *message = strerror_r(number, buffer, sizeof buffer);
-    if (!what)
-        return cf__error_new(code_of(number), where, message);
-    return cf__error_format(code_of(number), where, "%s: %s", what, message);
+    errno = number;
+    return what ? cf__error_format(code_of(number), where, "%s: %m", what)
+                : cf__error_format(code_of(number), where, "%m");
 }
 
 struct cf__error *cf__error_ref(struct cf__error *error)

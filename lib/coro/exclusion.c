@@ -7,7 +7,7 @@
  * Another thread first takes ownership away for good: it clears `owner` and calls membarrier(2),
  * after which either the old owner's mark is visible here, or the old owner sees at its second look
  * that it is no longer the owner. From then on everybody goes the long way, through the atomic
- * `taken`.
+ * `taken`. (When old owner and new one collide at that very moment, both may be told it is busy.)
  *
  * Source of the idea: biased locking with an asymmetric fence (Dice, Huang, Yang: "Asymmetric
  * Dekker Synchronization", 2001). Where membarrier is missing, nobody is ever owner.
@@ -17,48 +17,44 @@
 #include "coro/coro.h"
 
 #include <linux/membarrier.h>
-#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "coro/build.h"
+#include "coro/thread.h"
 
 static int membarrier(int command)
 {
     return (int)syscall(SYS_membarrier, command, 0, 0);
 }
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool can_bias;
-
-static void find_out(void)
+uintptr_t cf__bias(void)
 {
     int commands = CF__SHORT_WAY ? membarrier(MEMBARRIER_CMD_QUERY) : -1;
-    can_bias = commands > 0 && (commands & MEMBARRIER_CMD_PRIVATE_EXPEDITED) &&
-               membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+    bool can_take_away = commands > 0 && (commands & MEMBARRIER_CMD_PRIVATE_EXPEDITED) &&
+                         membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+    return can_take_away ? cf__thread_id() : 0;
 }
 
-void cf__claim(cf_coro *co)
-{
-    pthread_once(&once, find_out);
-    co->hot.owner = can_bias ? cf__thread_id() : 0;
-}
-
-/* Take the short way from whoever has it. Afterwards `running` of the old owner can be relied on.
- */
-static void take_ownership(cf_coro *co)
+/* Take the short way from whoever has it; `running` of the old owner can then be relied on. false:
+ * the kernel has stopped helping (a seccomp filter put up since), so it stays the owner's. */
+static bool take_ownership(cf_coro *co, uintptr_t owner)
 {
     __atomic_store_n(&co->hot.owner, 0, __ATOMIC_SEQ_CST);
-    membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    if (membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) == 0)
+        return true;
+    __atomic_store_n(&co->hot.owner, owner, __ATOMIC_SEQ_CST);
+    return false;
 }
 
 static bool enter_long(cf_coro *co)
 {
+    cf__thread_get(); /* for its signal stack, should this coroutine overflow here */
     if (atomic_exchange_explicit(&co->taken, true, memory_order_acquire))
         return false;
-    if (__atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED) != 0)
-        take_ownership(co);
-    if (__atomic_load_n(&co->hot.running, __ATOMIC_ACQUIRE)) {
+    uintptr_t owner = __atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED);
+    if ((owner != 0 && !take_ownership(co, owner)) ||
+        __atomic_load_n(&co->hot.running, __ATOMIC_ACQUIRE)) {
         atomic_store_explicit(&co->taken, false, memory_order_release);
         return false;
     }
@@ -71,7 +67,7 @@ bool cf__enter(cf_coro *co)
     uintptr_t me = cf__thread_id();
     if (__atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED) != me)
         return enter_long(co);
-    if (co->hot.running)
+    if (__atomic_load_n(&co->hot.running, __ATOMIC_RELAXED))
         return false;
     __atomic_store_n(&co->hot.running, 1, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -79,17 +75,6 @@ bool cf__enter(cf_coro *co)
         return true;
     __atomic_store_n(&co->hot.running, 0, __ATOMIC_RELEASE);
     return enter_long(co);
-}
-
-/* Not by looking at `running`: an old owner may just be taking its mark back. */
-void cf__leave(cf_coro *co)
-{
-    if (!co->entered_long) {
-        __atomic_store_n(&co->hot.running, 0, __ATOMIC_RELEASE);
-        return;
-    }
-    co->entered_long = false;
-    atomic_store_explicit(&co->taken, false, memory_order_release);
 }
 
 bool cf__is_running(const cf_coro *co)

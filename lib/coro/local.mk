@@ -8,6 +8,9 @@ libcoflow_all_la_SOURCES += \
     lib/coro/error.c \
     lib/coro/error.h \
     lib/coro/exclusion.c \
+    lib/coro/floating.h \
+    lib/coro/overflow.c \
+    lib/coro/overflow.h \
     lib/coro/park.c \
     lib/coro/park.h \
     lib/coro/resume.c \
@@ -18,15 +21,15 @@ libcoflow_all_la_SOURCES += \
     lib/coro/thread.h \
     lib/coro/value.c
 
-EXTRA_DIST += lib/coro/entry_x86_64.S lib/coro/entry_aarch64.S lib/coro/switch_ucontext.c
+EXTRA_DIST += lib/coro/switch_x86_64.S lib/coro/switch_aarch64.S lib/coro/switch_ucontext.c
 
 if SWITCH_UCONTEXT
 libcoflow_all_la_SOURCES += lib/coro/switch_ucontext.c
 else
 libcoflow_all_la_SOURCES += lib/coro/switch_asm.c
 if CPU_X86_64
-libcoflow_all_la_SOURCES += lib/coro/entry_x86_64.S
+libcoflow_all_la_SOURCES += lib/coro/switch_x86_64.S
 else
-libcoflow_all_la_SOURCES += lib/coro/entry_aarch64.S
+libcoflow_all_la_SOURCES += lib/coro/switch_aarch64.S
 endif
 endif

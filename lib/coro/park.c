@@ -13,13 +13,13 @@ void cf__adopt(cf_coro *co)
 /* The record stands at the top of its slot, so the stack pointer leads to it. */
 static cf_coro *owner_of(const void *address)
 {
-    struct cf__stack stack;
-    return cf__stack_of(address, &stack) ? cf__stack_top(stack, sizeof(cf_coro)) : NULL;
+    struct cf__stack *stack = cf__stack_of(address);
+    return stack ? cf__stack_owner(stack) : NULL;
 }
 
 cf_coro *cf__innermost(cf_coro *co)
 {
-    if (co->hot.state == CF__CREATED)
+    if (cf__is_fresh(co))
         return co;
     return owner_of(cf__left_at(co->leaf));
 }

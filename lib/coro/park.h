@@ -28,8 +28,6 @@ void cf__adopt(cf_coro *co);
  */
 static inline int cf__drive_adopted(cf_coro *co, cf_value *value)
 {
-    if (co->hot.state == CF__CREATED)
-        co->hot.state = CF__SUSPENDED;
     int why = cf__switch(co->leaf, value, 0);
     return CF_LIKELY(why == CF__PARKED) ? CF__PARKED : cf__settle(co, why, value);
 }

@@ -16,11 +16,6 @@
 /* What one step of the loop finds, beside a cf_status: resume the leaf again. */
 enum { AGAIN = 3 };
 
-static bool is_nil(cf_value value)
-{
-    return value.u64 == 0 && value.len == 0;
-}
-
 /* ---------------------------------------------------------------------- answers */
 
 cf_status cf__answer(cf_coro *co, struct cf__error *error)
@@ -40,14 +35,23 @@ static cf_status answer_busy(cf_coro *co, cf_value *out)
     return CF_ERROR;
 }
 
+/* The way out of every call. One that lost its last reference while it ran is nobody's afterwards.
+ */
 static cf_status leave(cf_coro *co, cf_status status, cf_value value, cf_value *out)
 {
+    bool orphan = __atomic_load_n(&co->hot.attention, __ATOMIC_RELAXED) & CF__ORPHAN;
     cf__leave(co);
-    if (atomic_load_explicit(&co->orphan, memory_order_relaxed))
-        cf__reap_orphan(co);
+    if (orphan)
+        cf__bury(co);
     if (out)
         *out = status == CF_ERROR ? CF_NIL : value;
     return status;
+}
+
+static cf_status leave_held(cf_coro *co, cf_value *out)
+{
+    cf__leave(co);
+    return answer_busy(co, out);
 }
 
 /* ------------------------------------------------------------------------- chain */
@@ -58,7 +62,7 @@ static void close_next(cf_coro *root, cf_coro *outer)
     root->closing = outer == root && root->throw_closes ? NULL : outer;
 }
 
-/* Take `inner`, and what it delegates to, off the chain; the one outside it becomes the leaf. */
+/* Take `inner`, and what it delegates to, off root's chain; the one outside it becomes the leaf. */
 static cf_coro *detach(cf_coro *root, cf_coro *inner)
 {
     cf_coro *outer = inner->outer;
@@ -73,6 +77,14 @@ static cf_coro *detach(cf_coro *root, cf_coro *inner)
     if (outer == root)
         root->hot.state = cf__idle_state(root);
     return outer;
+}
+
+cf_coro *cf__unchain(cf_coro *root)
+{
+    cf_coro *delegate = root->delegate;
+    if (delegate)
+        detach(root, delegate);
+    return delegate;
 }
 
 /* The one being closed yielded instead. */
@@ -91,9 +103,23 @@ static int close_ignored(cf_coro *root)
     return AGAIN;
 }
 
-static int root_ended(cf_coro *root, cf_value *value, struct cf__error *error, bool closed)
+/* What a body ended with; it is no error that one being closed lets its CF_ECLOSED pass. */
+static struct cf__error *final_error(cf_coro *co, bool closed)
 {
+    struct cf__error *error = cf__take_raised(co);
+    if (closed && error && cf__error_get(error)->code == CF_ECLOSED) {
+        cf__error_free(error);
+        error = NULL;
+    }
+    return error;
+}
+
+static int root_ended(cf_coro *root, cf_value *value)
+{
+    bool closed = root->closing == root;
+    struct cf__error *error = final_error(root, closed);
     root->closing = NULL;
+    root->hot.state = CF__CLOSED;
     if (error)
         return cf__answer(root, error);
     if (closed)
@@ -101,19 +127,10 @@ static int root_ended(cf_coro *root, cf_value *value, struct cf__error *error, b
     return CF_DONE;
 }
 
-static int leaf_ended(cf_coro *root, cf_value *value)
+static int inner_ended(cf_coro *root, cf_coro *leaf)
 {
-    cf_coro *leaf = root->leaf;
-    struct cf__error *error = cf__take_raised(leaf);
     bool closed = root->closing == leaf;
-    if (closed && error && cf__error_get(error)->code == CF_ECLOSED) {
-        cf__error_free(error);
-        error = NULL;
-    }
-    if (leaf == root) {
-        root->hot.state = CF__CLOSED;
-        return root_ended(root, value, error, closed);
-    }
+    struct cf__error *error = final_error(leaf, closed);
     cf_coro *outer = detach(root, leaf);
     leaf->hot.state = CF__CLOSED;
     if (closed) {
@@ -130,55 +147,48 @@ static int leaf_ended(cf_coro *root, cf_value *value)
 /* What the leaf's switch back means. */
 static int settle(cf_coro *root, int why, cf_value *value)
 {
-    if (why == CF__PARKED)
-        return CF__PARKED;
-    if (why == CF_YIELD)
+    if (why == CF_DONE || why == CF_ERROR)
+        return root->leaf == root ? root_ended(root, value) : inner_ended(root, root->leaf);
+    switch (why) {
+    case CF_YIELD:
+    case CF__LAST_YIELD:
         return root->closing ? close_ignored(root) : CF_YIELD;
-    atomic_store_explicit(&root->handover, 0, memory_order_relaxed);
-    if (why != CF__DELEGATE)
-        return leaf_ended(root, value);
-    *value = CF_NIL;
-    return AGAIN;
-}
-
-int cf__settle(cf_coro *root, int why, cf_value *value)
-{
-    int answer = settle(root, why, value);
-    while (answer == AGAIN) {
-        why = cf__switch(root->leaf, value, 0);
-        answer = settle(root, why, value);
+    case CF__DELEGATE:
+        *value = CF_NIL;
+        return AGAIN;
+    case CF__PARKED:
+        return CF__PARKED;
+    default: /* CF__REFUSE */
+        return cf__answer(root, cf__error_new(CF_EUNSTARTED, root->name, NULL));
     }
-    return answer;
 }
 
 int cf__drive(cf_coro *root, cf_value *value)
 {
-    return cf__settle(root, cf__switch(root->leaf, value, 0), value);
+    int answer;
+    do
+        answer = settle(root, cf__switch(root->leaf, value, 0), value);
+    while (answer == AGAIN);
+    return answer;
+}
+
+/* The loop is apart: whatever holds an exchange saves every register first. */
+int cf__settle(cf_coro *root, int why, cf_value *value)
+{
+    int answer = settle(root, why, value);
+    return answer == AGAIN ? cf__drive(root, value) : answer;
 }
 
 /* ----------------------------------------------------------------- next and send */
 
 cf_status cf__resume_entered(cf_coro *co, cf_value in, cf_value *out)
 {
+    if (co->hot.state == CF__HELD)
+        return leave_held(co, out);
+    if (co->hot.state == CF__CLOSED)
+        return leave(co, CF_DONE, CF_NIL, out);
     cf_value value = in;
-    cf_status status = CF_DONE;
-    switch (co->hot.state) {
-    case CF__HELD:
-        cf__leave(co);
-        return answer_busy(co, out);
-    case CF__CLOSED:
-        value = CF_NIL;
-        break;
-    case CF__CREATED:
-        if (!is_nil(in)) {
-            status = cf__answer(co, cf__error_new(CF_EUNSTARTED, co->name, NULL));
-            break;
-        }
-        co->hot.state = cf__idle_state(co);
-        /* fall through */
-    default:
-        status = (cf_status)cf__drive(co, &value);
-    }
+    cf_status status = (cf_status)cf__drive(co, &value);
     return leave(co, status, value, out);
 }
 
@@ -187,25 +197,17 @@ cf_status cf__resume(cf_coro *co, cf_value in, cf_value *out)
     return cf__enter(co) ? cf__resume_entered(co, in, out) : answer_busy(co, out);
 }
 
-/* The short way met something else than a yield and comes here with the value: go on from there. */
-static cf_status resume_handover(cf_coro *co, cf_value value, cf_value *out)
+cf_status cf__go_on(cf_coro *co, int why, cf_value value, cf_value *out)
 {
-    cf_status status = (cf_status)cf__settle(co, co->why, &value);
+    cf_status status = (cf_status)cf__settle(co, why, &value);
     return leave(co, status, value, out);
 }
 
-cf_status cf_send(cf_coro *co, cf_value in, cf_value *out)
+cf_status cf__send_long(cf_coro *co, cf_value in, cf_value *out)
 {
-    if (atomic_load_explicit(&co->handover, memory_order_relaxed) == cf__thread_id())
-        return resume_handover(co, in, out);
     if (co->kind && co->kind->send)
         return co->kind->send(co, in, out);
     return cf__resume(co, in, out);
-}
-
-cf_status cf_next(cf_coro *co, cf_value *out)
-{
-    return cf_send(co, CF_NIL, out);
 }
 
 /* --------------------------------------------------------------- throw and close */
@@ -222,18 +224,22 @@ static cf_status raise_in(cf_coro *root, struct cf__error *error, cf_value *valu
     return (cf_status)cf__drive(root, value);
 }
 
+/* Not started, or finished: there is no yield to raise anything at. */
+static bool has_no_yield(const cf_coro *co)
+{
+    return co->hot.state == CF__CLOSED || cf__is_fresh(co);
+}
+
 cf_status cf__throw(cf_coro *co, struct cf__error *error, cf_value *out)
 {
     bool entered = cf__enter(co);
     if (!entered || co->hot.state == CF__HELD) {
-        if (entered)
-            cf__leave(co);
         cf__error_free(error);
-        return answer_busy(co, out);
+        return entered ? leave_held(co, out) : answer_busy(co, out);
     }
     cf_value value = CF_NIL;
     cf_status status;
-    if (co->hot.state == CF__CREATED || co->hot.state == CF__CLOSED) {
+    if (has_no_yield(co)) {
         co->hot.state = CF__CLOSED;
         status = cf__answer(co, error);
     } else {
@@ -273,19 +279,13 @@ cf_status cf__close(cf_coro *co)
 {
     if (!cf__enter(co))
         return answer_busy(co, NULL);
+    if (co->hot.state == CF__HELD)
+        return leave_held(co, NULL);
     cf_status status = CF_DONE;
-    switch (co->hot.state) {
-    case CF__HELD:
-        cf__leave(co);
-        return answer_busy(co, NULL);
-    case CF__CREATED:
+    if (has_no_yield(co))
         co->hot.state = CF__CLOSED;
-        break;
-    case CF__CLOSED:
-        break;
-    default:
+    else
         status = close_suspended(co);
-    }
     return leave(co, status, CF_NIL, NULL);
 }
 

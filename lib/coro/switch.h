@@ -36,13 +36,15 @@ static inline int cf__exchange_any(cf_coro *co, cf_value *value, int why)
 
 /*
  * Hand *value and why to the other side of co; returns what comes back. why is 0 from the resumer,
- * and CF_YIELD, CF_DONE, CF_ERROR or CF__DELEGATE from the coroutine.
+ * and CF_YIELD, CF_DONE, CF_ERROR or CF__DELEGATE and the following from the coroutine.
  */
 static inline int cf__switch(cf_coro *co, cf_value *value, int why)
 {
     bool entering = why == 0;
     void *fake_stack = NULL;
-    cf__annotate_depart(&co->annotation, co->stack, entering, false, &fake_stack);
+    if (co->owns_floating)
+        cf__floating_exchange(&co->floating);
+    cf__annotate_depart(&co->annotation, &co->stack, entering, false, &fake_stack);
     why = cf__exchange_any(co, value, why);
     cf__annotate_arrive(&co->annotation, entering, fake_stack);
     return why;
@@ -51,7 +53,9 @@ static inline int cf__switch(cf_coro *co, cf_value *value, int why)
 /* The same from the coroutine's end: nothing comes back. */
 static inline void cf__switch_last(cf_coro *co, cf_value *value, int why)
 {
-    cf__annotate_depart(&co->annotation, co->stack, false, true, NULL);
+    if (co->owns_floating)
+        cf__floating_exchange(&co->floating);
+    cf__annotate_depart(&co->annotation, &co->stack, false, true, NULL);
     cf__exchange_any(co, value, why);
 }
 

@@ -1,17 +1,25 @@
 /*
- * switch_asm.c - a new coroutine's first context. The exchange itself is in coflow/coro-inline.h,
- * the entry stub in entry_<cpu>.S.
+ * switch_asm.c - a new coroutine's first context, and what switch_<cpu>.S takes for granted. The
+ * exchange itself is in coflow/coro-inline.h and there.
  */
 #include "config.h"
 
 #include "coro/switch.h"
+
+_Static_assert(offsetof(struct cf__hot, context) == 0, "STACK_POINTER, FRAME_POINTER");
+_Static_assert(offsetof(struct cf__hot, state) == 24, "RESUME_ADDRESS, STATE");
+_Static_assert(offsetof(struct cf__hot, running) == 28, "RUNNING");
+_Static_assert(offsetof(struct cf__hot, owner) == 32, "OWNER");
+_Static_assert(offsetof(struct cf__hot, attention) == 40, "ATTENTION");
+_Static_assert(CF__SUSPENDED == 0 && CF_YIELD == 1, "YIELD, and the comparisons with 0");
+_Static_assert(offsetof(cf_coro, hot) == 0, "a handle is a struct cf__hot");
 
 void cf__entry(void);
 int cf__personality(int version, int actions);
 
 void cf__prepare(cf_coro *co, void *stack_top)
 {
-    co->hot.context[0] = (void *)((uintptr_t)stack_top & ~(uintptr_t)15);
+    co->hot.context[0] = stack_top;
     co->hot.context[1] = NULL;
     co->hot.context[2] = (void *)cf__entry;
 }

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#define CF_NO_INLINE
 #include "coro/switch.h"
 
 #include <ucontext.h>
@@ -13,7 +14,8 @@
  * context[1] at its frame (ASan moves `here` off the stack). */
 static void entry(unsigned high, unsigned low)
 {
-    cf__coro_main((cf_coro *)((uintptr_t)high << 16 << 16 | low));
+    cf_coro *self = (cf_coro *)((uintptr_t)high << 16 << 16 | low);
+    cf__coro_main(self, self->exchange_value);
 }
 
 void cf__prepare(cf_coro *co, void *stack_top)
@@ -40,4 +42,26 @@ int cf__exchange_ucontext(cf_coro *co, cf_value *value, int why)
     swapcontext(&here, there);
     *value = co->exchange_value;
     return co->exchange_why;
+}
+
+/* ------------------------------------------- the exported calls, which always go the long way */
+
+cf_status cf_send(cf_coro *co, cf_value in, cf_value *out)
+{
+    return cf__send_long(co, in, out);
+}
+
+cf_status cf_next(cf_coro *co, cf_value *out)
+{
+    return cf__send_long(co, CF_NIL, out);
+}
+
+bool cf_yield(cf_coro *self, cf_value out, cf_value *in)
+{
+    return cf__yield_long(self, out, in);
+}
+
+bool cf_recv(cf_coro *self, cf_value *in)
+{
+    return cf__yield_long(self, CF_NIL, in);
 }

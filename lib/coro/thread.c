@@ -1,5 +1,5 @@
 /*
- * thread.c - the one thread-local of the library and its end.
+ * thread.c - the one thread-local of the library and its end; what is set up once per process.
  */
 #include "config.h"
 
@@ -8,11 +8,14 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "coro/coro.h"
+#include "coro/overflow.h"
+
 /* The key exists for its destructor; the thread-local is what is read. */
+__thread struct cf__thread *cf__this_thread;
 static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static int key_error;
-static __thread struct cf__thread *current;
+static int once_error;
 
 static void release(void *record)
 {
@@ -21,19 +24,24 @@ static void release(void *record)
         thread->destroy_scheduler(thread->scheduler);
     cf__stack_pool_drain(&thread->stacks);
     cf__error_free(thread->last_error);
+    cf__signal_stack_release(thread->signal_stack);
     free(thread);
-    current = NULL;
+    cf__this_thread = NULL;
 }
 
-static void make_key(void)
+static void set_up_process(void)
 {
-    key_error = pthread_key_create(&key, release);
+    once_error = pthread_key_create(&key, release);
+    if (!once_error)
+        once_error =
+            pthread_atfork(cf__stack_before_fork, cf__stack_after_fork, cf__stack_after_fork);
+    cf__overflow_watch();
 }
 
-static struct cf__thread *make(void)
+struct cf__thread *cf__thread_make(void)
 {
-    pthread_once(&once, make_key);
-    if (key_error)
+    pthread_once(&once, set_up_process);
+    if (once_error)
         return NULL;
     struct cf__thread *thread = calloc(1, sizeof *thread);
     if (!thread)
@@ -42,10 +50,7 @@ static struct cf__thread *make(void)
         free(thread);
         return NULL;
     }
-    return current = thread;
-}
-
-struct cf__thread *cf__thread_get(void)
-{
-    return __builtin_expect(current != NULL, 1) ? current : make();
+    thread->bias = cf__bias();
+    thread->signal_stack = cf__signal_stack_make();
+    return cf__this_thread = thread;
 }

@@ -1,21 +1,39 @@
 /*
- * thread.h - what the library keeps per thread. Nothing on a hot path looks here.
+ * thread.h - what the library keeps per thread. No switch looks here.
  */
 #ifndef CF_CORO_THREAD_H
 #define CF_CORO_THREAD_H
+
+#include <stdint.h>
 
 #include "coro/error.h"
 #include "coro/stack.h"
 
 struct cf__thread {
-    struct cf__error *last_error;
+    uintptr_t bias; /* what `owner` is in coroutines that it makes: itself, or 0 (exclusion.c) */
     struct cf__stack_pool stacks;
-    void *scheduler; /* lib/sched's; released by destroy_scheduler at the thread's end */
+    struct cf__error *last_error;
+    void *signal_stack; /* for overflow.c; NULL: the program has one, or there is none */
+    void *scheduler;    /* lib/sched's; released by destroy_scheduler at the thread's end */
     void (*destroy_scheduler)(void *);
 };
 
-/* This thread's record, made at the first call and released when the thread ends. NULL: no memory.
+/*
+ * This thread's record. In glibc a library loaded late may still ask for a place at a fixed offset,
+ * which is read without a call; musl refuses to load such a library.
  */
-struct cf__thread *cf__thread_get(void);
+#ifdef __GLIBC__
+extern __thread struct cf__thread *cf__this_thread __attribute__((tls_model("initial-exec")));
+#else
+extern __thread struct cf__thread *cf__this_thread;
+#endif
+
+struct cf__thread *cf__thread_make(void);
+
+/* Made at the first call and released when the thread ends. NULL: no memory. */
+static inline struct cf__thread *cf__thread_get(void)
+{
+    return CF_LIKELY(cf__this_thread != NULL) ? cf__this_thread : cf__thread_make();
+}
 
 #endif

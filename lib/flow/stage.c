@@ -65,6 +65,7 @@ static void destroy(cf_coro *co)
 }
 
 static const struct cf__kind kind = {
+    .name = "stage",
     .send = cf__stage_send,
     .yield = cf__stage_yield,
     .interrupt = interrupt,
@@ -94,11 +95,8 @@ static bool attach(cf_coro *co, cf_coro *target)
         return false;
     }
     stage->target = target;
-    co->kind = &kind;
-    co->kind_data = stage;
     co->hot.stream = &stage->stream;
-    co->hot.attention |= CF__STAGE;
-    cf_set_name(co, "stage");
+    cf__set_kind(co, &kind, stage);
     return true;
 }
 

@@ -78,8 +78,7 @@ static cf_coro *new_coroutine(void)
     cf_coro *co = cf_new(run_tasks, NULL);
     if (!co)
         return NULL;
-    co->kind = &task_kind;
-    __atomic_fetch_or(&co->hot.attention, CF__STAGE, __ATOMIC_RELAXED);
+    cf__set_kind(co, &task_kind, NULL);
     cf__adopt(co);
     return co;
 }
@@ -203,6 +202,6 @@ void cf__task_end(cf_task *task)
 void cf__task_end_unstarted(cf_task *task)
 {
     task->error = cf__take_raised(task->coro);
-    task->finished = task->coro->hot.state != CF__CREATED;
+    task->finished = !cf__is_fresh(task->coro);
     cf__task_end(task);
 }

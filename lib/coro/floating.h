@@ -1,0 +1,80 @@
+/*
+ * floating.h - the floating-point environment: rounding mode, exception masks and flags.
+ *
+ * All coroutines of a thread share it, as all functions do; one made with CF_OWN_FLOATING has its
+ * own, exchanged at every switch.
+ */
+#ifndef CF_CORO_FLOATING_H
+#define CF_CORO_FLOATING_H
+
+#include <stdint.h>
+
+#if defined(__x86_64__)
+
+struct cf__floating {
+    uint32_t vector;      /* mxcsr */
+    uint16_t coprocessor; /* the x87's control word, for long double */
+};
+
+static inline struct cf__floating cf__floating_get(void)
+{
+    struct cf__floating now;
+    __asm__ volatile("stmxcsr %0\n\tfnstcw %1" : "=m"(now.vector), "=m"(now.coprocessor));
+    return now;
+}
+
+static inline void cf__floating_set(struct cf__floating wanted)
+{
+    __asm__ volatile("ldmxcsr %0\n\tfldcw %1" : : "m"(wanted.vector), "m"(wanted.coprocessor));
+}
+
+#elif defined(__aarch64__)
+
+struct cf__floating {
+    uint64_t control; /* fpcr */
+    uint64_t status;  /* fpsr */
+};
+
+static inline struct cf__floating cf__floating_get(void)
+{
+    struct cf__floating now;
+    __asm__ volatile("mrs %0, fpcr\n\tmrs %1, fpsr" : "=r"(now.control), "=r"(now.status));
+    return now;
+}
+
+static inline void cf__floating_set(struct cf__floating wanted)
+{
+    __asm__ volatile("msr fpcr, %0\n\tmsr fpsr, %1" : : "r"(wanted.control), "r"(wanted.status));
+}
+
+#else
+
+#include <fenv.h>
+
+struct cf__floating {
+    fenv_t environment;
+};
+
+static inline struct cf__floating cf__floating_get(void)
+{
+    struct cf__floating now;
+    fegetenv(&now.environment);
+    return now;
+}
+
+static inline void cf__floating_set(struct cf__floating wanted)
+{
+    fesetenv(&wanted.environment);
+}
+
+#endif
+
+/* Put *other in force and keep in it what was. */
+static inline void cf__floating_exchange(struct cf__floating *other)
+{
+    struct cf__floating now = cf__floating_get();
+    cf__floating_set(*other);
+    *other = now;
+}
+
+#endif

@@ -1,0 +1,122 @@
+/*
+ * overflow.c - a stack overflow runs into a guard page. The kernel's SIGSEGV says nothing about
+ * it, so a handler writes one line, with the coroutine's name and what to change, and then lets the
+ * signal have the effect that it would have had: the previous handler's, or death with a core at
+ * the instruction that overflowed.
+ */
+#include "config.h"
+
+#include "coro/overflow.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "coro/coro.h"
+#include "coro/stack.h"
+
+/* What SIGSEGV did before. Written once, before the handler can run. */
+static struct sigaction previous;
+
+/* A line built without stdio, which a signal handler must not use. */
+struct line {
+    char text[256];
+    size_t length;
+};
+
+static void append(struct line *line, const char *text)
+{
+    size_t length = strnlen(text, sizeof line->text - line->length);
+    memcpy(line->text + line->length, text, length);
+    line->length += length;
+}
+
+static void append_number(struct line *line, size_t number)
+{
+    char digits[24];
+    char *first = digits + sizeof digits - 1;
+    *first = '\0';
+    do
+        *--first = (char)('0' + number % 10);
+    while (number /= 10);
+    append(line, first);
+}
+
+static void report(const cf_coro *co)
+{
+    struct line line = {.length = 0};
+    append(&line, "coflow: stack overflow in coroutine '");
+    append(&line, co->name);
+    append(&line, "': its stack has ");
+    append_number(&line, cf__stack_size(&co->stack) / 1024);
+    append(&line, " KiB; make it with cf_new_sized and a larger one\n");
+    ssize_t written = write(STDERR_FILENO, line.text, line.length);
+    (void)written; /* there is nobody left to tell */
+}
+
+/* Go on as if this library had no handler. */
+static void pass_on(int number, siginfo_t *info, void *context)
+{
+    if (previous.sa_flags & SA_SIGINFO) {
+        previous.sa_sigaction(number, info, context);
+    } else if (previous.sa_handler == SIG_IGN || previous.sa_handler == SIG_DFL) {
+        /* The fault happens again on return. Ignoring it would only repeat it: the kernel kills. */
+        signal(number, SIG_DFL);
+        if (info->si_code <= 0)
+            raise(number); /* sent by kill: does not happen again by itself */
+    } else {
+        previous.sa_handler(number);
+    }
+}
+
+static void on_fault(int number, siginfo_t *info, void *context)
+{
+    struct cf__stack *stack = info->si_code > 0 ? cf__stack_of_guard(info->si_addr) : NULL;
+    if (stack)
+        report(cf__stack_owner(stack));
+    pass_on(number, info, context);
+}
+
+void cf__overflow_watch(void)
+{
+    if (sigaction(SIGSEGV, NULL, &previous) != 0)
+        return;
+    struct sigaction action = previous;
+    action.sa_sigaction = on_fault;
+    action.sa_flags = (previous.sa_flags & (SA_NODEFER | SA_RESTART)) | SA_SIGINFO | SA_ONSTACK;
+    sigaction(SIGSEGV, &action, NULL);
+}
+
+/* ---------------------------------------------------------------- signal stacks */
+
+/* Enough for a handler that was there before, too; what is not touched takes no memory. */
+enum { SIGNAL_STACK_SIZE = 64 * 1024 };
+
+void *cf__signal_stack_make(void)
+{
+    stack_t now;
+    if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE))
+        return NULL;
+    void *stack = mmap(NULL, SIGNAL_STACK_SIZE, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (stack == MAP_FAILED)
+        return NULL;
+    stack_t wanted = {.ss_sp = stack, .ss_size = SIGNAL_STACK_SIZE};
+    if (sigaltstack(&wanted, NULL) == 0)
+        return stack;
+    munmap(stack, SIGNAL_STACK_SIZE);
+    return NULL;
+}
+
+void cf__signal_stack_release(void *stack)
+{
+    stack_t now;
+    if (!stack)
+        return;
+    if (sigaltstack(NULL, &now) == 0 && now.ss_sp == stack) /* unless the program has put its own */
+        sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
+    munmap(stack, SIGNAL_STACK_SIZE);
+}
