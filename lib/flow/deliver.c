@@ -36,7 +36,7 @@ bool cf__deliver(cf_coro *target)
 bool cf__has_taker(const struct cf__stage *stage)
 {
     if (stage->target)
-        return cf__wants_more(stage->target);
+        return !stage->lost && cf__wants_more(stage->target);
     for (const struct cf__edge *edge = stage->out; edge; edge = edge->next_out)
         if (cf__wants_more(edge->to->self))
             return true;

@@ -9,18 +9,7 @@
 
 /* -------------------------------------------------------------------- in a pipeline */
 
-/* Make sure that something can be appended. `from` is the stage that sends, or NULL. */
-static bool make_room(struct cf__stage *from, struct cf__stage *to)
-{
-    if (to->reading || !cf__wants_more(to->self))
-        return cf__note_refusal(from, to->self);
-    if (from && cf__batch_is_empty(to) && !cf__edge_add(from, to))
-        return false;
-    if (!cf__batch_has_room(to) && !cf__deliver(to->self))
-        return cf__note_refusal(from, to->self);
-    return true;
-}
-
+/* What `from` sends to its own target ends here: a gap would be worse. */
 static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
 {
     struct cf__error *error = cf__error_new(CF_ENOMEM, to->self->name, NULL);
@@ -30,7 +19,21 @@ static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
         from->failure = error;
     else
         cf__error_free(error);
+    if (from && from->target == to->self)
+        cf__stage_lost(from);
     return false;
+}
+
+/* Make sure that something can be appended. `from` is the stage that sends, or NULL. */
+static bool make_room(struct cf__stage *from, struct cf__stage *to)
+{
+    if (to->reading || !cf__wants_more(to->self))
+        return cf__note_refusal(from, to->self);
+    if (from && cf__batch_is_empty(to) && !cf__edge_add(from, to))
+        return out_of_memory(from, to);
+    if (!cf__batch_has_room(to) && !cf__deliver(to->self))
+        return cf__note_refusal(from, to->self);
+    return true;
 }
 
 static bool deliver_if_ripe(struct cf__stage *from, struct cf__stage *to)
@@ -63,7 +66,7 @@ static bool send_line(struct cf__stage *from, cf_coro *target, cf_line line)
 bool cf_send_line(cf_coro *self, cf_line line)
 {
     struct cf__stage *stage = cf__stage_of(self);
-    return stage && stage->target && send_line(stage, stage->target, line);
+    return stage && stage->target && !stage->lost && send_line(stage, stage->target, line);
 }
 
 /* The short way of coflow/stream-inline.h. */
@@ -184,7 +187,7 @@ static bool send_span(struct cf__stage *from, cf_coro *target, const cf_span *sp
 bool cf_send_span(cf_coro *self, cf_span span)
 {
     struct cf__stage *stage = cf__stage_of(self);
-    return stage && stage->target && send_span(stage, stage->target, &span);
+    return stage && stage->target && !stage->lost && send_span(stage, stage->target, &span);
 }
 
 bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span)

@@ -78,6 +78,12 @@ struct cf__stage *cf__stage_of(const cf_coro *co)
     return co->kind == &kind ? co->kind_data : NULL;
 }
 
+void cf__stage_lost(struct cf__stage *stage)
+{
+    stage->lost = true;
+    stage->stream.target = (struct cf__stream *)&no_stream;
+}
+
 /* ----------------------------------------------------------------------- making one */
 
 /* Takes target over only when it succeeds. */

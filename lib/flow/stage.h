@@ -48,6 +48,7 @@ struct cf__stage {
     unsigned mode;
     bool reading;        /* the body has the batch: nothing can be appended */
     bool reads_lines;    /* its body has asked for lines, not for spans */
+    bool lost;           /* something for its target was, for want of memory: nothing may follow */
     bool relays;         /* lives for those it sends to: when none wants more, nor does it */
     atomic_bool sending; /* a cf_send from outside is under way */
 
@@ -67,6 +68,7 @@ struct cf__stage {
 
 /* NULL: co is no stage. */
 struct cf__stage *cf__stage_of(const cf_coro *co);
+void cf__stage_lost(struct cf__stage *stage); /* end what it sends to its target here */
 
 /* batch.c: what is in the batch, and putting more in. */
 bool cf__batch_is_empty(const struct cf__stage *stage);
