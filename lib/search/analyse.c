@@ -31,3 +31,38 @@ bool cf__first_is_longest(const struct cf__ast *ast)
         return false;
     }
 }
+
+static bool all_match_empty(const struct cf__ast *first)
+{
+    for (const struct cf__ast *child = first; child != NULL; child = child->next)
+        if (!cf__matches_empty(child))
+            return false;
+    return true;
+}
+
+static bool any_matches_empty(const struct cf__ast *first)
+{
+    for (const struct cf__ast *child = first; child != NULL; child = child->next)
+        if (cf__matches_empty(child))
+            return true;
+    return false;
+}
+
+bool cf__matches_empty(const struct cf__ast *ast)
+{
+    switch (ast->kind) {
+    case CF__AST_EMPTY:
+        return true;
+    case CF__AST_SEQUENCE:
+        return all_match_empty(ast->child);
+    case CF__AST_CHOICE:
+        return any_matches_empty(ast->child);
+    case CF__AST_REPEAT:
+        return ast->repeat.min == 0 || cf__matches_empty(ast->child);
+    case CF__AST_GROUP:
+    case CF__AST_ATOMIC:
+        return cf__matches_empty(ast->child);
+    default:
+        return false;
+    }
+}

@@ -13,4 +13,7 @@
  */
 bool cf__first_is_longest(const struct cf__ast *ast);
 
+/* Does it match the empty string wherever that is asked? False: it may not. */
+bool cf__matches_empty(const struct cf__ast *ast);
+
 #endif

@@ -18,7 +18,7 @@ struct cf__arena_chunk {
 
 /* ------------------------------------------------------------------------ memory */
 
-static void *allocate(struct cf__arena *arena, size_t size)
+void *cf__arena_space(struct cf__arena *arena, size_t size)
 {
     struct cf__arena_chunk *chunk = calloc(1, sizeof *chunk + size);
     if (chunk == NULL) {
@@ -41,7 +41,7 @@ void cf__arena_free(struct cf__arena *arena)
 
 char *cf__arena_bytes(struct cf__arena *arena, const char *bytes, size_t len)
 {
-    char *copy = allocate(arena, len + 1);
+    char *copy = cf__arena_space(arena, len + 1);
     if (copy != NULL)
         memcpy(copy, bytes, len);
     return copy;
@@ -51,7 +51,7 @@ char *cf__arena_bytes(struct cf__arena *arena, const char *bytes, size_t len)
 
 struct cf__ast *cf__ast_new(struct cf__arena *arena, enum cf__ast_kind kind)
 {
-    struct cf__ast *node = allocate(arena, sizeof *node);
+    struct cf__ast *node = cf__arena_space(arena, sizeof *node);
     if (node == NULL) {
         arena->dummy = (struct cf__ast){.kind = CF__AST_EMPTY};
         return &arena->dummy;
@@ -79,6 +79,16 @@ struct cf__ast *cf__ast_char(struct cf__arena *arena, const char *bytes, size_t 
     node->character.len = (uint8_t)len;
     node->icase = icase;
     return node;
+}
+
+struct cf__ast *cf__ast_literal(struct cf__arena *arena, const char *bytes, size_t len,
+                                unsigned char separator, bool icase)
+{
+    if (len != 1 || (unsigned char)bytes[0] != separator)
+        return cf__ast_char(arena, bytes, len, icase);
+    struct cf__ast *nothing = cf__ast_new(arena, CF__AST_SET);
+    nothing->set.beyond = CF__BEYOND_NONE;
+    return nothing;
 }
 
 struct cf__ast *cf__ast_assert(struct cf__arena *arena, enum cf__ast_assert assertion)

@@ -88,6 +88,8 @@ struct cf__arena {
 };
 
 void cf__arena_free(struct cf__arena *arena);
+/* size bytes of zero, aligned for anything; NULL when there is no memory. */
+void *cf__arena_space(struct cf__arena *arena, size_t size);
 /* len bytes that live as long as the arena; NULL when there is no memory. */
 char *cf__arena_bytes(struct cf__arena *arena, const char *bytes, size_t len);
 
@@ -95,6 +97,9 @@ char *cf__arena_bytes(struct cf__arena *arena, const char *bytes, size_t len);
 struct cf__ast *cf__ast_new(struct cf__arena *arena, enum cf__ast_kind kind);
 void cf__ast_append(struct cf__ast *parent, struct cf__ast *child);
 struct cf__ast *cf__ast_char(struct cf__arena *arena, const char *bytes, size_t len, bool icase);
+/* The same, but a separator matches nothing. */
+struct cf__ast *cf__ast_literal(struct cf__arena *arena, const char *bytes, size_t len,
+                                unsigned char separator, bool icase);
 struct cf__ast *cf__ast_assert(struct cf__arena *arena, enum cf__ast_assert assertion);
 struct cf__ast *cf__ast_repeat(struct cf__arena *arena, struct cf__ast *child, uint32_t min,
                                uint32_t max);

@@ -25,7 +25,7 @@ static struct cf__ast *parse(struct cf__forest *forest, const cf_pattern *patter
         return cf__parse_posix(&forest->arena, pattern->text, pattern->len,
                                syntax == CF_SYNTAX_EXTENDED, &forest->mode, report);
     default:
-        return NULL;
+        return cf__parse_perl(&forest->arena, pattern->text, pattern->len, &forest->mode, report);
     }
 }
 

@@ -5,23 +5,68 @@ libcoflow_all_la_SOURCES += \
     lib/search/analyse.h \
     lib/search/ast.c \
     lib/search/ast.h \
+    lib/search/block.c \
+    lib/search/block.h \
     lib/search/bracket.c \
     lib/search/bracket.h \
     lib/search/emit.c \
     lib/search/emit.h \
+    lib/search/engine.c \
+    lib/search/engine.h \
+    lib/search/explain.c \
     lib/search/fail.h \
+    lib/search/find_line.c \
+    lib/search/find_match.c \
+    lib/search/fold.c \
+    lib/search/fold.h \
     lib/search/forest.c \
     lib/search/forest.h \
+    lib/search/frequency.c \
+    lib/search/frequency.h \
+    lib/search/literal.c \
+    lib/search/literals.c \
+    lib/search/literals.h \
     lib/search/longest.c \
     lib/search/longest.h \
     lib/search/matcher.c \
+    lib/search/matcher.h \
+    lib/search/occurrence.c \
+    lib/search/occurrence.h \
     lib/search/parse.h \
+    lib/search/parse_perl.c \
     lib/search/parse_posix.c \
+    lib/search/plan.c \
+    lib/search/plan.h \
     lib/search/program.c \
     lib/search/program.h \
     lib/search/regex.c \
     lib/search/regex.h \
     lib/search/scan.c \
     lib/search/scan.h \
+    lib/search/scan_plain.c \
+    lib/search/scan_shuffle.h \
+    lib/search/scan_vector.h \
+    lib/search/teddy.c \
     lib/search/text.c \
     lib/search/text.h
+
+# One file for each kind of vectors, compiled for it and for nothing else.
+if SCAN_X86_64
+noinst_LTLIBRARIES += libscan-avx2.la libscan-avx512.la
+libscan_avx2_la_SOURCES = lib/search/scan_avx2.c
+libscan_avx2_la_CFLAGS = $(AM_CFLAGS) -mavx2 -mbmi -mpopcnt
+libscan_avx512_la_SOURCES = lib/search/scan_avx512.c
+libscan_avx512_la_CFLAGS = $(AM_CFLAGS) -mavx512f -mavx512bw -mbmi -mpopcnt
+libcoflow_all_la_SOURCES += lib/search/scan_sse2.c lib/search/scan_x86_64.c
+libcoflow_all_la_LIBADD += libscan-avx2.la libscan-avx512.la
+else
+if SCAN_AARCH64
+libcoflow_all_la_SOURCES += lib/search/scan_aarch64.c lib/search/scan_neon.c
+else
+libcoflow_all_la_SOURCES += lib/search/scan_other.c
+endif
+endif
+EXTRA_DIST += \
+    lib/search/scan_aarch64.c lib/search/scan_avx2.c lib/search/scan_avx512.c \
+    lib/search/scan_neon.c lib/search/scan_other.c lib/search/scan_sse2.c \
+    lib/search/scan_x86_64.c

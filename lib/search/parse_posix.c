@@ -273,7 +273,8 @@ static struct cf__ast *literal(struct parser *parser)
 {
     const struct token *token = &parser->token;
     size_t skip = token->len > 1 && token->text[0] == '\\'; /* an escape */
-    return cf__ast_char(parser->arena, token->text + skip, token->len - skip, parser->mode->icase);
+    return cf__ast_literal(parser->arena, token->text + skip, token->len - skip,
+                           parser->mode->separator, parser->mode->icase);
 }
 
 static struct cf__ast *parse_set(struct parser *parser, const char *text, size_t len, bool dotall)
@@ -509,7 +510,7 @@ struct cf__ast *cf__parse_fixed(struct cf__arena *arena, const char *text, size_
     const char *end = text + len;
     for (size_t size; text < end && !arena->failed; text += size) {
         size = cf__character_length(text, end, mode->utf);
-        cf__ast_append(sequence, cf__ast_char(arena, text, size, mode->icase));
+        cf__ast_append(sequence, cf__ast_literal(arena, text, size, mode->separator, mode->icase));
     }
     return sequence;
 }

@@ -104,23 +104,33 @@ static bool compile_perl(struct cf__program *program, const cf_pattern patterns[
     return true;
 }
 
-/* The other syntaxes: all patterns are alternatives of one, written for PCRE2 from their trees. */
+/* All patterns as one, written from their trees, that may be run on many lines. */
+static struct cf__regex_source whole_source(const cf_matcher_options *options,
+                                            const struct cf__forest *forest,
+                                            const struct cf__text *text)
+{
+    return (struct cf__regex_source){
+        .text = text->bytes != NULL ? text->bytes : "",
+        .len = text->len,
+        .options = PCRE2_MULTILINE,
+        .newline = newline_of(options),
+        .utf = forest->mode.utf,
+        .jit = !(options->flags & CF_MATCH_NO_JIT),
+    };
+}
+
+/* The other syntaxes: all patterns are alternatives of one. */
 static bool compile_posix(struct cf__program *program, const struct cf__forest *forest)
 {
     struct cf__text text = {0};
     cf__forest_emit(forest, &text);
-    struct cf__regex_source source = {
-        .text = text.bytes != NULL ? text.bytes : "",
-        .len = text.len,
-        .options = PCRE2_MULTILINE,
-        .newline = newline_of(&program->options),
-        .utf = forest->mode.utf,
-        .jit = !(program->options.flags & CF_MATCH_NO_JIT),
-    };
+    struct cf__regex_source source = whole_source(&program->options, forest, &text);
     bool compiled = !text.failed;
     if (text.failed)
         cf__fail_no_memory();
     compiled = compiled && add_regex(program, cf__regex_new(&source, 0, 1));
+    if (compiled)
+        program->block = program->regexes[0];
     if (compiled && !forest->first_is_longest) {
         program->longest = cf__longest_new(&source);
         compiled = program->longest != NULL;
@@ -129,24 +139,55 @@ static bool compile_posix(struct cf__program *program, const struct cf__forest *
     return compiled;
 }
 
-static bool compile_all(struct cf__program *program, const cf_pattern patterns[], size_t n)
+/* Beside the patterns as they stand, which decide about one line. It is no error when there is
+ * none. */
+static void compile_block(struct cf__program *program, const struct cf__forest *forest)
+{
+    struct cf__text text = {0};
+    cf__forest_emit(forest, &text);
+    struct cf__regex_source source = whole_source(&program->options, forest, &text);
+    if (!text.failed)
+        program->block = cf__regex_try(&source);
+    cf__text_free(&text);
+}
+
+static bool compile_forest(struct cf__program *program, struct cf__forest *forest,
+                           const cf_pattern patterns[], size_t n, const struct cf__tuning *tuning)
+{
+    bool perl = program->options.syntax == CF_SYNTAX_PERL;
+    if (n > 0 && !(perl ? compile_perl(program, patterns, n) : compile_posix(program, forest)))
+        return false;
+    program->scan = tuning->scan != NULL ? tuning->scan : cf__scan_best();
+    program->plan = (struct cf__plan){.strategy = CF__SEARCH_LINES, .reason = "that was asked for"};
+    if (tuning->line_by_line)
+        return true;
+    program->plan = cf__plan_make(forest, n, &program->options, program->scan);
+    if (perl && program->plan.block_possible)
+        compile_block(program, forest);
+    if (program->plan.strategy == CF__SEARCH_BLOCK && program->block == NULL)
+        program->plan.strategy = CF__SEARCH_LINES;
+    return true;
+}
+
+static bool compile_all(struct cf__program *program, const cf_pattern patterns[], size_t n,
+                        const struct cf__tuning *tuning)
 {
     struct cf__forest forest;
-    bool compiled = false;
     program->regexes = calloc(n + 1, sizeof *program->regexes);
-    if (program->regexes == NULL)
+    if (program->regexes == NULL) {
         cf__fail_no_memory();
-    else if (cf__forest_init(&forest, patterns, n, &program->options, &program->warnings)) {
-        compiled = n == 0                                      ? true
-                   : program->options.syntax == CF_SYNTAX_PERL ? compile_perl(program, patterns, n)
-                                                               : compile_posix(program, &forest);
-        cf__forest_free(&forest);
+        return false;
     }
+    if (!cf__forest_init(&forest, patterns, n, &program->options, &program->warnings))
+        return false;
+    bool compiled = compile_forest(program, &forest, patterns, n, tuning);
+    cf__forest_free(&forest);
     return compiled;
 }
 
 struct cf__program *cf__program_new(const cf_pattern patterns[], size_t n,
-                                    const cf_matcher_options *options)
+                                    const cf_matcher_options *options,
+                                    const struct cf__tuning *tuning)
 {
     if ((unsigned)options->syntax > CF_SYNTAX_FIXED) {
         cf__fail(CF_EINVAL, "matcher", "unknown syntax %d", (int)options->syntax);
@@ -159,7 +200,7 @@ struct cf__program *cf__program_new(const cf_pattern patterns[], size_t n,
     }
     atomic_init(&program->references, 1);
     program->options = *options;
-    if (!compile_all(program, patterns, n)) {
+    if (!compile_all(program, patterns, n, tuning)) {
         cf__program_free(program);
         return NULL;
     }
@@ -176,8 +217,11 @@ void cf__program_free(struct cf__program *program)
 {
     if (atomic_fetch_sub_explicit(&program->references, 1, memory_order_acq_rel) != 1)
         return;
+    if (program->regex_count == 0 || program->block != program->regexes[0])
+        cf__regex_free(program->block);
     for (size_t i = 0; i < program->regex_count; i++)
         cf__regex_free(program->regexes[i]);
+    cf__engine_free(program->plan.engine);
     free(program->regexes);
     cf__regex_free(program->longest);
     cf__text_free(&program->warnings);
@@ -188,4 +232,6 @@ void cf__program_speed_up(struct cf__program *program)
 {
     for (size_t i = 0; i < program->regex_count; i++)
         cf__regex_speed_up(program->regexes[i]);
+    if (program->block != NULL)
+        cf__regex_speed_up(program->block);
 }

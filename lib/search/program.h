@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 
+#include "search/plan.h"
 #include "search/regex.h"
 #include "search/text.h"
 
@@ -17,13 +18,23 @@ struct cf__program {
     size_t regex_count;
     struct cf__regex **regexes; /* one for each pattern; for all of them unless Perl's */
     struct cf__regex *longest;  /* POSIX: when the first match found may not be the longest */
-    size_t groups;              /* of the regex with the most */
-    struct cf__text warnings;   /* each with a NUL */
+    struct cf__regex *block;    /* one of `regexes`, or owned: may be run on many lines; or NULL */
+    struct cf__plan plan;
+    const struct cf__scan *scan;
+    size_t groups;            /* of the regex with the most */
+    struct cf__text warnings; /* each with a NUL */
+};
+
+/* How tests hold the ways to search against each other. All zero: as the program sees fit. */
+struct cf__tuning {
+    const struct cf__scan *scan; /* these vectors */
+    bool line_by_line;           /* PCRE2 for each line, no engine */
 };
 
 /* NULL: cf__fail has been called. */
 struct cf__program *cf__program_new(const cf_pattern patterns[], size_t n,
-                                    const cf_matcher_options *options);
+                                    const cf_matcher_options *options,
+                                    const struct cf__tuning *tuning);
 struct cf__program *cf__program_ref(struct cf__program *program);
 void cf__program_free(struct cf__program *program);
 

@@ -83,18 +83,20 @@ static bool compile_variants(struct cf__regex *regex, const struct cf__regex_sou
     variants[CF__TEXT_UTF8].code = compile(source, unicode, error, offset);
     if (variants[CF__TEXT_UTF8].code == NULL)
         return false;
-    variants[CF__TEXT_ASCII].code = compile(source, 0, &ignored_error, &ignored_offset);
+    if (cf__find_high(source->text, source->text + source->len) == source->text + source->len)
+        variants[CF__TEXT_ASCII].code = compile(source, 0, &ignored_error, &ignored_offset);
     variants[CF__TEXT_BROKEN].code =
         compile(source, unicode | PCRE2_MATCH_INVALID_UTF, error, offset);
     return variants[CF__TEXT_BROKEN].code != NULL;
 }
 
-struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t index, size_t count)
+static struct cf__regex *regex_new(const struct cf__regex_source *source, int *error,
+                                   size_t *offset)
 {
     struct cf__regex *regex = calloc(1, sizeof *regex);
+    *error = PCRE2_ERROR_NOMEMORY;
     if (regex == NULL || pthread_mutex_init(&regex->compiling, NULL) != 0) {
         free(regex);
-        cf__fail_no_memory();
         return NULL;
     }
     regex->utf = source->utf;
@@ -103,15 +105,28 @@ struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t in
      */
     regex->variants[CF__TEXT_ASCII].may_jit = true;
     regex->variants[CF__TEXT_UTF8].may_jit = true;
-
-    int error = 0;
-    size_t offset = 0;
-    if (!compile_variants(regex, source, &error, &offset)) {
-        fail(error, offset, index, count);
+    if (!compile_variants(regex, source, error, offset)) {
         cf__regex_free(regex);
         return NULL;
     }
     return regex;
+}
+
+struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t index, size_t count)
+{
+    int error = 0;
+    size_t offset = 0;
+    struct cf__regex *regex = regex_new(source, &error, &offset);
+    if (regex == NULL)
+        fail(error, offset, index, count);
+    return regex;
+}
+
+struct cf__regex *cf__regex_try(const struct cf__regex_source *source)
+{
+    int error;
+    size_t offset;
+    return regex_new(source, &error, &offset);
 }
 
 void cf__regex_free(struct cf__regex *regex)

@@ -40,6 +40,8 @@ struct cf__regex_scratch {
 
 /* NULL, and cf__fail called, on a pattern PCRE2 refuses. `index` of `count` is for the message. */
 struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t index, size_t count);
+/* The same, without a word: NULL when PCRE2 refuses it or there is no memory. */
+struct cf__regex *cf__regex_try(const struct cf__regex_source *source);
 void cf__regex_free(struct cf__regex *regex);
 
 /* Compile by JIT what is not yet, if that is wanted and possible. Any thread, any number of times.

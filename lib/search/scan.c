@@ -1,32 +1,18 @@
 /*
- * scan.c - the plain C versions of the byte loops.
+ * scan.c - the byte loops that need no choice of vectors, and those with the best choice.
  */
 #include "config.h"
 
 #include "search/scan.h"
 
-#include <stdint.h>
-#include <string.h>
-
 size_t cf__count_byte(const char *p, size_t n, unsigned char byte)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += (unsigned char)p[i] == byte;
-    return count;
+    return cf__scan_best()->count_byte(p, n, byte);
 }
 
 const char *cf__find_high(const char *p, const char *end)
 {
-    uint64_t word;
-    for (; (size_t)(end - p) >= sizeof word; p += sizeof word) {
-        memcpy(&word, p, sizeof word);
-        if (word & UINT64_C(0x8080808080808080))
-            break;
-    }
-    while (p < end && (unsigned char)*p < 0x80)
-        p++;
-    return p;
+    return cf__scan_best()->find_high(p, end);
 }
 
 /* How long the well-formed sequence at p is; 0 when it is none. Table 3-7 of the Unicode standard.

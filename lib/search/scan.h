@@ -1,19 +1,68 @@
 /*
  * scan.h - the loops over plain bytes that everything else stands on: count, find, classify.
  *
- * Each has a plain C version and vector versions; which one runs is decided once per process from
- * what the processor has (scan.c). No knowledge of patterns here.
+ * Each is there in plain C and for every vector width a processor may have; struct cf__scan is one
+ * such set. No knowledge of patterns or lines here.
  */
 #ifndef CF_SEARCH_SCAN_H
 #define CF_SEARCH_SCAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/* How often byte occurs in p[0..n). */
+/* Two bytes, each with an alternative (the same byte, when there is none), some way apart. */
+struct cf__pair {
+    unsigned char first[2];
+    unsigned char second[2];
+    size_t distance;
+};
+
+/*
+ * Up to eight groups of three-byte prefixes, as nibbles: bit g of low[i][x] says that some prefix
+ * of group g has x as the low nibble of its byte i; high likewise.
+ */
+enum { CF__FINGERPRINT = 3 };
+
+struct cf__fingerprints {
+    uint8_t low[CF__FINGERPRINT][16];
+    uint8_t high[CF__FINGERPRINT][16];
+};
+
+struct cf__scan {
+    const char *name;
+
+    /* How often byte occurs in p[0..n). */
+    size_t (*count_byte)(const char *p, size_t n, unsigned char byte);
+
+    /* The first byte >= 0x80 in [p, end); end when there is none. */
+    const char *(*find_high)(const char *p, const char *end);
+
+    /* The first p of [p, end) with the first byte at p and the second at p + distance, which may
+     * lie past end: distance bytes after end are read too. NULL: none. */
+    const char *(*find_pair)(const char *p, const char *end, const struct cf__pair *pair);
+
+    /* The first p of [p, end) where all bytes of some group's fingerprint may stand, and which
+     * groups: CF__FINGERPRINT - 1 bytes after end are read too. NULL: none. */
+    const char *(*find_fingerprint)(const char *p, const char *end,
+                                    const struct cf__fingerprints *prints, uint8_t *groups);
+};
+
+/* The best one this processor runs. */
+const struct cf__scan *cf__scan_best(void);
+
+/* All that this processor runs, the plain one first: the i-th, or NULL past the last. */
+const struct cf__scan *cf__scan_level(size_t i);
+
+/* The sets themselves; only those of the architecture exist. */
+extern const struct cf__scan cf__scan_plain;
+extern const struct cf__scan cf__scan_sse2;
+extern const struct cf__scan cf__scan_avx2;
+extern const struct cf__scan cf__scan_avx512;
+extern const struct cf__scan cf__scan_neon;
+
+/* With the best set. */
 size_t cf__count_byte(const char *p, size_t n, unsigned char byte);
-
-/* The first byte >= 0x80 in [p, end); end when there is none. */
 const char *cf__find_high(const char *p, const char *end);
 
 /* Is [p, end) well-formed UTF-8, as PCRE2 checks it (no surrogates, nothing above U+10FFFF)? */

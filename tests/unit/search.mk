@@ -11,4 +11,10 @@ tests_unit_test_search_matcher_LDADD = $(unit_libs)
 search_tests += tests/unit/test_search_posix
 tests_unit_test_search_posix_LDADD = $(unit_libs)
 
+search_tests += tests/unit/test_search_engines
+tests_unit_test_search_engines_LDADD = $(unit_libs)
+
+search_tests += tests/unit/test_search_scan
+tests_unit_test_search_scan_LDADD = $(unit_libs)
+
 endif

@@ -1,0 +1,66 @@
+/*
+ * engine.h - what a way to find candidates looks like to the matcher, and which there are.
+ *
+ * An engine looks for places in whole lines where a match may be. It is made once from the patterns
+ * (plan.c), never changes, and is shared by all threads; what one thread learns on the way is in a
+ * state of its own.
+ */
+#ifndef CF_SEARCH_ENGINE_H
+#define CF_SEARCH_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "search/literals.h"
+#include "search/scan.h"
+
+struct cf__engine_state {
+    bool learned;        /* the frequencies of this text have been looked at */
+    size_t near, far;    /* literal.c: which two bytes of the literal are looked for */
+    uint64_t candidates; /* lines the engine was not certain of ... */
+    uint64_t lies;       /* ... and that did not match */
+    uint64_t bytes;      /* of text, up to the last candidate */
+};
+
+struct cf__engine;
+
+struct cf__engine_type {
+    const char *name;
+    /*
+     * A byte of the first line of [text, end) that may match, NULL when none does. Both ends are at
+     * ends of lines, or of the input. *certain: the line does match.
+     */
+    const char *(*find)(const struct cf__engine *engine, struct cf__engine_state *state,
+                        const char *text, const char *end, bool *certain);
+    /* What it looks for, for people, as snprintf. */
+    int (*describe)(const struct cf__engine *engine, const struct cf__engine_state *state,
+                    char *buffer, size_t size);
+    void (*free)(struct cf__engine *engine);
+};
+
+struct cf__engine {
+    const struct cf__engine_type *type;
+    const struct cf__scan *scan;
+};
+
+/* What an engine for literals needs to know beside them. */
+struct cf__literal_rules {
+    bool utf;
+    unsigned char separator;
+    enum cf__edge before, after;
+    bool certain; /* see struct cf__literals */
+};
+
+/* Each copies what it needs, and returns NULL when there is no memory or the literals do not suit
+ * it. */
+struct cf__engine *cf__literal_engine(const struct cf__scan *scan,
+                                      const struct cf__literals *literals,
+                                      const struct cf__literal_rules *rules);
+struct cf__engine *cf__teddy_engine(const struct cf__scan *scan,
+                                    const struct cf__literals *literals,
+                                    const struct cf__literal_rules *rules);
+
+void cf__engine_free(struct cf__engine *engine); /* NULL is fine */
+
+#endif

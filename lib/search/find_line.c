@@ -1,0 +1,170 @@
+/*
+ * find_line.c - the next line that holds a match. Where a line begins and ends is decided here and
+ * in block.c; what may be in it, by the engine; whether it is, by PCRE2 when the engine is not
+ * certain.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "search/block.h"
+#include "search/matcher.h"
+
+/* When one candidate in so many bytes is too many, and how many it takes to say so. */
+enum { USELESS_DISTANCE = 100, CANDIDATES_TO_JUDGE = 512 };
+
+static cf_extent line_at(const cf_matcher *matcher, const char *start, const char *end)
+{
+    const char *separator =
+        memchr(start, matcher->program->options.separator, (size_t)(end - start));
+    return (cf_extent){start, separator != NULL ? separator + 1 : end};
+}
+
+static size_t length_without_separator(const cf_matcher *matcher, const cf_extent *line)
+{
+    size_t len = (size_t)(line->end - line->start);
+    if (len > 0 && (unsigned char)line->end[-1] == matcher->program->options.separator)
+        len--;
+    return cf__matcher_without_cr(matcher, line->start, len);
+}
+
+/* The first match in text that may span lines, and the lines it is in. */
+static cf_found find_across_lines(cf_matcher *matcher, const char *text, const char *end,
+                                  cf_extent *lines)
+{
+    cf_match match;
+    cf_found found = cf_matcher_find(matcher, text, (size_t)(end - text), 0, 0, &match);
+    *lines = (cf_extent){text, end};
+    if (found != CF_FOUND_MATCH)
+        return found;
+    unsigned char separator = matcher->program->options.separator;
+    const char *before = memrchr(text, separator, match.start);
+    lines->start = before != NULL ? before + 1 : text;
+    bool ends_line = match.end > match.start && (unsigned char)text[match.end - 1] == separator;
+    lines->end = line_at(matcher, text + match.end - ends_line, end).end;
+    return lines->start == end ? CF_FOUND_NONE : CF_FOUND_MATCH;
+}
+
+static cf_found decide_line(cf_matcher *matcher, const cf_extent *line)
+{
+    const struct cf__program *program = matcher->program;
+    size_t len = length_without_separator(matcher, line);
+    enum cf__text_kind kind = CF__TEXT_ASCII;
+    if (program->options.flags & CF_MATCH_UTF)
+        kind = cf__text_kind(line->start, len);
+    for (size_t i = 0; i < program->regex_count; i++) {
+        int rc = cf__regex_match(program->regexes[i], &matcher->scratch, line->start, len, 0, 0,
+                                 kind, true);
+        if (rc != 0)
+            return rc > 0 ? CF_FOUND_MATCH : cf__matcher_fail(matcher, rc);
+    }
+    return CF_FOUND_NONE;
+}
+
+static cf_extent line_around(const cf_matcher *matcher, const char *at, const char *text,
+                             const char *end)
+{
+    unsigned char separator = matcher->program->options.separator;
+    const char *before = memrchr(text, separator, (size_t)(at - text));
+    const char *after = at < end ? memchr(at, separator, (size_t)(end - at)) : NULL;
+    return (cf_extent){before != NULL ? before + 1 : text, after != NULL ? after + 1 : end};
+}
+
+static cf_found find_line_by_line(cf_matcher *matcher, const char *text, const char *end,
+                                  cf_extent *line)
+{
+    for (const char *p = text; p < end; p = line->end) {
+        *line = line_at(matcher, p, end);
+        cf_found found = decide_line(matcher, line);
+        if (found != CF_FOUND_NONE)
+            return found;
+    }
+    return CF_FOUND_NONE;
+}
+
+static cf_found find_in_block(cf_matcher *matcher, const char *text, const char *end,
+                              cf_extent *line)
+{
+    const struct cf__program *program = matcher->program;
+    const struct cf__block_search search = {
+        .regex = program->block,
+        .scratch = &matcher->scratch,
+        .utf = program->options.flags & CF_MATCH_UTF,
+        .separator = program->options.separator,
+    };
+    while (text < end) {
+        const char *at;
+        int rc = cf__block_find(&search, text, end, &at);
+        if (rc == 0)
+            return CF_FOUND_NONE;
+        if (rc > 0) {
+            *line = line_around(matcher, at, text, end);
+            return CF_FOUND_MATCH;
+        }
+        /* A limit that many lines together hit: let this line be asked alone, then go on. */
+        *line = line_at(matcher, at, end);
+        cf_found found = decide_line(matcher, line);
+        if (found != CF_FOUND_NONE)
+            return found;
+        text = line->end;
+    }
+    return CF_FOUND_NONE;
+}
+
+/* So many lines pass the engine that PCRE2 had better look at the text itself. */
+static bool engine_is_useless(const struct cf__engine_state *state)
+{
+    return state->candidates >= CANDIDATES_TO_JUDGE &&
+           state->candidates * USELESS_DISTANCE > state->bytes;
+}
+
+static cf_found find_by_engine(cf_matcher *matcher, const char *text, const char *end,
+                               cf_extent *line)
+{
+    const struct cf__program *program = matcher->program;
+    const struct cf__engine *engine = program->plan.engine;
+    struct cf__engine_state *state = &matcher->state;
+    while (text < end) {
+        bool certain = false;
+        const char *at = engine->type->find(engine, state, text, end, &certain);
+        if (at == NULL)
+            return CF_FOUND_NONE;
+        *line = line_around(matcher, at, text, end);
+        if (certain)
+            return CF_FOUND_MATCH;
+        state->candidates++;
+        state->bytes += (uint64_t)(line->end - text);
+        matcher->demoted = program->block != NULL && engine_is_useless(state);
+        cf_found found = decide_line(matcher, line);
+        if (found != CF_FOUND_NONE)
+            return found;
+        state->lies++;
+        text = line->end;
+        if (matcher->demoted)
+            return find_in_block(matcher, text, end, line);
+    }
+    return CF_FOUND_NONE;
+}
+
+cf_found cf_matcher_find_line(cf_matcher *matcher, const char *text, const char *end,
+                              cf_extent *line)
+{
+    const struct cf__program *program = matcher->program;
+    if (text == end || program->plan.strategy == CF__SEARCH_NOTHING)
+        return CF_FOUND_NONE;
+    cf__matcher_count(matcher, (size_t)(end - text));
+    if (program->options.flags & CF_MATCH_MULTILINE)
+        return find_across_lines(matcher, text, end, line);
+    switch (program->plan.strategy) {
+    case CF__SEARCH_EVERY:
+        *line = line_at(matcher, text, end);
+        return CF_FOUND_MATCH;
+    case CF__SEARCH_ENGINE:
+        return matcher->demoted ? find_in_block(matcher, text, end, line)
+                                : find_by_engine(matcher, text, end, line);
+    case CF__SEARCH_BLOCK:
+        return find_in_block(matcher, text, end, line);
+    default:
+        return find_line_by_line(matcher, text, end, line);
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * find_match.c - the matches inside one line.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "search/longest.h"
+#include "search/matcher.h"
+
+static void keep_match(cf_matcher *matcher, size_t pattern, cf_match *match)
+{
+    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(matcher->scratch.match);
+    size_t groups = cf__regex_groups(matcher->program->regexes[pattern]);
+    memcpy(matcher->offsets, found, 2 * (groups + 1) * sizeof *found);
+    *match = (cf_match){.start = found[0],
+                        .end = found[1] > found[0] ? found[1] : found[0], /* \K may turn them */
+                        .pattern = pattern,
+                        .groups = groups,
+                        .offsets = matcher->offsets};
+}
+
+static size_t next_character(const cf_matcher *matcher, const char *line, size_t len, size_t from)
+{
+    if (matcher->kind == CF__TEXT_UTF8)
+        while (from < len && ((unsigned char)line[from] & 0xc0) == 0x80)
+            from++;
+    return from;
+}
+
+cf_found cf_matcher_find(cf_matcher *matcher, const char *line, size_t len, size_t from,
+                         unsigned flags, cf_match *match)
+{
+    struct cf__program *program = matcher->program;
+    len = cf__matcher_without_cr(matcher, line, len);
+    if (from == 0) {
+        bool utf = program->options.flags & CF_MATCH_UTF;
+        matcher->kind = utf ? cf__text_kind(line, len) : CF__TEXT_ASCII;
+        cf__matcher_count(matcher, len);
+    }
+    from = next_character(matcher, line, len, from);
+    if (from > len)
+        return CF_FOUND_NONE;
+
+    cf_found found = CF_FOUND_NONE;
+    uint32_t options = flags & CF_FIND_NOT_EMPTY ? PCRE2_NOTEMPTY : 0;
+    for (size_t i = 0; i < program->regex_count; i++) {
+        int rc = cf__regex_match(program->regexes[i], &matcher->scratch, line, len, from, options,
+                                 matcher->kind, false);
+        if (rc > 0 && program->longest != NULL)
+            rc = cf__longest_extend(program->longest, &matcher->scratch, line, len, matcher->kind);
+        if (rc < 0)
+            return cf__matcher_fail(matcher, rc);
+        const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(matcher->scratch.match);
+        if (rc > 0 && (found == CF_FOUND_NONE || offsets[0] < match->start)) {
+            keep_match(matcher, i, match);
+            found = CF_FOUND_MATCH;
+        }
+    }
+    return found;
+}

@@ -1,0 +1,17 @@
+/*
+ * fold.h - the other case of a character, where there is exactly one.
+ */
+#ifndef CF_SEARCH_FOLD_H
+#define CF_SEARCH_FOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Write the other case of a character to other, the character itself when it has none. False: it
+ * has more than one, one of another length, or it is not known here. In UTF-8, k and s are such:
+ * the Kelvin sign and the long s are theirs too.
+ */
+bool cf__other_case(const char *bytes, size_t len, bool utf, char *other);
+
+#endif

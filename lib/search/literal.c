@@ -1,0 +1,144 @@
+/*
+ * literal.c - the engine for one literal: look for the two rarest of its bytes with vectors,
+ * compare the rest where both are.
+ *
+ * After Wojciech Mula, "SIMD-friendly algorithms for substring searching", with the choice of bytes
+ * from ripgrep's memchr crate, here from a sample of the text itself.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "search/engine.h"
+#include "search/frequency.h"
+#include "search/occurrence.h"
+
+enum { SAMPLE_LEAST = 1024, SAMPLE_MOST = 16 * 1024 };
+
+struct literal_engine {
+    struct cf__engine base;
+    struct cf__own_literal literal;
+    struct cf__literal_rules rules;
+    size_t near, far; /* the choice without a sample */
+};
+
+static uint32_t common_at(const struct literal_engine *engine,
+                          const struct cf__frequencies *frequencies, size_t at)
+{
+    unsigned char byte = engine->literal.bytes[at];
+    unsigned char other = engine->literal.others[at];
+    return frequencies->of_65536[byte] + (byte != other ? frequencies->of_65536[other] : 0);
+}
+
+/* The two rarest places; the same one twice in a literal of one byte. */
+static void choose_pair(const struct literal_engine *engine,
+                        const struct cf__frequencies *frequencies, size_t *near, size_t *far)
+{
+    size_t rarest = 0;
+    size_t second = engine->literal.len > 1;
+    for (size_t i = 1; i < engine->literal.len; i++) {
+        if (common_at(engine, frequencies, i) < common_at(engine, frequencies, rarest)) {
+            second = rarest;
+            rarest = i;
+        } else if (i != second &&
+                   common_at(engine, frequencies, i) < common_at(engine, frequencies, second)) {
+            second = i;
+        }
+    }
+    *near = rarest < second ? rarest : second;
+    *far = rarest < second ? second : rarest;
+}
+
+static void learn(const struct literal_engine *engine, struct cf__engine_state *state,
+                  const char *text, size_t len)
+{
+    struct cf__frequencies frequencies;
+    state->near = engine->near;
+    state->far = engine->far;
+    if (len < SAMPLE_LEAST || engine->literal.len < 3)
+        return;
+    cf__frequencies_init(&frequencies);
+    cf__frequencies_learn(&frequencies, text, len < SAMPLE_MOST ? len : SAMPLE_MOST);
+    choose_pair(engine, &frequencies, &state->near, &state->far);
+    state->learned = true;
+}
+
+static struct cf__pair pair_of(const struct literal_engine *engine,
+                               const struct cf__engine_state *state)
+{
+    const struct cf__own_literal *literal = &engine->literal;
+    return (struct cf__pair){
+        .first = {literal->bytes[state->near], literal->others[state->near]},
+        .second = {literal->bytes[state->far], literal->others[state->far]},
+        .distance = state->far - state->near,
+    };
+}
+
+static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
+                        const char *text, const char *end, bool *certain)
+{
+    const struct literal_engine *engine = (const struct literal_engine *)base;
+    const struct cf__own_literal *literal = &engine->literal;
+    if ((size_t)(end - text) < literal->len)
+        return NULL;
+    if (!state->learned)
+        learn(engine, state, text, (size_t)(end - text));
+    const struct cf__pair pair = pair_of(engine, state);
+    const char *last = end - literal->len + state->near + 1;
+    for (const char *p = text + state->near;; p++) {
+        p = base->scan->find_pair(p, last, &pair);
+        if (p == NULL)
+            return NULL;
+        const char *start = p - state->near;
+        if (!cf__literal_is_at(literal, start))
+            continue;
+        enum cf__verdict verdict = cf__check_edges(literal, start, text, end, &engine->rules);
+        if (verdict != CF__NO) {
+            *certain = verdict == CF__YES;
+            return start;
+        }
+    }
+}
+
+static int describe(const struct cf__engine *base, const struct cf__engine_state *state,
+                    char *buffer, size_t size)
+{
+    const struct literal_engine *engine = (const struct literal_engine *)base;
+    const struct cf__own_literal *literal = &engine->literal;
+    size_t near = state->learned ? state->near : engine->near;
+    size_t far = state->learned ? state->far : engine->far;
+    return snprintf(buffer, size, "literal: \"%.*s\"%s, by its bytes '%c' and '%c' (%s)\n",
+                    (int)literal->len, (const char *)literal->bytes,
+                    literal->plain ? "" : " in either case", literal->bytes[near],
+                    literal->bytes[far],
+                    state->learned ? "the rarest in a sample of the text" : "the rarest as a rule");
+}
+
+static void release(struct cf__engine *base)
+{
+    struct literal_engine *engine = (struct literal_engine *)base;
+    free(engine->literal.bytes);
+    free(engine);
+}
+
+static const struct cf__engine_type type = {
+    .name = "one literal", .find = find, .describe = describe, .free = release};
+
+struct cf__engine *cf__literal_engine(const struct cf__scan *scan,
+                                      const struct cf__literals *literals,
+                                      const struct cf__literal_rules *rules)
+{
+    struct literal_engine *engine = calloc(1, sizeof *engine);
+    if (engine == NULL || literals->count != 1 ||
+        !cf__own_literal_init(&engine->literal, &literals->items[0])) {
+        free(engine);
+        return NULL;
+    }
+    engine->base = (struct cf__engine){&type, scan};
+    engine->rules = *rules;
+    struct cf__frequencies frequencies;
+    cf__frequencies_init(&frequencies);
+    choose_pair(engine, &frequencies, &engine->near, &engine->far);
+    return &engine->base;
+}

@@ -1,0 +1,38 @@
+/*
+ * matcher.h - a handle: the compiled patterns, and what one thread needs to search with them.
+ */
+#ifndef CF_SEARCH_MATCHER_H
+#define CF_SEARCH_MATCHER_H
+
+#include <coflow/search.h>
+
+#include "search/engine.h"
+#include "search/program.h"
+
+enum { CF__MATCHER_ERROR_SIZE = 128 };
+
+struct cf_matcher {
+    struct cf__program *program;
+    struct cf__regex_scratch scratch;
+    size_t *offsets;         /* of the match last found: a pair for each group */
+    size_t searched;         /* bytes given to find_line and find so far, as far as counted */
+    enum cf__text_kind kind; /* of the line cf_matcher_find is working through */
+    struct cf__engine_state state;
+    bool demoted; /* the engine proved useless for this text */
+    char error[CF__MATCHER_ERROR_SIZE];
+};
+
+cf_matcher *cf__matcher_new_tuned(const cf_pattern patterns[], size_t n,
+                                  const cf_matcher_options *options,
+                                  const struct cf__tuning *tuning);
+
+/* So much more text is about to be searched: JIT starts once that is worth its time. */
+void cf__matcher_count(cf_matcher *matcher, size_t bytes);
+
+/* Keep PCRE2's error for cf_matcher_error; CF_FOUND_ERROR. */
+cf_found cf__matcher_fail(cf_matcher *matcher, int code);
+
+/* The length of a line, given without its separator, without the CR that CF_MATCH_CRLF drops. */
+size_t cf__matcher_without_cr(const cf_matcher *matcher, const char *line, size_t len);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * occurrence.c - what stands beside a literal.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "search/occurrence.h"
+
+static bool is_word(unsigned char byte)
+{
+    return byte == '_' || (byte >= '0' && byte <= '9') ||
+           ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
+enum cf__verdict cf__check_edge(enum cf__edge edge, bool at_end_of_text, unsigned char neighbour,
+                                const struct cf__literal_rules *rules)
+{
+    switch (edge) {
+    case CF__EDGE_ANY:
+        return CF__YES;
+    case CF__EDGE_LINE:
+        return at_end_of_text || neighbour == rules->separator ? CF__YES : CF__NO;
+    case CF__EDGE_NO_WORD:
+        if (at_end_of_text)
+            return CF__YES;
+        /* Only PCRE2 knows which characters beyond ASCII are letters. */
+        if (rules->utf && neighbour >= 0x80)
+            return CF__UNSURE;
+        return is_word(neighbour) ? CF__NO : CF__YES;
+    default:
+        return CF__UNSURE;
+    }
+}

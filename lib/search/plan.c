@@ -1,0 +1,95 @@
+/*
+ * plan.c - choosing an engine from the trees. This is the only place that does.
+ */
+#include "config.h"
+
+#include "search/plan.h"
+
+#include <string.h>
+
+#include "search/analyse.h"
+
+/* More common than this, of 65536 places, a literal finds too little to be worth the detour. */
+enum { TOO_COMMON = 2000 };
+
+static struct cf__plan plan(enum cf__strategy strategy, const char *reason)
+{
+    return (struct cf__plan){.strategy = strategy, .reason = reason};
+}
+
+static bool any_has(const struct cf__literals *literals, unsigned char byte)
+{
+    for (size_t i = 0; i < literals->count; i++)
+        if (memchr(literals->items[i].bytes, byte, literals->items[i].len) != NULL)
+            return true;
+    return false;
+}
+
+static double commonness(const struct cf__literals *literals,
+                         const struct cf__frequencies *frequencies)
+{
+    double sum = 0;
+    for (size_t i = 0; i < literals->count; i++)
+        sum += cf__literal_commonness(&literals->items[i], frequencies);
+    return sum;
+}
+
+static struct cf__engine *literal_engine(const struct cf__forest *forest,
+                                         struct cf__literals *literals,
+                                         const cf_matcher_options *options,
+                                         const struct cf__scan *scan)
+{
+    bool crlf = options->flags & CF_MATCH_CRLF;
+    /* The CR that is cut off may be one that the literal needs, or that hides the end of the line.
+     */
+    if (crlf && (literals->after == CF__EDGE_LINE || any_has(literals, '\r')))
+        literals->certain = false;
+    struct cf__literal_rules rules = {
+        .utf = forest->mode.utf,
+        .separator = options->separator,
+        .before = literals->certain ? literals->before : CF__EDGE_ANY,
+        .after = literals->certain ? literals->after : CF__EDGE_ANY,
+        .certain = literals->certain,
+    };
+    return literals->count == 1 ? cf__literal_engine(scan, literals, &rules)
+                                : cf__teddy_engine(scan, literals, &rules);
+}
+
+static bool try_literals(struct cf__forest *forest, const cf_matcher_options *options,
+                         const struct cf__scan *scan, struct cf__plan *result)
+{
+    struct cf__frequencies frequencies;
+    struct cf__literals literals;
+    cf__frequencies_init(&frequencies);
+    if (!cf__literals_find(&forest->arena, forest->root, &forest->mode, &frequencies, &literals))
+        return false;
+    if (!literals.certain && commonness(&literals, &frequencies) > TOO_COMMON)
+        return false;
+    struct cf__engine *engine = literal_engine(forest, &literals, options, scan);
+    if (engine == NULL)
+        return false;
+    *result =
+        plan(CF__SEARCH_ENGINE, literals.certain ? "the patterns are literals"
+                                                 : "every match contains a literal; PCRE2 decides");
+    result->engine = engine;
+    return true;
+}
+
+struct cf__plan cf__plan_make(struct cf__forest *forest, size_t patterns,
+                              const cf_matcher_options *options, const struct cf__scan *scan)
+{
+    if (patterns == 0)
+        return plan(CF__SEARCH_NOTHING, "there is no pattern");
+    if (forest->root == NULL)
+        return plan(CF__SEARCH_LINES, "a pattern has more in it than is understood here");
+    if (cf__matches_empty(forest->root))
+        return plan(CF__SEARCH_EVERY, "a pattern matches the empty string");
+
+    struct cf__plan result;
+    bool crlf = options->flags & CF_MATCH_CRLF;
+    if (!try_literals(forest, options, scan, &result))
+        result = crlf ? plan(CF__SEARCH_LINES, "a CR may have to be cut off each line")
+                      : plan(CF__SEARCH_BLOCK, "there is nothing simpler to look for");
+    result.block_possible = !crlf;
+    return result;
+}

@@ -1,0 +1,89 @@
+/*
+ * scan_avx512.c - the byte loops with vectors of 64 bytes. Compiled for AVX-512BW; nothing here may
+ * run, nor be reached, before cf__scan_best has seen that the processor has it.
+ */
+#include "config.h"
+
+#include <immintrin.h>
+#include <stdint.h>
+
+enum { VECTOR_SIZE = 64 };
+typedef __m512i vector;
+typedef __mmask64 comparison;
+
+static inline vector vector_load(const void *p)
+{
+    return _mm512_loadu_si512(p);
+}
+
+static inline void vector_store(void *p, vector v)
+{
+    _mm512_storeu_si512(p, v);
+}
+
+static inline vector vector_fill(unsigned char byte)
+{
+    return _mm512_set1_epi8((char)byte);
+}
+
+static inline vector vector_fill_table(const uint8_t *table)
+{
+    return _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
+}
+
+static inline comparison vector_equal(vector a, vector b)
+{
+    return _mm512_cmpeq_epi8_mask(a, b);
+}
+
+static inline comparison either(comparison x, comparison y)
+{
+    return x | y;
+}
+
+static inline comparison both(comparison x, comparison y)
+{
+    return x & y;
+}
+
+static inline uint64_t comparison_bits(comparison x)
+{
+    return x;
+}
+
+static inline uint64_t high_bits(vector v)
+{
+    return _mm512_movepi8_mask(v);
+}
+
+static inline vector vector_and(vector a, vector b)
+{
+    return _mm512_and_si512(a, b);
+}
+
+static inline vector vector_look_up(vector table, vector nibbles)
+{
+    return _mm512_shuffle_epi8(table, nibbles);
+}
+
+static inline vector nibble_high(vector v)
+{
+    return _mm512_srli_epi16(v, 4);
+}
+
+static inline uint64_t vector_bytes_not_zero(vector v)
+{
+    return _mm512_test_epi8_mask(v, v);
+}
+
+#include "search/scan_vector.h"
+
+#include "search/scan_shuffle.h"
+
+const struct cf__scan cf__scan_avx512 = {
+    .name = "AVX-512",
+    .count_byte = count_byte,
+    .find_high = find_high,
+    .find_pair = find_pair,
+    .find_fingerprint = find_fingerprint,
+};

@@ -1,0 +1,251 @@
+/*
+ * test_search_engines.c - every engine, with every kind of vectors, against PCRE2 line by line, on
+ * generated patterns and texts.
+ *
+ * COFLOW_SEARCH_PAIRS sets how many pairs of pattern and text are tried, COFLOW_SEARCH_SEED which.
+ */
+#include "unit.h"
+
+#include <stdlib.h>
+
+#include "search/matcher.h"
+
+enum { TEXTS_PER_PATTERN = 20, PAIRS = 100000, PATTERN_MOST = 512, TEXT_MOST = 1024 };
+
+/* ------------------------------------------------------------------- generating */
+
+struct generator {
+    uint64_t state;
+};
+
+/* xorshift64*, George Marsaglia and Sebastiano Vigna */
+static unsigned draw(struct generator *generator, unsigned below)
+{
+    uint64_t x = generator->state;
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    generator->state = x;
+    return (unsigned)((x * UINT64_C(0x2545f4914f6cdd1d)) >> 33) % below;
+}
+
+static const char *pick(struct generator *generator, const char *const *strings, unsigned count)
+{
+    return strings[draw(generator, count)];
+}
+
+static void add_atom(struct generator *generator, char *pattern)
+{
+    static const char *const atoms[] = {
+        "a",        "b",           "c",      "ab",     "abc",   "Ab",    "foo",    "bar",
+        "k",        "s",           "x",      "_",      "-",     " ",     "1",      ".",
+        "[ab]",     "[^a]",        "\\w",    "\\W",    "\\s",   "\\S",   "\\d",    "[a-c]",
+        "[^ab_]",   "\\b",         "\\B",    "^",      "$",     "\\.",   "[\\w-]", "\xc3\xa9",
+        "\xd0\x96", "[\xc3\xa9x]", "\\x61",  "(?i:b)", "(?=a)", "(?!b)", "(?<=a)", "(?<!b)",
+        "(?>a|ab)", "[[:alpha:]]", "[^\\s]", "\\A",    "\\z",   "\\Z",   "(?i)",   "(?s).",
+        "\\h",      "[\\s,]",      "\\xe9",  "\\R"};
+    strcat(pattern, pick(generator, atoms, COUNT(atoms)));
+}
+
+static void add_pattern(struct generator *generator, char *pattern, int depth)
+{
+    static const char *const repeats[] = {"*", "+", "?", "{2}", "{1,3}", "{2,}", "*?", "+?", "++"};
+    unsigned pieces = 1 + draw(generator, 4);
+    for (unsigned i = 0; i < pieces && strlen(pattern) < PATTERN_MOST / 4; i++) {
+        unsigned kind = draw(generator, 12);
+        if (kind == 0 && depth > 0) {
+            strcat(pattern, draw(generator, 2) ? "(" : "(?:");
+            add_pattern(generator, pattern, depth - 1);
+            strcat(pattern, ")");
+        } else if (kind == 1 && depth > 0) {
+            strcat(pattern, "(?:");
+            add_pattern(generator, pattern, depth - 1);
+            strcat(pattern, "|");
+            add_pattern(generator, pattern, depth - 1);
+            strcat(pattern, ")");
+        } else if (kind == 2) {
+            strcat(pattern, "(a|b)\\1");
+        } else {
+            add_atom(generator, pattern);
+        }
+        if (draw(generator, 4) == 0)
+            strcat(pattern, pick(generator, repeats, COUNT(repeats)));
+    }
+}
+
+static void add_words(struct generator *generator, char *pattern)
+{
+    static const char *const words[] = {"foo", "bar", "ab", "a", "abc", "cab", "Foo1", "x-y"};
+    unsigned count = 1 + draw(generator, 6);
+    for (unsigned i = 0; i < count; i++) {
+        strcat(pattern, i > 0 ? "|" : "");
+        strcat(pattern, pick(generator, words, COUNT(words)));
+    }
+}
+
+static void generate_pattern(struct generator *generator, char *pattern)
+{
+    pattern[0] = '\0';
+    if (draw(generator, 4) == 0)
+        add_words(generator, pattern);
+    else
+        add_pattern(generator, pattern, 2);
+}
+
+/* Of one kind: plain, with UTF-8, or with anything. Lines of every length up to some vectors. */
+static size_t generate_text(struct generator *generator, char *text)
+{
+    static const char *const pieces[] = {
+        "a",    "b",    "c",        "ab",   "abc",      "foo",      "bar",      "x",
+        "_",    "-",    " ",        "1",    "A",        "B",        "FOO",      "k",
+        "K",    "s",    "\t",       ".",    "\r",       "cab",      "Foo1",     "x-y",
+        "\n",   "\n",   "\n\n",     "\r\n", "\xc3\xa9", "\xc3\x89", "\xd0\x96", "\xe2\x84\xaa",
+        "\xe9", "\xff", "\xe2\x84", "\x80"};
+    static const unsigned limits[] = {28, 32, COUNT(pieces)};
+    unsigned limit = limits[draw(generator, 3)];
+    size_t want = draw(generator, draw(generator, 2) ? 40 : TEXT_MOST - 8);
+    size_t len = 0;
+    while (len < want) {
+        const char *piece = pick(generator, pieces, limit);
+        if (draw(generator, 40) == 0) {
+            text[len++] = '\0';
+            continue;
+        }
+        memcpy(text + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+    if (draw(generator, 2))
+        text[len++] = '\n';
+    return len;
+}
+
+static cf_matcher_options generate_options(struct generator *generator)
+{
+    static const unsigned flags[] = {CF_MATCH_ICASE, CF_MATCH_WORD, CF_MATCH_LINE, CF_MATCH_CRLF};
+    cf_matcher_options options = {.separator = draw(generator, 8) ? '\n' : '\0'};
+    for (size_t i = 0; i < COUNT(flags); i++)
+        if (draw(generator, 6) == 0)
+            options.flags |= flags[i];
+    if (draw(generator, 2))
+        options.flags |= CF_MATCH_UTF;
+    return options;
+}
+
+/* -------------------------------------------------------------------- comparing */
+
+struct answer_list {
+    cf_extent lines[TEXT_MOST];
+    size_t count;
+};
+
+static void list_lines(cf_matcher *matcher, const char *text, size_t len, struct answer_list *list)
+{
+    const char *p = text;
+    cf_extent line;
+    list->count = 0;
+    while (cf_matcher_find_line(matcher, p, text + len, &line) == CF_FOUND_MATCH) {
+        list->lines[list->count++] = line;
+        p = line.end;
+    }
+}
+
+static void print_bytes(const char *what, const char *bytes, size_t len)
+{
+    fprintf(stderr, "%s: \"", what);
+    for (size_t i = 0; i < len; i++)
+        fprintf(stderr, bytes[i] >= 0x20 && bytes[i] < 0x7f ? "%c" : "\\x%02x",
+                (unsigned char)bytes[i]);
+    fprintf(stderr, "\"\n");
+}
+
+static void check_same(const struct answer_list *expected, const struct answer_list *got,
+                       const cf_matcher *matcher, const char *pattern, unsigned flags,
+                       const char *text, size_t len)
+{
+    if (got->count == expected->count &&
+        memcmp(got->lines, expected->lines, got->count * sizeof *got->lines) == 0)
+        return;
+    char explanation[1024];
+    cf_matcher_explain(matcher, explanation, sizeof explanation);
+    print_bytes("pattern", pattern, strlen(pattern));
+    print_bytes("text", text, len);
+    fail_msg("flags %#x: %zu lines instead of %zu\n%s", flags, got->count, expected->count,
+             explanation);
+}
+
+static void try_text(cf_matcher *reference, cf_matcher *const matchers[], size_t count,
+                     const char *pattern, unsigned flags, const char *text, size_t len)
+{
+    static struct answer_list expected, got;
+    /* Exactly as much memory as text: reading past its end is seen by the sanitizer. */
+    char *exact = malloc(len > 0 ? len : 1);
+    assert_non_null(exact);
+    memcpy(exact, text, len);
+    list_lines(reference, exact, len, &expected);
+    for (size_t i = 0; i < count; i++) {
+        list_lines(matchers[i], exact, len, &got);
+        check_same(&expected, &got, matchers[i], pattern, flags, exact, len);
+    }
+    free(exact);
+}
+
+static cf_matcher *compile(const cf_pattern *pattern, const cf_matcher_options *options,
+                           const struct cf__scan *scan, bool line_by_line)
+{
+    struct cf__tuning tuning = {.scan = scan, .line_by_line = line_by_line};
+    return cf__matcher_new_tuned(pattern, 1, options, &tuning);
+}
+
+/* False: the generator made a pattern that is none. */
+static bool try_pattern(struct generator *generator)
+{
+    char string[PATTERN_MOST];
+    char text[TEXT_MOST + 16];
+    cf_matcher *matchers[8];
+    size_t count = 0;
+    generate_pattern(generator, string);
+    cf_pattern pattern = {string, strlen(string)};
+    cf_matcher_options options = generate_options(generator);
+    /* In text that is not UTF-8, \z and \Z match before a bad byte up to PCRE2 10.42 at least. */
+    if ((options.flags & CF_MATCH_UTF) && (strstr(string, "\\z") || strstr(string, "\\Z")))
+        options.flags &= ~(unsigned)CF_MATCH_UTF;
+    cf_matcher *reference = compile(&pattern, &options, NULL, true);
+    if (reference == NULL)
+        return false;
+    bool fast = draw(generator, 8) == 0;
+    for (const struct cf__scan *scan; (scan = cf__scan_level(count)) != NULL; count++) {
+        matchers[count] = compile(&pattern, &options, scan, false);
+        assert_non_null(matchers[count]);
+        if (fast)
+            cf__program_speed_up(matchers[count]->program);
+    }
+    for (int i = 0; i < TEXTS_PER_PATTERN; i++) {
+        size_t len = generate_text(generator, text);
+        try_text(reference, matchers, count, string, options.flags, text, len);
+    }
+    for (size_t i = 0; i < count; i++)
+        cf_matcher_free(matchers[i]);
+    cf_matcher_free(reference);
+    return true;
+}
+
+static uint64_t number_from(const char *variable, uint64_t otherwise)
+{
+    const char *value = getenv(variable);
+    return value != NULL ? strtoull(value, NULL, 0) : otherwise;
+}
+
+TEST(every_engine_answers_as_pcre2_does)
+{
+    struct generator generator = {number_from("COFLOW_SEARCH_SEED", 1) * 0x9e3779b97f4a7c15u};
+    uint64_t pairs = number_from("COFLOW_SEARCH_PAIRS", PAIRS);
+    for (uint64_t done = 0; done < pairs;)
+        if (try_pattern(&generator))
+            done += TEXTS_PER_PATTERN;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_engine_answers_as_pcre2_does)};
+    return RUN("search_engines", tests);
+}

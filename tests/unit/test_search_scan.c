@@ -1,0 +1,121 @@
+/*
+ * test_search_scan.c - the byte loops of every kind of vectors against the plain ones, on texts of
+ * every length around the vectors' and with what is looked for at every place.
+ */
+#include "unit.h"
+
+#include <stdlib.h>
+
+#include "search/fold.h"
+#include "search/regex.h"
+#include "search/scan.h"
+
+enum { LENGTH_MOST = 300 };
+
+/* Bytes that sanitizers and valgrind guard on both sides. */
+static char *guarded(size_t len, char fill)
+{
+    char *bytes = malloc(len > 0 ? len : 1);
+    assert_non_null(bytes);
+    memset(bytes, fill, len);
+    return bytes;
+}
+
+static void check_single_byte(const struct cf__scan *scan, size_t len)
+{
+    char *text = guarded(len, 'x');
+    const struct cf__pair pair = {{'a', 'A'}, {'a', 'A'}, 0};
+    assert_null(scan->find_pair(text, text + len, &pair));
+    assert_ptr_equal(scan->find_high(text, text + len), text + len);
+    for (size_t at = 0; at < len; at++) {
+        text[at] = 'a';
+        assert_ptr_equal(scan->find_pair(text, text + len, &pair), text + at);
+        assert_int_equal(scan->count_byte(text, len, 'a'), 1);
+        text[at] = (char)0x80;
+        assert_ptr_equal(scan->find_high(text, text + len), text + at);
+        text[at] = 'x';
+    }
+    memset(text, '\n', len);
+    assert_int_equal(scan->count_byte(text, len, '\n'), len);
+    free(text);
+}
+
+static void check_pair(const struct cf__scan *scan, size_t len, size_t distance)
+{
+    char *text = guarded(len + distance, 'a'); /* full of first bytes */
+    const struct cf__pair plain = {{'a', 'a'}, {'b', 'b'}, distance};
+    const struct cf__pair folded = {{'a', 'A'}, {'b', 'B'}, distance};
+    for (size_t at = 0; at < len; at++) {
+        text[at + distance] = 'b';
+        assert_ptr_equal(scan->find_pair(text, text + len, &plain), text + at);
+        text[at + distance] = 'B';
+        assert_null(scan->find_pair(text, text + len, &plain));
+        assert_ptr_equal(scan->find_pair(text, text + len, &folded), text + at);
+        text[at + distance] = 'a';
+    }
+    free(text);
+}
+
+static void check_fingerprint(const struct cf__scan *scan, size_t len)
+{
+    struct cf__fingerprints prints = {0};
+    const char *words[] = {"abc", "xyz"};
+    for (int group = 0; group < 2; group++)
+        for (int i = 0; i < CF__FINGERPRINT; i++) {
+            unsigned char byte = (unsigned char)words[group][i];
+            prints.low[i][byte & 15] |= (uint8_t)(1 << group);
+            prints.high[i][byte >> 4] |= (uint8_t)(1 << group);
+        }
+    char *text = guarded(len + CF__FINGERPRINT - 1, 'a');
+    for (size_t at = 0; at < len; at++) {
+        uint8_t groups = 0;
+        memcpy(text + at, words[at % 2], CF__FINGERPRINT);
+        assert_ptr_equal(scan->find_fingerprint(text, text + len, &prints, &groups), text + at);
+        assert_int_equal(groups, 1 << at % 2);
+        memset(text + at, 'a', CF__FINGERPRINT);
+        assert_null(scan->find_fingerprint(text, text + len, &prints, &groups));
+    }
+    free(text);
+}
+
+TEST(vectors_find_what_plain_c_finds)
+{
+    const struct cf__scan *scan;
+    for (size_t i = 0; (scan = cf__scan_level(i)) != NULL; i++)
+        for (size_t len = 0; len < LENGTH_MOST; len++) {
+            check_single_byte(scan, len);
+            check_pair(scan, len, 1 + len % 40);
+            check_fingerprint(scan, len);
+        }
+}
+
+TEST(utf8_is_what_pcre2_takes_for_it)
+{
+    int error;
+    PCRE2_SIZE offset;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR) "", 0, PCRE2_UTF, &error, &offset, NULL);
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    static const unsigned char bytes[] = {'a',  0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf,
+                                          0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xee,
+                                          0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff};
+    for (size_t n = 0; n < COUNT(bytes) * COUNT(bytes) * COUNT(bytes) * COUNT(bytes); n++) {
+        char text[4];
+        for (size_t i = 0, rest = n; i < sizeof text; i++, rest /= COUNT(bytes))
+            text[i] = (char)bytes[rest % COUNT(bytes)];
+        bool valid = pcre2_match(code, (PCRE2_SPTR)text, 4, 0, 0, match, NULL) >= 0;
+        if (cf__is_utf8(text, text + 4) != valid)
+            fail_msg("%02x %02x %02x %02x", (unsigned char)text[0], (unsigned char)text[1],
+                     (unsigned char)text[2], (unsigned char)text[3]);
+    }
+    pcre2_match_data_free(match);
+    pcre2_code_free(code);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(vectors_find_what_plain_c_finds),
+        cmocka_unit_test(utf8_is_what_pcre2_takes_for_it),
+    };
+    return RUN("search_scan", tests);
+}
