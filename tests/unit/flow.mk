@@ -51,6 +51,9 @@ tests_unit_test_flow_oom_SOURCES = tests/unit/test_flow_oom.c tests/unit/failing
 tests_unit_test_flow_oom_LDADD = $(unit_libs)
 tests_unit_test_flow_oom_LDFLAGS = $(failing_ldflags)
 
+flow_tests += tests/unit/test_flow_grep
+tests_unit_test_flow_grep_LDADD = $(unit_libs)
+
 flow_tests += tests/unit/test_flow_line_exported
 tests_unit_test_flow_line_exported_SOURCES = tests/unit/test_flow_line.c
 tests_unit_test_flow_line_exported_CPPFLAGS = $(AM_CPPFLAGS) -DCF_NO_INLINE
