@@ -7,3 +7,4 @@ include tests/unit/search.mk
 include tests/unit/stages.mk
 include tests/cxx/local.mk
 include tests/install/local.mk
+include tests/docs/local.mk

@@ -6,5 +6,4 @@ libcoflow_all_la_SOURCES += \
     lib/filter/grep.c \
     lib/filter/grep.h \
     lib/filter/head.c \
-    lib/filter/runs.h \
     lib/filter/select.c

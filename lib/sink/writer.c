@@ -1,6 +1,6 @@
 /*
  * writer.c - gathering; and writing to a descriptor, whatever happens on the way: short writes,
- * EINTR, a full pipe. In a task a full pipe parks the task.
+ * EINTR, a full pipe in non-blocking mode.
  */
 #include "config.h"
 
@@ -13,9 +13,7 @@
 #include <unistd.h>
 
 #include <coflow/io.h>
-#include <coflow/task.h>
 
-#include "sched/transfer.h"
 #include "sink/quiet.h"
 
 enum { BIG = 8 * 1024 }; /* from here on a system call costs less than the copy */
@@ -61,7 +59,7 @@ static ssize_t write_quietly(int fd, const char *text, size_t len)
 {
     struct cf__quiet quiet;
     cf__quiet_begin(&quiet);
-    ssize_t put = cf_current() ? cf__write_now(fd, text, len) : write(fd, text, len);
+    ssize_t put = write(fd, text, len);
     int error = errno;
     cf__quiet_end(&quiet, put == (ssize_t)len ? 0 : EPIPE);
     errno = error;

@@ -3,7 +3,6 @@ pkginclude_HEADERS += lib/coflow/source.h
 libcoflow_all_la_SOURCES += \
     lib/source/follow.c \
     lib/source/lines.c \
-    lib/source/merge.c \
     lib/source/reader.c \
     lib/source/reader.h \
     lib/source/watch.c \

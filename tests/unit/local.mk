@@ -13,4 +13,3 @@ endif
 include tests/unit/coro.mk
 include tests/unit/filter.mk
 include tests/unit/flow.mk
-include tests/unit/copy.mk

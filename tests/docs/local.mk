@@ -1,0 +1,3 @@
+# The code in the documents at the top.
+dist_check_SCRIPTS += tests/docs/code.sh
+TESTS += tests/docs/code.sh
