@@ -41,8 +41,7 @@ CF_API ssize_t cf_read(int fd, void *buf, size_t n);
 
 /*
  * As write(2), but all of it: n, or -1 and errno, when some of it may have been written. Waits
- * while there is no room. A pipe or socket without a reader is EPIPE, after SIGPIPE unless that is
- * ignored.
+ * while there is no room. A pipe or socket that nobody reads is EPIPE; no SIGPIPE is raised.
  */
 CF_API ssize_t cf_write(int fd, const void *buf, size_t n);
 

@@ -62,6 +62,16 @@ CF_API cf_status cf_run(void);
  * once, what is ready. */
 CF_API bool cf_pause(void);
 
+/* How the scheduler asks the kernel which descriptors are ready. */
+typedef enum cf_poller {
+    CF_POLLER_EPOLL, /* what a scheduler begins with */
+    CF_POLLER_POLL   /* poll(2): slower with many descriptors, needs none of its own */
+} cf_poller;
+
+/* Choose for this thread. false: not while a task waits for a descriptor (CF_EBUSY), or CF_ENOMEM.
+ */
+CF_API bool cf_set_poller(cf_poller poller);
+
 /* --------------------------------------------------------------- awaiting */
 
 /*

@@ -11,7 +11,7 @@
 
 #include "coro/error.h"
 #include "copy/copier.h"
-#include "sink/quiet.h"
+#include "sched/quiet.h"
 
 /* Big enough that system calls do not count, small enough to stay in the processor's cache. */
 enum { STEP = 128 * 1024 };

@@ -29,6 +29,15 @@ cf_coro *cf__coro_here(void)
     return owner_of(__builtin_frame_address(0));
 }
 
+/* Downwards: who runs has been entered from the stack of the one below it. */
+bool cf__runs_here(const cf_coro *co)
+{
+    for (cf_coro *here = cf__coro_here(); here; here = owner_of(cf__left_at(here)))
+        if (here == co || here->root == co)
+            return true;
+    return false;
+}
+
 void cf__release(cf_coro *co)
 {
     co->hot.state = CF__CLOSED;

@@ -49,6 +49,9 @@ cf_coro *cf__innermost(cf_coro *co);
 /* Whose stack the caller runs on; NULL: a thread's. */
 cf_coro *cf__coro_here(void);
 
+/* Does the caller run on top of it, or of one that it has resumed? */
+bool cf__runs_here(const cf_coro *co);
+
 /* It has ended, or never started and never will: others may look at it again. */
 void cf__release(cf_coro *co);
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "flow/stage.h"
+#include "flow/turn.h"
 
 bool cf__wants_more(const cf_coro *target)
 {
@@ -14,7 +15,9 @@ bool cf__wants_more(const cf_coro *target)
 /* Resume a stage whose batch is shut. false: it has ended, or could not be resumed. */
 static bool resume(struct cf__stage *stage)
 {
+    cf__turn_begins(stage);
     cf_status status = cf__resume(stage->self, CF_NIL, NULL);
+    cf__turn_ends(stage);
     if (status == CF_YIELD)
         return true;
     if (cf__wants_more(stage->self))
@@ -27,8 +30,10 @@ bool cf__deliver(cf_coro *target)
     struct cf__stage *stage = cf__stage_of(target);
     if (!stage || cf__batch_is_empty(stage))
         return cf__wants_more(target);
-    if (stage->reading || !cf__wants_more(target))
+    if (stage->reading && !cf__take_turn(stage))
         return false;
+    if (cf__batch_is_empty(stage) || !cf__wants_more(target))
+        return cf__wants_more(target);
     cf__batch_shut(stage);
     return resume(stage);
 }

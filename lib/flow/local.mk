@@ -12,4 +12,6 @@ libcoflow_all_la_SOURCES += \
     lib/flow/send.c \
     lib/flow/split.c \
     lib/flow/stage.c \
-    lib/flow/stage.h
+    lib/flow/stage.h \
+    lib/flow/turn.c \
+    lib/flow/turn.h

@@ -6,6 +6,7 @@
 
 #define CF_NO_INLINE
 #include "flow/stage.h"
+#include "flow/turn.h"
 
 /* -------------------------------------------------------------------- in a pipeline */
 
@@ -27,7 +28,7 @@ static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
 /* Make sure that something can be appended. `from` is the stage that sends, or NULL. */
 static bool make_room(struct cf__stage *from, struct cf__stage *to)
 {
-    if (to->reading || !cf__wants_more(to->self))
+    if ((to->reading && !cf__take_turn(to)) || !cf__wants_more(to->self))
         return cf__note_refusal(from, to->self);
     if (from && cf__batch_is_empty(to) && !cf__edge_add(from, to))
         return out_of_memory(from, to);
@@ -226,7 +227,10 @@ static cf_status resume_with(struct cf__stage *stage, cf_line line)
         return CF_ERROR;
     }
     cf__batch_shut(stage);
-    return cf__resume_entered(co, CF_NIL, NULL);
+    cf__turn_begins(stage);
+    cf_status status = cf__resume_entered(co, CF_NIL, NULL);
+    cf__turn_ends(stage);
+    return status;
 }
 
 static cf_status send_and_flush(struct cf__stage *stage, cf_line line)

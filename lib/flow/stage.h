@@ -46,11 +46,13 @@ struct cf__stage {
     struct cf__edge *out;
     struct cf__edge *in;
     unsigned mode;
-    bool reading;        /* the body has the batch: nothing can be appended */
-    bool reads_lines;    /* its body has asked for lines, not for spans */
-    bool lost;           /* something for its target was, for want of memory: nothing may follow */
-    bool relays;         /* lives for those it sends to: when none wants more, nor does it */
-    atomic_bool sending; /* a cf_send from outside is under way */
+    bool reading;     /* the body has the batch: nothing can be appended */
+    bool reads_lines; /* its body has asked for lines, not for spans */
+    bool lost;        /* something for its target was, for want of memory: nothing may follow */
+    bool relays;      /* lives for those it sends to: when none wants more, nor does it */
+    uintptr_t runner; /* the thread that has resumed it with its batch; 0: none */
+    unsigned waiting_turns; /* so many tasks wait until it can be resumed: turn.h */
+    atomic_bool sending;    /* a cf_send from outside is under way */
 
     cf_line *cursor; /* next item to be received */
     cf_span run;     /* what is left of the run that is being split */

@@ -47,6 +47,22 @@ static bool open_poller(struct cf__scheduler *s)
     return s->poller_open;
 }
 
+bool cf_set_poller(cf_poller poller)
+{
+    struct cf__scheduler *s = cf__scheduler_get();
+    if (!s)
+        return false;
+    if (s->outside_waits > 0) {
+        cf__fail(CF_EBUSY, "cf_set_poller", "a task waits for a descriptor");
+        return false;
+    }
+    if (s->poller_open)
+        s->poller.calls->close(&s->poller);
+    s->poller_open = false;
+    s->poller.calls = poller == CF_POLLER_POLL ? &cf__poller_poll : &cf__poller_epoll;
+    return true;
+}
+
 enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int64_t deadline)
 {
     if (fd < 0) {

@@ -121,7 +121,7 @@ ssize_t cf_write(int fd, const void *buf, size_t n)
     do {
         if (s && !take_turn(s))
             return -1;
-        ssize_t put = s ? cf__write_now(fd, from, left) : write(fd, from, left);
+        ssize_t put = s ? cf__write_now(fd, from, left) : cf__write_waiting(fd, from, left);
         if (put < 0 && !wait_and_retry(&s, fd, POLLOUT))
             return -1;
         if (put > 0) {

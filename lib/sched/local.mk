@@ -14,6 +14,8 @@ libcoflow_all_la_SOURCES += \
     lib/sched/poller.h \
     lib/sched/poller_epoll.c \
     lib/sched/poller_poll.c \
+    lib/sched/quiet.c \
+    lib/sched/quiet.h \
     lib/sched/scheduler.c \
     lib/sched/scheduler.h \
     lib/sched/task.c \
@@ -21,4 +23,5 @@ libcoflow_all_la_SOURCES += \
     lib/sched/timer.h \
     lib/sched/transfer.c \
     lib/sched/transfer.h \
+    lib/sched/turn.c \
     lib/sched/wait.c

@@ -81,6 +81,7 @@ static struct cf__scheduler *make(struct cf__thread *thread)
     s->poller.calls = &cf__poller_epoll;
     thread->scheduler = s;
     thread->destroy_scheduler = destroy;
+    thread->turns = &cf__task_turns;
     return s;
 }
 

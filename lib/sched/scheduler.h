@@ -111,8 +111,9 @@ struct cf__scheduler {
     struct cf__timers timers;
     struct cf__poller poller;
     struct cf__descriptors descriptors;
-    size_t outside_waits; /* for descriptors and other threads, not for tasks of this one */
-    unsigned transfers;   /* by the running task, since it went on */
+    struct cf__queue turns; /* turn.c */
+    size_t outside_waits;   /* for descriptors and other threads, not for tasks of this one */
+    unsigned transfers;     /* by the running task, since it went on */
     bool poller_open;
 };
 
@@ -149,6 +150,10 @@ void cf__task_end_unstarted(struct cf_task *task); /* cancelled before: it never
 void cf__task_unref(struct cf_task *task);
 void cf__task_list_add(struct cf__task_list *list, struct cf_task *task);
 void cf__task_list_remove(struct cf__task_list *list, struct cf_task *task);
+
+/* turn.c */
+struct cf__turns;
+extern const struct cf__turns cf__task_turns;
 
 /* cancel.c: cancel it soon, without recursion: from cf__wait's cancel. */
 void cf__cancel_later(struct cf_task *task);

@@ -14,9 +14,12 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdbool.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#include "sched/quiet.h"
 
 static bool unsupported(ssize_t result)
 {
@@ -50,11 +53,38 @@ static size_t promised(int fd, size_t n)
     return PIPE_BUF;
 }
 
-ssize_t cf__write_now(int fd, const void *buf, size_t n)
+static ssize_t write_now(int fd, const void *buf, size_t n)
 {
     struct iovec part = {(void *)buf, n};
     ssize_t put = pwritev2(fd, &part, 1, -1, RWF_NOWAIT);
     if (unsupported(put))
         put = is_ready(fd, POLLOUT) ? write(fd, buf, promised(fd, n)) : -1;
     return put;
+}
+
+/* A reader that goes away in the middle makes the write a short one, and brings SIGPIPE
+ * nevertheless. */
+static ssize_t write_quietly(ssize_t (*write_some)(int, const void *, size_t), int fd,
+                             const void *buf, size_t n)
+{
+    struct cf__quiet quiet;
+    cf__quiet_begin(&quiet);
+    ssize_t put = write_some(fd, buf, n);
+    int error = errno;
+    cf__quiet_end(&quiet, put == (ssize_t)n ? 0 : EPIPE);
+    errno = error;
+    return put;
+}
+
+/* A socket can be asked to keep the signal; for all else the thread has to. */
+ssize_t cf__write_now(int fd, const void *buf, size_t n)
+{
+    ssize_t put = send(fd, buf, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return put < 0 && errno == ENOTSOCK ? write_quietly(write_now, fd, buf, n) : put;
+}
+
+ssize_t cf__write_waiting(int fd, const void *buf, size_t n)
+{
+    ssize_t put = send(fd, buf, n, MSG_NOSIGNAL);
+    return put < 0 && errno == ENOTSOCK ? write_quietly(write, fd, buf, n) : put;
 }

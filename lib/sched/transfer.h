@@ -7,8 +7,12 @@
 
 #include <sys/types.h>
 
-/* As read(2) and write(2) on a descriptor with O_NONBLOCK: EAGAIN, when they would have to wait. */
+/* As read(2) on a descriptor with O_NONBLOCK: EAGAIN, when there is nothing yet. */
 ssize_t cf__read_now(int fd, void *buf, size_t n);
+
+/* As write(2), but EPIPE comes without SIGPIPE. The first as with O_NONBLOCK: EAGAIN, when there is
+ * no room. */
 ssize_t cf__write_now(int fd, const void *buf, size_t n);
+ssize_t cf__write_waiting(int fd, const void *buf, size_t n);
 
 #endif

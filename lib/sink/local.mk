@@ -9,7 +9,5 @@ libcoflow_all_la_SOURCES += \
     lib/sink/output.c \
     lib/sink/output.h \
     lib/sink/printer.c \
-    lib/sink/quiet.c \
-    lib/sink/quiet.h \
     lib/sink/writer.c \
     lib/sink/writer.h

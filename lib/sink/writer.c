@@ -10,11 +10,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <coflow/io.h>
-
-#include "sink/quiet.h"
 
 enum { BIG = 8 * 1024 }; /* from here on a system call costs less than the copy */
 
@@ -53,32 +50,7 @@ int cf__writer_put(struct cf__writer *writer, const char *text, size_t len)
 
 /* --------------------------------------------------------------------- descriptors */
 
-/* The signal is kept away from the write alone: others run while this one waits. A reader that goes
- * away in the middle of a write makes it a short one, and brings the signal nevertheless. */
-static ssize_t write_quietly(int fd, const char *text, size_t len)
-{
-    struct cf__quiet quiet;
-    cf__quiet_begin(&quiet);
-    ssize_t put = write(fd, text, len);
-    int error = errno;
-    cf__quiet_end(&quiet, put == (ssize_t)len ? 0 : EPIPE);
-    errno = error;
-    return put;
-}
-
 int cf__write_fd(void *arg, const char *text, size_t len)
 {
-    int fd = (int)(intptr_t)arg;
-    while (len > 0) {
-        ssize_t put = write_quietly(fd, text, len);
-        if (put >= 0) {
-            text += put;
-            len -= (size_t)put;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            if (!cf_wait_writable(fd, -1))
-                return errno;
-        } else if (errno != EINTR)
-            return errno;
-    }
-    return 0;
+    return cf_write((int)(intptr_t)arg, text, len) < 0 ? errno : 0;
 }

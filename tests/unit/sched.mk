@@ -17,4 +17,7 @@ tests_unit_test_sched_task_LDADD = $(unit_libs)
 sched_tests += tests/unit/test_sched_cancel
 tests_unit_test_sched_cancel_LDADD = $(unit_libs)
 
+sched_tests += tests/unit/test_sched_descriptor
+tests_unit_test_sched_descriptor_LDADD = $(unit_libs)
+
 endif

@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "sink/quiet.h"
+#include "sched/quiet.h"
 
 #include <errno.h>
 #include <pthread.h>

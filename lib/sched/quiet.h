@@ -2,8 +2,8 @@
  * quiet.h - write without SIGPIPE: the signal is the program's, and a library may not change what
  * it does.
  */
-#ifndef CF_SINK_QUIET_H
-#define CF_SINK_QUIET_H
+#ifndef CF_SCHED_QUIET_H
+#define CF_SCHED_QUIET_H
 
 #include <signal.h>
 #include <stdbool.h>
