@@ -13,19 +13,30 @@ static void keep_first(struct cf__error **failure, struct cf__error *error)
         *failure = error;
 }
 
+/* A stage remembers what it ended with; of any other coroutine there is what it last answered. */
+static struct cf__error *failure_of(const cf_coro *target)
+{
+    const struct cf__stage *stage = cf__stage_of(target);
+    return stage ? stage->final : target->last;
+}
+
+static struct cf__error *refused_to_close(const cf_coro *target)
+{
+    const cf_error *error = cf_error_of(target);
+    return cf__error_new(error->code, error->where, error->text);
+}
+
 cf_status cf__finish(cf_coro *target, struct cf__error **failure)
 {
-    struct cf__stage *stage = cf__stage_of(target);
     cf_status status = CF_DONE;
     if (atomic_load_explicit(&target->references, memory_order_acquire) == 1)
         status = cf_close(target);
     else
         cf_flush(target);
-    if (stage && stage->final)
-        keep_first(failure, cf__error_ref(stage->final));
+    if (failure_of(target))
+        keep_first(failure, cf__error_ref(failure_of(target)));
     else if (status == CF_ERROR)
-        keep_first(failure, cf__error_format(cf_error_of(target)->code, cf_error_of(target)->where,
-                                             "%s", cf_error_of(target)->text));
+        keep_first(failure, refused_to_close(target));
     cf_free(target);
     return *failure ? CF_ERROR : CF_DONE;
 }

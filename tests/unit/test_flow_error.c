@@ -216,6 +216,33 @@ TEST(the_last_error_is_of_this_thread_only)
     assert_error(cf_last_error(), CF_ESYS, NULL, NULL);
 }
 
+/* ---------------------------------------------- a target that is no stage */
+
+static cf_value raise_at_bad(cf_coro *self, void *arg)
+{
+    (void)arg;
+    cf_value line;
+    while (cf_recv(self, &line))
+        if (line.len == 3 && memcmp(line.str, "bad", 3) == 0)
+            return cf_raise(self, CF_EUSER + 2, "cannot have it");
+    return cf_nil;
+}
+
+TEST(an_error_of_a_plain_coroutine_comes_out_at_the_source)
+{
+    cf_coro *plain = named(cf_new(raise_at_bad, NULL), "plain");
+    assert_int_equal(cf_next(plain, NULL), CF_YIELD);
+    assert_int_equal(lines_of_text("good\nbad\ngood\n", pass_through(2, plain)), CF_ERROR);
+    assert_error(cf_last_error(), CF_EUSER + 2, "cannot have it", "plain");
+}
+
+TEST(a_plain_coroutine_that_was_not_started_is_an_error_not_a_loss)
+{
+    cf_coro *plain = cf_new(raise_at_bad, NULL);
+    assert_int_equal(lines_of_text("good\n", plain), CF_ERROR);
+    assert_error(cf_last_error(), CF_EUNSTARTED, NULL, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +261,8 @@ int main(void)
         cmocka_unit_test(a_constructor_that_fails_has_closed_its_target),
         cmocka_unit_test(a_source_that_fails_has_closed_its_target),
         cmocka_unit_test(the_last_error_is_of_this_thread_only),
+        cmocka_unit_test(an_error_of_a_plain_coroutine_comes_out_at_the_source),
+        cmocka_unit_test(a_plain_coroutine_that_was_not_started_is_an_error_not_a_loss),
     };
     return RUN("flow errors", tests);
 }
