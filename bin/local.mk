@@ -19,4 +19,5 @@ bin_common_libcommon_a_SOURCES = \
     bin/common/values.c \
     bin/common/values.h
 
+include bin/cgrep/local.mk
 include bin/ctee/local.mk

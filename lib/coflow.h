@@ -11,6 +11,7 @@
 #include <coflow/stream.h>
 #include <coflow/span.h>
 #include <coflow/source.h>
+#include <coflow/walk.h>
 #include <coflow/filter.h>
 #include <coflow/sink.h>
 #include <coflow/search.h>

@@ -71,6 +71,9 @@ typedef struct cf_grep_options {
  * copied. Errors as above, but for patterns. */
 CF_API cf_coro *cf_grep_with(cf_matcher *matcher, const cf_grep_options *options, cf_coro *target);
 
+/* Is all of text well-formed UTF-8? */
+CF_API bool cf_is_utf8(const char *text, size_t len);
+
 CF_END
 
 #endif

@@ -67,9 +67,15 @@ CF_API const char *cf_origin_name(const cf_origin *origin);
 CF_API void cf_block_set_origin(cf_block *block, cf_origin *origin, uint64_t offset,
                                 char separator);
 
+/* How many of a block's bytes are filled. Before: 0, nobody said. */
+CF_API void cf_block_set_length(cf_block *block, size_t length);
+
 CF_API const char *cf_span_name(const cf_span *span); /* of the input; NULL: none is known */
 CF_API uint64_t cf_span_offset(const cf_span *span);  /* of its first byte in the input, from 0 */
 CF_API char cf_span_separator(const cf_span *span);
+/* How many bytes behind it the source has read already: the line that is not yet whole, and comes
+ * again in a later span. */
+CF_API size_t cf_span_rest(const cf_span *span);
 
 CF_END
 

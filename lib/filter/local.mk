@@ -6,4 +6,5 @@ libcoflow_all_la_SOURCES += \
     lib/filter/grep.c \
     lib/filter/grep.h \
     lib/filter/head.c \
-    lib/filter/select.c
+    lib/filter/select.c \
+    lib/filter/utf8.c

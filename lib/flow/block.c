@@ -105,6 +105,17 @@ void cf_block_set_origin(cf_block *block, cf_origin *origin, uint64_t offset, ch
     block->separator = separator;
 }
 
+void cf_block_set_length(cf_block *block, size_t length)
+{
+    block->length = length;
+}
+
+size_t cf_span_rest(const cf_span *span)
+{
+    size_t end = (size_t)(span->text - span->block->data) + span->len;
+    return span->block->length > end ? span->block->length - end : 0;
+}
+
 const char *cf_span_name(const cf_span *span)
 {
     return span->block && span->block->origin ? span->block->origin->name : NULL;

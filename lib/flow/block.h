@@ -19,6 +19,7 @@ struct cf_block {
     cf_origin *origin; /* one reference, or NULL */
     uint64_t offset;
     size_t capacity;
+    size_t length; /* how much of it is filled, when somebody said so */
     char *data; /* malloc'ed apart, so that a big one is page-aligned and can grow in place */
 };
 

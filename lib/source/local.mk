@@ -1,9 +1,10 @@
 # Sources, one per file.
-pkginclude_HEADERS += lib/coflow/source.h
+pkginclude_HEADERS += lib/coflow/source.h lib/coflow/walk.h
 libcoflow_all_la_SOURCES += \
     lib/source/follow.c \
     lib/source/lines.c \
     lib/source/reader.c \
     lib/source/reader.h \
+    lib/source/walk.c \
     lib/source/watch.c \
     lib/source/watch.h

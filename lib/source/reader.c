@@ -99,6 +99,7 @@ static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span 
     size_t whole = last ? (size_t)(last - data) + 1 : 0;
     cf_block_set_origin(block, reader->origin, reader->offset - reader->rest_len,
                         reader->separator);
+    cf_block_set_length(block, filled);
     reader->offset += got;
     reader->rest = whole < filled ? block : NULL;
     reader->rest_start = whole;
@@ -140,6 +141,8 @@ bool cf__reader_rest(struct cf__reader *reader, cf_span *span)
     *span = (cf_span){.text = cf_block_data(reader->rest) + reader->rest_start,
                       .len = reader->rest_len,
                       .block = reader->rest};
+    cf_block_set_origin(reader->rest, reader->origin,
+                        reader->offset - reader->rest_len - reader->rest_start, reader->separator);
     reader->rest_len = 0;
     return true;
 }

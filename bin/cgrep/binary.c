@@ -1,0 +1,73 @@
+/*
+ * binary.c - looks for NULs. A file that has one is binary from there on: its lines are not
+ * printed, and each NUL ends a line, so that a gigabyte of them is not one line of a gigabyte.
+ */
+#include "config.h"
+
+#include "binary.h"
+
+#include <coflow.h>
+#include <string.h>
+
+/* In the span, or in the line behind it that is not yet there as a whole. */
+static bool has_nul(const cf_span *span)
+{
+    size_t rest = span->block != NULL ? cf_span_rest(span) : 0;
+
+    return memchr(span->text, '\0', span->len + rest) != NULL;
+}
+
+/* From now on the file is binary. What was sent before is still printed. false: that is enough. */
+static bool turn_binary(cf_coro *self, cgrep_file *file)
+{
+    if (!cf_flush(cf_target(self)))
+        return false;
+    file->binary = true;
+    if (file->run->settings->binary != CGREP_WITHOUT_MATCH)
+        return true;
+    file->selected = 0;
+    return false;
+}
+
+static bool send_without_nuls(cf_coro *self, const cf_span *span)
+{
+    cf_block *block = cf_block_new(span->len);
+    cf_span changed = *span;
+
+    if (block == NULL)
+        return cf_raise(self, CF_ENOMEM, "no memory for a binary file"), false;
+    char *text = cf_block_data(block);
+    memcpy(text, span->text, span->len);
+    for (char *p = text; (p = memchr(p, '\0', (size_t)(text + span->len - p))) != NULL;)
+        *p = '\n';
+    cf_block_set_origin(block, NULL, cf_span_offset(span), '\n');
+    changed.text = text;
+    changed.block = block;
+    changed.single = false;
+    bool wanted = cf_send_span(self, changed);
+    cf_block_free(block);
+    return wanted;
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    cgrep_file *file = arg;
+    cf_span span;
+
+    while (cf_recv_span(self, &span)) {
+        if (!file->binary && has_nul(&span) && !turn_binary(self, file))
+            break;
+        if (!(file->binary ? send_without_nuls(self, &span) : cf_send_span(self, span)))
+            break;
+    }
+    return cf_nil;
+}
+
+cf_coro *cgrep_binary_guard(cgrep_file *file, cf_coro *target)
+{
+    cf_coro *guard = cf_stage(body, file, target);
+
+    if (guard != NULL)
+        cf_set_name(guard, "binary");
+    return guard;
+}

@@ -1,0 +1,12 @@
+/*
+ * binary.h - the filter at the head of a file's pipeline that looks for bytes no text has.
+ */
+#ifndef CGREP_BINARY_H
+#define CGREP_BINARY_H
+
+#include "run.h"
+
+/* Passes everything, with every NUL from the first one on made a line's end. Takes target over. */
+cf_coro *cgrep_binary_guard(cgrep_file *file, cf_coro *target);
+
+#endif

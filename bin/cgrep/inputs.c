@@ -1,0 +1,159 @@
+/*
+ * inputs.c - from the paths that were typed to open files: what is skipped, what is walked.
+ */
+#include "config.h"
+
+#include "inputs.h"
+
+#include <coflow/walk.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/report.h"
+#include "search.h"
+
+static bool is_device(mode_t mode)
+{
+    return S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
+}
+
+static bool skips_devices(const cgrep_run *run, bool typed)
+{
+    cgrep_devices devices = run->settings->devices;
+
+    return devices == CGREP_SKIP_DEVICES || (devices == CGREP_READ_TYPED_DEVICES && !typed);
+}
+
+/* A FIFO that is going to be skipped must not make open wait for its writer. */
+static int open_flags(const cgrep_run *run, bool typed)
+{
+    return O_RDONLY | O_NOCTTY | O_CLOEXEC | (skips_devices(run, typed) ? O_NONBLOCK : 0);
+}
+
+/* ------------------------------------------------------------------------- folders */
+
+static void search_met(cgrep_run *run, const cf_walk_entry *entry, const char *path)
+{
+    struct stat status;
+    bool follow = run->settings->dereference;
+    int fd = openat(entry->folder, entry->name, open_flags(run, false) | (follow ? 0 : O_NOFOLLOW));
+
+    if (fd < 0) {
+        if (follow || errno != ELOOP)
+            cgrep_report_file(run, path, errno);
+        return;
+    }
+    if (fstat(fd, &status) != 0)
+        cgrep_report_file(run, path, errno);
+    else if (!is_device(status.st_mode) || !skips_devices(run, false))
+        cgrep_search(run, fd, &status, path, true);
+    close(fd);
+}
+
+/* A folder is entered unless it is excluded; one that was typed has been asked about already. */
+static void take_entry(cgrep_run *run, cf_walk *walk, const cf_walk_entry *entry)
+{
+    const cgrep_settings *settings = run->settings;
+    const char *path = entry->path + (settings->omit_dot && entry->depth > 0 ? 2 : 0);
+
+    switch (entry->kind) {
+    case CF_WALK_FOLDER:
+        if (entry->depth > 0 && cgrep_skips_met(settings->folders, entry->name))
+            cf_walk_skip(walk);
+        break;
+    case CF_WALK_LOOP:
+        if (!settings->no_messages) {
+            cgrep_flush(&run->output);
+            cli_warn("%s: warning: recursive directory loop", path);
+        }
+        break;
+    case CF_WALK_ERROR:
+        cgrep_report_file(run, path, entry->error);
+        break;
+    case CF_WALK_LINK:
+        break;
+    case CF_WALK_DEVICE:
+        if (skips_devices(run, false))
+            break;
+        /* fall through */
+    case CF_WALK_FILE:
+        if (!cgrep_skips_met(settings->files, entry->name))
+            search_met(run, entry, path);
+        break;
+    }
+}
+
+static void search_folder(cgrep_run *run, const char *path)
+{
+    cf_walk_options options = {.follow = run->settings->dereference};
+    cf_walk *walk = cf_walk_new(path, &options);
+    cf_walk_entry entry;
+
+    if (walk == NULL) {
+        cgrep_report(run, "%s", cf_last_error()->text);
+        return;
+    }
+    while (!run->over && cf_walk_next(walk, &entry))
+        take_entry(run, walk, &entry);
+    cf_walk_free(walk);
+}
+
+/* --------------------------------------------------------------------------- typed */
+
+static bool is_skipped(const cgrep_run *run, const char *path, const struct stat *status)
+{
+    const cgrep_settings *settings = run->settings;
+
+    if (is_device(status->st_mode) && skips_devices(run, true))
+        return true;
+    if (!S_ISDIR(status->st_mode))
+        return cgrep_skips_typed(settings->files, path);
+    if (settings->skip_folders)
+        return true;
+    return !settings->omit_dot && cgrep_skips_typed(settings->folders, path);
+}
+
+static void search_typed(cgrep_run *run, const char *path)
+{
+    struct stat status;
+    int fd = open(path, open_flags(run, true));
+
+    if (fd < 0) {
+        cgrep_report_file(run, path, errno);
+        return;
+    }
+    if (fstat(fd, &status) != 0)
+        cgrep_report_file(run, path, errno);
+    else if (is_skipped(run, path, &status))
+        ;
+    else if (S_ISDIR(status.st_mode) && run->settings->recurse)
+        search_folder(run, path);
+    else
+        cgrep_search(run, fd, &status, path, false);
+    close(fd);
+}
+
+static void search_standard_input(cgrep_run *run)
+{
+    struct stat status;
+    const char *name = run->settings->standard_input;
+
+    if (fstat(STDIN_FILENO, &status) != 0)
+        cgrep_report_file(run, name, errno);
+    else
+        cgrep_search(run, STDIN_FILENO, &status, name, false);
+}
+
+void cgrep_search_inputs(cgrep_run *run)
+{
+    const cgrep_settings *settings = run->settings;
+
+    for (size_t i = 0; i < settings->path_count && !run->over; i++) {
+        if (strcmp(settings->paths[i], "-") == 0)
+            search_standard_input(run);
+        else
+            search_typed(run, settings->paths[i]);
+    }
+}

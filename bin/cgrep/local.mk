@@ -1,0 +1,29 @@
+# cgrep
+bin_PROGRAMS += bin/cgrep/cgrep
+bin_cgrep_cgrep_SOURCES = \
+    bin/cgrep/binary.c \
+    bin/cgrep/binary.h \
+    bin/cgrep/color.c \
+    bin/cgrep/color.h \
+    bin/cgrep/globs.c \
+    bin/cgrep/globs.h \
+    bin/cgrep/inputs.c \
+    bin/cgrep/inputs.h \
+    bin/cgrep/line.c \
+    bin/cgrep/line.h \
+    bin/cgrep/main.c \
+    bin/cgrep/output.c \
+    bin/cgrep/output.h \
+    bin/cgrep/print.c \
+    bin/cgrep/print.h \
+    bin/cgrep/run.c \
+    bin/cgrep/run.h \
+    bin/cgrep/search.c \
+    bin/cgrep/search.h \
+    bin/cgrep/settings.c \
+    bin/cgrep/settings.h \
+    bin/cgrep/table.c \
+    bin/cgrep/table.h \
+    bin/cgrep/typed.c \
+    bin/cgrep/typed.h
+bin_cgrep_cgrep_LDADD = bin/common/libcommon.a libcoflow.la

@@ -1,0 +1,86 @@
+/*
+ * main.c - cgrep: print the lines in which a pattern is found.
+ */
+#include "config.h"
+
+#include <coflow.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/report.h"
+#include "inputs.h"
+#include "run.h"
+#include "settings.h"
+#include "table.h"
+#include "typed.h"
+
+static cf_matcher *compile(const cgrep_settings *settings)
+{
+    cf_matcher *matcher =
+        cf_matcher_new(settings->patterns, settings->pattern_count, &settings->matching);
+
+    if (matcher == NULL)
+        cli_fail(cgrep_tool.trouble, "%s", cf_last_error()->text);
+    for (size_t i = 0; cf_matcher_warning(matcher, i) != NULL; i++)
+        cli_warn("warning: %s", cf_matcher_warning(matcher, i));
+    return matcher;
+}
+
+/* Only -o and colour look inside lines. */
+static cf_matcher *marker_for(const cgrep_run *run)
+{
+    const cgrep_layout *layout = &run->settings->layout;
+
+    if (!layout->only_matching && !layout->colors.on)
+        return NULL;
+    cf_matcher *marker = cf_matcher_clone(run->matcher);
+    if (marker == NULL)
+        cli_fail(cgrep_tool.trouble, "%s", cf_last_error()->text);
+    return marker;
+}
+
+static void look_at_output(cgrep_run *run)
+{
+    run->output.fd = STDOUT_FILENO;
+    run->writes_file = fstat(STDOUT_FILENO, &run->written) == 0 && S_ISREG(run->written.st_mode);
+}
+
+static void write_out(cgrep_run *run)
+{
+    cgrep_flush(&run->output);
+    if (run->output.error == 0)
+        return;
+    cli_warn_errno(run->output.error, "write error");
+    run->trouble = true;
+}
+
+static int exit_status(const cgrep_run *run)
+{
+    if (run->settings->mode == CGREP_SILENCE && run->selected)
+        return 0;
+    if (run->trouble)
+        return cgrep_tool.trouble;
+    return run->selected ? 0 : 1;
+}
+
+int main(int argc, char *argv[])
+{
+    cgrep_typed typed;
+    cgrep_settings settings;
+    cgrep_run run = {.settings = &settings};
+
+    cgrep_read_command_line(&typed, argc, argv);
+    cgrep_settle(&settings, &typed);
+    run.matcher = compile(&settings); /* before -m 0: a bad pattern is always told */
+    run.marker = marker_for(&run);
+    look_at_output(&run);
+    if (!settings.selects_nothing || settings.mode == CGREP_WITHOUT)
+        cgrep_search_inputs(&run);
+    write_out(&run);
+    cf_matcher_free(run.marker);
+    cf_matcher_free(run.matcher);
+    cgrep_free_settings(&settings);
+    cgrep_free_typed(&typed);
+    return exit_status(&run);
+}

@@ -1,0 +1,64 @@
+/*
+ * output.c - gathering what is printed, and writing it.
+ */
+#include "config.h"
+
+#include "output.h"
+
+#include <coflow/io.h>
+#include <errno.h>
+#include <string.h>
+
+enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy */
+
+static bool write_out(cgrep_output *output, const char *text, size_t len)
+{
+    if (output->error == 0 && len > 0 && cf_write(output->fd, text, len) < 0)
+        output->error = errno;
+    return output->error == 0;
+}
+
+bool cgrep_flush(cgrep_output *output)
+{
+    size_t used = output->used;
+
+    output->used = 0;
+    return write_out(output, output->buffer, used);
+}
+
+bool cgrep_put(cgrep_output *output, const char *text, size_t len)
+{
+    if (len > sizeof output->buffer - output->used || len >= BIG) {
+        if (!cgrep_flush(output))
+            return false;
+        if (len >= BIG)
+            return write_out(output, text, len);
+    }
+    memcpy(output->buffer + output->used, text, len);
+    output->used += len;
+    return true;
+}
+
+bool cgrep_put_byte(cgrep_output *output, char byte)
+{
+    return cgrep_put(output, &byte, 1);
+}
+
+bool cgrep_put_string(cgrep_output *output, const char *string)
+{
+    return cgrep_put(output, string, strlen(string));
+}
+
+bool cgrep_put_number(cgrep_output *output, uint64_t number, int width)
+{
+    char digits[32];
+    char *p = digits + sizeof digits;
+    char *least = p - (width < (int)sizeof digits ? width : (int)sizeof digits);
+
+    do
+        *--p = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    while (p > least)
+        *--p = ' ';
+    return cgrep_put(output, p, (size_t)(digits + sizeof digits - p));
+}

@@ -1,0 +1,29 @@
+/*
+ * output.h - standard output: small pieces gathered, big ones written from where they are. What is
+ * printed is decided elsewhere.
+ */
+#ifndef CGREP_OUTPUT_H
+#define CGREP_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CGREP_OUTPUT_BUFFER = 64 * 1024 };
+
+typedef struct cgrep_output {
+    int fd;
+    int error; /* errno of the write that failed; nothing is written after it */
+    size_t used;
+    char buffer[CGREP_OUTPUT_BUFFER];
+} cgrep_output;
+
+/* Each is false once writing has failed. */
+bool cgrep_put(cgrep_output *output, const char *text, size_t len);
+bool cgrep_put_byte(cgrep_output *output, char byte);
+bool cgrep_put_string(cgrep_output *output, const char *string);
+/* In decimal, with spaces before it to make `width`. */
+bool cgrep_put_number(cgrep_output *output, uint64_t number, int width);
+bool cgrep_flush(cgrep_output *output);
+
+#endif

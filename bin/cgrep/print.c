@@ -1,0 +1,106 @@
+/*
+ * print.c - the sink: spans of lines as they come from the grep filter, printed whole where nothing
+ * stands before a line, and else line by line.
+ */
+#include "config.h"
+
+#include "print.h"
+
+#include <coflow.h>
+#include <string.h>
+
+#include "line.h"
+
+static bool is_selected(const cf_span *span)
+{
+    return !(span->tag & CF_GREP_CONTEXT);
+}
+
+static void print_separator(cgrep_file *file)
+{
+    const cgrep_layout *layout = &file->run->settings->layout;
+    cgrep_output *output = &file->run->output;
+
+    if (layout->group_separator == NULL)
+        return;
+    cgrep_begin_color(&layout->colors, output, layout->colors.separator);
+    cgrep_put_string(output, layout->group_separator);
+    cgrep_end_color(&layout->colors, output, layout->colors.separator);
+    cgrep_put_byte(output, '\n');
+}
+
+static bool is_text(const cgrep_file *file, const cf_span *span)
+{
+    const cgrep_settings *settings = file->run->settings;
+
+    return settings->binary == CGREP_AS_TEXT || !settings->utf || cf_is_utf8(span->text, span->len);
+}
+
+static void print_run(cgrep_file *file, const cf_span *span)
+{
+    char separator = (char)file->run->settings->matching.separator;
+
+    cgrep_put(&file->run->output, span->text, span->len);
+    if (span->single || span->text[span->len - 1] != separator)
+        cgrep_put_byte(&file->run->output, separator);
+}
+
+static void print_lines(cgrep_file *file, const cf_span *span)
+{
+    char separator = (char)file->run->settings->matching.separator;
+    const char *end = span->text + span->len;
+    cgrep_line line = {.text = span->text,
+                       .number = span->line,
+                       .offset = cf_span_offset(span),
+                       .selected = is_selected(span)};
+
+    do {
+        size_t left = (size_t)(end - line.text);
+        const char *stop = span->single ? NULL : memchr(line.text, separator, left);
+        line.len = stop != NULL ? (size_t)(stop - line.text) : left;
+        cgrep_print_line(file, &line);
+        line.text += line.len + 1;
+        line.offset += line.len + 1;
+        line.number++;
+    } while (line.text < end);
+}
+
+/* false: that is enough of this file. */
+static bool take(cgrep_file *file, const cf_span *span)
+{
+    if (is_selected(span))
+        file->resume = cf_span_offset(span) + span->len;
+    if (file->binary) {
+        file->withheld |= is_selected(span);
+        file->run->printed |= file->withheld;
+        return !file->withheld;
+    }
+    if (span->tag & CF_GREP_APART && file->run->printed)
+        print_separator(file);
+    file->run->printed = true;
+    if (cgrep_lines_are_plain(file) && is_text(file, span))
+        print_run(file, span);
+    else
+        print_lines(file, span);
+    return file->run->output.error == 0;
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    cgrep_file *file = arg;
+    cf_span span;
+
+    while (cf_recv_span(self, &span) && take(file, &span))
+        if (file->live && !cf_batch_left(self) && !cgrep_flush(&file->run->output))
+            break;
+    return cf_nil;
+}
+
+cf_coro *cgrep_printer(cgrep_file *file)
+{
+    cf_coro *printer = cf_sink(body, file);
+
+    if (printer != NULL)
+        cf_set_name(printer, "output");
+    return printer;
+}

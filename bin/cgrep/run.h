@@ -1,0 +1,44 @@
+/*
+ * run.h - one run of cgrep: what its files share. Settings say what is wanted, this says how far it
+ * has come.
+ */
+#ifndef CGREP_RUN_H
+#define CGREP_RUN_H
+
+#include <sys/stat.h>
+
+#include "output.h"
+#include "settings.h"
+
+typedef struct cgrep_run {
+    const cgrep_settings *settings;
+    cf_matcher *matcher; /* finds lines */
+    cf_matcher *marker;  /* finds matches inside them; NULL: nobody needs that */
+    cgrep_output output;
+    bool writes_file;    /* standard output is the regular file ... */
+    struct stat written; /* ... that this tells of */
+    bool printed;        /* so that the next group of lines has a separator before it */
+    bool selected;       /* a line was, in some file */
+    bool trouble;        /* something went wrong */
+    bool over;           /* no further file is to be searched */
+} cgrep_run;
+
+/* One file of it. */
+typedef struct cgrep_file {
+    cgrep_run *run;
+    const char *name; /* as it is printed */
+    bool named;       /* print it before lines */
+    bool live;        /* may make us wait: what is printed is written out before */
+    int number_width; /* -T: of line numbers and offsets; else 0 */
+    uint64_t selected;
+    uint64_t resume; /* where the last selected line ends */
+    bool binary;     /* a NUL was seen: its lines are not printed */
+    bool withheld;   /* a line was not printed, as it is not text */
+} cgrep_file;
+
+/* Standard error, after what standard output still holds; the run is in trouble then. */
+void cgrep_report(cgrep_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same about a file that cannot be read: not said with -s. */
+void cgrep_report_file(cgrep_run *run, const char *name, int error);
+
+#endif

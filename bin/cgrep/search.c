@@ -1,0 +1,169 @@
+/*
+ * search.c - one file: source, guard, filter and printer put together and run; then its count, its
+ * name or that it is binary.
+ */
+#include "config.h"
+
+#include "search.h"
+
+#include <coflow.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "binary.h"
+#include "common/report.h"
+#include "line.h"
+#include "print.h"
+
+/* ----------------------------------------------------------------------- pipeline */
+
+static bool may_be_binary(const cgrep_settings *settings)
+{
+    return settings->binary != CGREP_AS_TEXT && settings->matching.separator != '\0';
+}
+
+cf_coro *cgrep_pipeline(cgrep_file *file)
+{
+    const cgrep_settings *settings = file->run->settings;
+    cf_grep_options options = settings->grep;
+
+    options.selected = &file->selected;
+    if (settings->selects_nothing)
+        return cf_null();
+    cf_coro *sink = settings->mode == CGREP_LINES ? cgrep_printer(file) : cf_null();
+    cf_coro *filter = cf_grep_with(file->run->matcher, &options, sink);
+    return may_be_binary(settings) ? cgrep_binary_guard(file, filter) : filter;
+}
+
+/* ------------------------------------------------------------------------ verdict */
+
+static void print_count(cgrep_file *file)
+{
+    if (file->named)
+        cgrep_print_name(file, ':');
+    cgrep_put_number(&file->run->output, file->selected, 0);
+    cgrep_put_byte(&file->run->output, '\n');
+}
+
+static void print_file_name(cgrep_file *file)
+{
+    const cgrep_layout *layout = &file->run->settings->layout;
+    cgrep_output *output = &file->run->output;
+
+    cgrep_begin_color(&layout->colors, output, layout->colors.filename);
+    cgrep_put_string(output, file->name);
+    cgrep_end_color(&layout->colors, output, layout->colors.filename);
+    cgrep_put_byte(output, layout->null_after_name ? '\0' : '\n');
+}
+
+static void print_verdict(cgrep_file *file)
+{
+    switch (file->run->settings->mode) {
+    case CGREP_COUNTS:
+        print_count(file);
+        break;
+    case CGREP_WITH:
+        if (file->selected > 0)
+            print_file_name(file);
+        break;
+    case CGREP_WITHOUT:
+        if (file->selected == 0)
+            print_file_name(file);
+        break;
+    case CGREP_LINES:
+        if (file->withheld && file->run->settings->binary == CGREP_AS_BINARY) {
+            cgrep_flush(&file->run->output);
+            cli_warn("%s: binary file matches", file->name);
+        }
+        break;
+    case CGREP_SILENCE:
+        break;
+    }
+}
+
+/* -------------------------------------------------------------------------- files */
+
+/* Reading what is being written would not end. A list of names or a count is written after the
+ * reading. */
+static bool is_output(const cgrep_run *run, const struct stat *status)
+{
+    return run->writes_file && run->settings->mode == CGREP_LINES &&
+           run->settings->grep.limit != 1 && S_ISREG(status->st_mode) &&
+           status->st_dev == run->written.st_dev && status->st_ino == run->written.st_ino;
+}
+
+/* -T: as wide as the greatest number that can be there. */
+static int number_width(const cgrep_settings *settings, const struct stat *status)
+{
+    uint64_t greatest = S_ISREG(status->st_mode) ? (uint64_t)status->st_size : UINT64_MAX / 2;
+    int width = 0;
+
+    if (!settings->layout.initial_tab)
+        return 0;
+    greatest += settings->layout.line_number && greatest < UINT64_MAX / 2;
+    do
+        width++;
+    while ((greatest /= 10) > 0);
+    return width;
+}
+
+static bool is_named(const cgrep_run *run, bool in_folder)
+{
+    cgrep_naming naming = run->settings->layout.naming;
+
+    return naming == CGREP_NAMED || (naming == CGREP_NAMED_IN_FOLDERS && in_folder);
+}
+
+/* With -m, the next program that reads this input begins behind the last selected line; else at its
+ * end, as if all had been read. */
+static void leave_input(const cgrep_file *file, int fd, off_t start)
+{
+    uint64_t limit = file->run->settings->grep.limit;
+    bool at_limit = limit > 0 && file->selected == limit &&
+                    (!file->binary || limit == 1); /* binary: the first line was enough */
+
+    if (fd != STDIN_FILENO || start < 0)
+        return;
+    if (file->run->settings->mode == CGREP_LINES && at_limit)
+        lseek(fd, start + (off_t)file->resume, SEEK_SET);
+    else
+        lseek(fd, 0, SEEK_END);
+}
+
+static void report_failure(cgrep_run *run)
+{
+    const cf_error *error = cf_last_error();
+
+    run->trouble = true;
+    if (error->code != CF_ESYS || !run->settings->no_messages)
+        cgrep_report(run, "%s", error->text);
+}
+
+void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
+                  bool in_folder)
+{
+    cgrep_file file = {
+        .run = run,
+        .name = name,
+        .named = is_named(run, in_folder),
+        .live = !S_ISREG(status->st_mode),
+        .number_width = number_width(run->settings, status),
+    };
+    cf_input input = {.fd = fd, .name = name, .separator = (char)run->settings->matching.separator};
+
+    if (is_output(run, status)) {
+        cgrep_report(run, "%s: input file is also the output", name);
+        return;
+    }
+    if (file.live)
+        cgrep_flush(&run->output);
+    off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
+    bool read = cf_lines_input(&input, cgrep_pipeline(&file)) != CF_ERROR;
+    if (!read)
+        report_failure(run);
+    print_verdict(&file);
+    leave_input(&file, fd, start);
+    run->selected |= file.selected > 0;
+    run->over =
+        run->output.error != 0 || (run->settings->mode == CGREP_SILENCE && file.selected > 0);
+}

@@ -1,0 +1,16 @@
+/*
+ * search.h - one file: its pipeline, and what is said about it in the end.
+ */
+#ifndef CGREP_SEARCH_H
+#define CGREP_SEARCH_H
+
+#include "run.h"
+
+/* Search an open file. in_folder: it was met in a folder, not given. fd stays the caller's. */
+void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
+                  bool in_folder);
+
+/* What a file's lines are pushed into: guard, filter, printer. NULL: cf_last_error(). */
+cf_coro *cgrep_pipeline(cgrep_file *file);
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * settings.c - from what was typed, the environment and the terminal to what cgrep does.
+ */
+#include "config.h"
+
+#include "settings.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/options.h"
+#include "common/report.h"
+#include "table.h"
+
+/* --------------------------------------------------------------------- environment */
+
+/* The locale is looked at only when the environment names one: reading it costs more than the rest
+ * of the start. */
+static bool locale_is_utf8(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *name = NULL;
+
+    for (size_t i = 0; i < 3 && (name == NULL || *name == '\0'); i++)
+        name = getenv(names[i]);
+    if (name == NULL || *name == '\0' || strcmp(name, "C") == 0 || strcmp(name, "POSIX") == 0)
+        return false;
+    return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static bool terminal_has_colors(void)
+{
+    const char *terminal = getenv("TERM");
+    const char *refusal = getenv("NO_COLOR");
+
+    return isatty(STDOUT_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0 &&
+           (refusal == NULL || *refusal == '\0');
+}
+
+/* ------------------------------------------------------------------------ patterns */
+
+/* PATTERNS is the first operand, unless -e or -f was there. */
+static void settle_operands(cgrep_settings *settings, cgrep_typed *typed)
+{
+    size_t first = 0;
+
+    if (!typed->patterns.given) {
+        if (typed->operand_count == 0)
+            cli_misuse(&cgrep_tool, "PATTERNS is missing");
+        const char *text = typed->operands[first++];
+        cgrep_add_patterns(&typed->patterns, text, strlen(text));
+    }
+    settings->paths = typed->operands + first;
+    settings->path_count = typed->operand_count - first;
+}
+
+static void settle_patterns(cgrep_settings *settings, const cgrep_typed *typed)
+{
+    const char *p = typed->patterns.text;
+    const char *end = p + typed->patterns.len;
+    size_t count = 0;
+
+    for (const char *q = p; q < end; q++)
+        count += *q == '\n';
+    settings->patterns = calloc(count + 1, sizeof *settings->patterns);
+    if (settings->patterns == NULL)
+        cli_fail(cgrep_tool.trouble, "out of memory");
+    while (p < end) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        settings->patterns[settings->pattern_count++] = (cf_pattern){p, (size_t)(newline - p)};
+        p = newline + 1;
+    }
+}
+
+static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
+{
+    settings->utf = locale_is_utf8();
+    settings->matching.syntax = typed->syntax;
+    settings->matching.separator = typed->null_data ? '\0' : '\n';
+    settings->matching.flags =
+        (typed->ignore_case ? CF_MATCH_ICASE : 0u) | (typed->word ? CF_MATCH_WORD : 0u) |
+        (typed->line ? CF_MATCH_LINE : 0u) | (settings->utf ? CF_MATCH_UTF : 0u);
+}
+
+/* -------------------------------------------------------------------------- output */
+
+static cgrep_mode settle_mode(const cgrep_typed *typed)
+{
+    if (typed->quiet)
+        return CGREP_SILENCE;
+    if (typed->list != CGREP_LIST_NONE)
+        return typed->list == CGREP_LIST_WITH ? CGREP_WITH : CGREP_WITHOUT;
+    return typed->count ? CGREP_COUNTS : CGREP_LINES;
+}
+
+static uint64_t first_given(const cgrep_optional *first, const cgrep_optional *second)
+{
+    return first->given ? first->number : second->number;
+}
+
+/* No pattern at all; or -v with one that is in every line. */
+static bool never_matches(const cgrep_settings *settings, const cgrep_typed *typed)
+{
+    if (settings->pattern_count == 0)
+        return !typed->invert;
+    return typed->invert && settings->pattern_count == 1 && settings->patterns[0].len == 0 &&
+           !typed->word && !typed->line;
+}
+
+static void settle_selection(cgrep_settings *settings, const cgrep_typed *typed)
+{
+    cf_grep_options *grep = &settings->grep;
+    bool lines = settings->mode == CGREP_LINES;
+
+    grep->invert = typed->invert;
+    grep->silent = !lines;
+    grep->numbers = lines && typed->line_number;
+    grep->limit = typed->max_count.number;
+    if (!lines && settings->mode != CGREP_COUNTS)
+        grep->limit = 1;
+    if (lines) {
+        grep->context = typed->after.given || typed->before.given || typed->context.given;
+        grep->after = first_given(&typed->after, &typed->context);
+        grep->before = first_given(&typed->before, &typed->context);
+    }
+    settings->selects_nothing =
+        (typed->max_count.given && typed->max_count.number == 0) || never_matches(settings, typed);
+}
+
+static cgrep_naming settle_naming(const cgrep_settings *settings, const cgrep_typed *typed)
+{
+    if (typed->with_filename.given)
+        return typed->with_filename.number ? CGREP_NAMED : CGREP_UNNAMED;
+    if (settings->path_count > 1)
+        return CGREP_NAMED;
+    return settings->recurse ? CGREP_NAMED_IN_FOLDERS : CGREP_UNNAMED;
+}
+
+static void settle_layout(cgrep_settings *settings, const cgrep_typed *typed)
+{
+    cgrep_layout *layout = &settings->layout;
+
+    layout->naming = settle_naming(settings, typed);
+    layout->line_number = typed->line_number;
+    layout->byte_offset = typed->byte_offset;
+    layout->initial_tab = typed->initial_tab;
+    layout->null_after_name = typed->null;
+    layout->only_matching = typed->only_matching;
+    layout->inverted = typed->invert;
+    layout->group_separator = typed->group_separator;
+    layout->colors.on =
+        typed->color == CGREP_ALWAYS || (typed->color == CGREP_AUTO && terminal_has_colors());
+    if (layout->colors.on)
+        cgrep_read_colors(&layout->colors, getenv("GREP_COLORS"));
+}
+
+/* --------------------------------------------------------------------------- files */
+
+static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
+{
+    static const char *const here[] = {"."};
+    static const char *const standard_input[] = {"-"};
+
+    settings->recurse = typed->directories == CGREP_RECURSE;
+    settings->skip_folders = typed->directories == CGREP_SKIP_FOLDERS;
+    settings->dereference = typed->dereference;
+    settings->devices = typed->devices;
+    settings->files = &typed->files;
+    settings->folders = &typed->folders;
+    settings->binary = typed->binary;
+    settings->follow = typed->follow;
+    settings->no_messages = typed->no_messages;
+    settings->standard_input = typed->label != NULL ? typed->label : "(standard input)";
+    if (settings->path_count == 0) {
+        settings->omit_dot = settings->recurse;
+        settings->paths = settings->recurse ? here : standard_input;
+        settings->path_count = 1;
+    }
+}
+
+void cgrep_settle(cgrep_settings *settings, cgrep_typed *typed)
+{
+    *settings = (cgrep_settings){.mode = settle_mode(typed)};
+    settle_operands(settings, typed);
+    settle_patterns(settings, typed);
+    settle_matching(settings, typed);
+    settle_selection(settings, typed);
+    settle_files(settings, typed);
+    settle_layout(settings, typed);
+}
+
+void cgrep_free_settings(cgrep_settings *settings)
+{
+    free(settings->patterns);
+}

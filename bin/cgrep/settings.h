@@ -1,0 +1,73 @@
+/*
+ * settings.h - what a cgrep command line comes down to: nothing here contradicts itself, and
+ * nobody asks further what was typed.
+ */
+#ifndef CGREP_SETTINGS_H
+#define CGREP_SETTINGS_H
+
+#include <coflow/grep.h>
+#include <coflow/search.h>
+
+#include "color.h"
+#include "typed.h"
+
+/* What is said about a file. */
+typedef enum cgrep_mode {
+    CGREP_LINES,   /* its selected lines */
+    CGREP_COUNTS,  /* how many there are */
+    CGREP_WITH,    /* its name, if there are any */
+    CGREP_WITHOUT, /* its name, if there are none */
+    CGREP_SILENCE  /* nothing; the first selected line is the end */
+} cgrep_mode;
+
+typedef enum cgrep_naming {
+    CGREP_UNNAMED,
+    CGREP_NAMED,
+    CGREP_NAMED_IN_FOLDERS /* not the one file that was given with -r */
+} cgrep_naming;
+
+/* What stands before a line, and how a line looks. */
+typedef struct cgrep_layout {
+    cgrep_naming naming;
+    bool line_number;
+    bool byte_offset;
+    bool initial_tab;
+    bool null_after_name;
+    bool only_matching;
+    bool inverted;
+    bool apart; /* groups of lines that are not neighbours have group_separator between them */
+    const char *group_separator; /* NULL: none */
+    cgrep_colors colors;
+} cgrep_layout;
+
+typedef struct cgrep_settings {
+    cf_matcher_options matching;
+    cf_pattern *patterns; /* into typed->patterns.text */
+    size_t pattern_count;
+    cf_grep_options grep;
+    bool selects_nothing; /* whatever the files hold */
+    cgrep_mode mode;
+    cgrep_layout layout;
+    bool utf; /* the locale's encoding is UTF-8 */
+    bool no_messages;
+    cgrep_binary binary;
+    const char *standard_input; /* its name */
+
+    bool recurse;
+    bool skip_folders;
+    bool dereference;
+    bool omit_dot; /* "." was not typed, and is not printed */
+    cgrep_devices devices;
+    const cgrep_globs *files;
+    const cgrep_globs *folders;
+    bool follow;
+    const char *const *paths;
+    size_t path_count;
+} cgrep_settings;
+
+/* typed must outlive the settings, and has its patterns completed here. Ends the program on what
+ * makes no sense. */
+void cgrep_settle(cgrep_settings *settings, cgrep_typed *typed);
+void cgrep_free_settings(cgrep_settings *settings);
+
+#endif

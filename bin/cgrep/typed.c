@@ -1,0 +1,303 @@
+/*
+ * typed.c - reads a command line into cgrep_typed, and the files that -f and --exclude-from name.
+ */
+#include "config.h"
+
+#include "typed.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/options.h"
+#include "common/report.h"
+#include "common/values.h"
+#include "table.h"
+
+static _Noreturn void out_of_memory(void)
+{
+    cli_fail(cgrep_tool.trouble, "out of memory");
+}
+
+/* ------------------------------------------------------------------------- files */
+
+/* A whole file as text with a NUL behind it, the caller's. "-" is standard input. */
+static char *read_whole(const char *path, size_t *len)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+    char *text = NULL;
+    size_t room = 0;
+    size_t got = 1;
+
+    for (*len = 0; file != NULL && got > 0; *len += got) {
+        if (room - *len < 2 && (text = realloc(text, room = 2 * room + 4096)) == NULL)
+            out_of_memory();
+        got = fread(text + *len, 1, room - *len - 1, file);
+    }
+    if (file == NULL || ferror(file))
+        cli_fail(cgrep_tool.trouble, "%s: %s", path, strerror(errno));
+    if (file == stdin)
+        clearerr(file);
+    else
+        fclose(file);
+    text[*len] = '\0';
+    return text;
+}
+
+void cgrep_add_patterns(cgrep_patterns *patterns, const char *text, size_t len)
+{
+    char *joined = realloc(patterns->text, patterns->len + len + 1);
+
+    if (joined == NULL)
+        out_of_memory();
+    memcpy(joined + patterns->len, text, len);
+    patterns->text = joined;
+    patterns->len += len;
+    patterns->text[patterns->len++] = '\n';
+    patterns->given = true;
+}
+
+static void add_pattern_file(cgrep_patterns *patterns, const char *path)
+{
+    size_t len;
+    char *text = read_whole(path, &len);
+
+    patterns->given = true;
+    if (len > 0)
+        cgrep_add_patterns(patterns, text, len - (text[len - 1] == '\n'));
+    free(text);
+}
+
+static void add_glob(cgrep_globs *globs, const char *pattern, size_t len, bool includes)
+{
+    if (!cgrep_add_glob(globs, pattern, len, includes))
+        out_of_memory();
+}
+
+/* A glob a line; white space at its end does not count. */
+static void add_glob_file(cgrep_globs *globs, const char *path)
+{
+    size_t len;
+    char *text = read_whole(path, &len);
+    size_t width;
+
+    for (const char *line = text; *line != '\0'; line += width + (line[width] == '\n')) {
+        width = strcspn(line, "\n");
+        size_t used = width;
+        while (used > 0 && strchr(" \t\r\f\v", line[used - 1]) != NULL)
+            used--;
+        if (used > 0)
+            add_glob(globs, line, used, false);
+    }
+    free(text);
+}
+
+static void add_folder_glob(cgrep_globs *globs, const char *pattern)
+{
+    size_t len = strlen(pattern);
+
+    while (len > 1 && pattern[len - 1] == '/')
+        len--;
+    add_glob(globs, pattern, len, false);
+}
+
+/* ------------------------------------------------------------------------ options */
+
+static cgrep_optional number(const cli_parser *parser)
+{
+    return (cgrep_optional){true, cli_number(parser, 0, UINT64_MAX)};
+}
+
+/* Options that say how to match. false: none of them. */
+static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
+{
+    switch (id) {
+    case CGREP_PERL:
+        typed->syntax = CF_SYNTAX_PERL;
+        return true;
+    case CGREP_EXTENDED:
+        typed->syntax = CF_SYNTAX_EXTENDED;
+        return true;
+    case CGREP_BASIC:
+        typed->syntax = CF_SYNTAX_BASIC;
+        return true;
+    case CGREP_FIXED:
+        typed->syntax = CF_SYNTAX_FIXED;
+        return true;
+    case CGREP_PATTERN:
+        cgrep_add_patterns(&typed->patterns, parser->value, strlen(parser->value));
+        return true;
+    case CGREP_PATTERN_FILE:
+        add_pattern_file(&typed->patterns, parser->value);
+        return true;
+    case CGREP_IGNORE_CASE:
+    case CGREP_NO_IGNORE_CASE:
+        typed->ignore_case = id == CGREP_IGNORE_CASE;
+        return true;
+    case CGREP_INVERT:
+        typed->invert = true;
+        return true;
+    case CGREP_WORD:
+        typed->word = true;
+        return true;
+    case CGREP_LINE:
+        typed->line = true;
+        return true;
+    case CGREP_NULL_DATA:
+        typed->null_data = true;
+        return true;
+    case CGREP_MAX_COUNT:
+        typed->max_count = number(parser);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options that say what is printed. false: none of them. */
+static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
+{
+    switch (id) {
+    case CGREP_COUNT:
+        typed->count = true;
+        return true;
+    case CGREP_FILES_WITH:
+        typed->list = CGREP_LIST_WITH;
+        return true;
+    case CGREP_FILES_WITHOUT:
+        typed->list = CGREP_LIST_WITHOUT;
+        return true;
+    case CGREP_ONLY_MATCHING:
+        typed->only_matching = true;
+        return true;
+    case CGREP_QUIET:
+        typed->quiet = true;
+        return true;
+    case CGREP_NO_MESSAGES:
+        typed->no_messages = true;
+        return true;
+    case CGREP_COLOR:
+        typed->color = parser->value != NULL ? (cgrep_when)cli_choice(parser) : CGREP_AUTO;
+        return true;
+    case CGREP_LINE_BUFFERED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options that say what stands before a line, and around it. false: none of them. */
+static bool take_layout(cgrep_typed *typed, const cli_parser *parser, int id)
+{
+    switch (id) {
+    case CGREP_LINE_NUMBER:
+        typed->line_number = true;
+        return true;
+    case CGREP_BYTE_OFFSET:
+        typed->byte_offset = true;
+        return true;
+    case CGREP_WITH_FILENAME:
+    case CGREP_NO_FILENAME:
+        typed->with_filename = (cgrep_optional){true, id == CGREP_WITH_FILENAME};
+        return true;
+    case CGREP_LABEL:
+        typed->label = parser->value;
+        return true;
+    case CGREP_INITIAL_TAB:
+        typed->initial_tab = true;
+        return true;
+    case CGREP_NULL:
+        typed->null = true;
+        return true;
+    case CGREP_AFTER:
+        typed->after = number(parser);
+        return true;
+    case CGREP_BEFORE:
+        typed->before = number(parser);
+        return true;
+    case CGREP_CONTEXT:
+        typed->context = number(parser);
+        return true;
+    case CGREP_GROUP_SEPARATOR:
+    case CGREP_NO_GROUP_SEPARATOR:
+        typed->group_separator = id == CGREP_GROUP_SEPARATOR ? parser->value : NULL;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options that say what is searched. */
+static void take_files(cgrep_typed *typed, const cli_parser *parser, int id)
+{
+    switch (id) {
+    case CLI_OPERAND:
+        typed->operands[typed->operand_count++] = parser->value;
+        break;
+    case CGREP_DEREFERENCE:
+        typed->dereference = true;
+        typed->directories = CGREP_RECURSE;
+        break;
+    case CGREP_RECURSIVE:
+        typed->directories = CGREP_RECURSE;
+        break;
+    case CGREP_DIRECTORIES:
+        typed->directories = (cgrep_directories)cli_choice(parser);
+        break;
+    case CGREP_DEVICES:
+        typed->devices = (cgrep_devices)cli_choice(parser);
+        break;
+    case CGREP_INCLUDE:
+    case CGREP_EXCLUDE:
+        add_glob(&typed->files, parser->value, strlen(parser->value), id == CGREP_INCLUDE);
+        break;
+    case CGREP_EXCLUDE_FROM:
+        add_glob_file(&typed->files, parser->value);
+        break;
+    case CGREP_EXCLUDE_DIR:
+        add_folder_glob(&typed->folders, parser->value);
+        break;
+    case CGREP_TEXT:
+        typed->binary = CGREP_AS_TEXT;
+        break;
+    case CGREP_NO_BINARY:
+        typed->binary = CGREP_WITHOUT_MATCH;
+        break;
+    case CGREP_BINARY_FILES:
+        typed->binary = (cgrep_binary)cli_choice(parser);
+        break;
+    case CGREP_FOLLOW:
+        typed->follow = true;
+        break;
+    default:
+        break;
+    }
+}
+
+void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
+{
+    cli_parser parser;
+
+    *typed = (cgrep_typed){
+        .color = CGREP_NEVER,
+        .group_separator = "--",
+        .devices = CGREP_READ_TYPED_DEVICES,
+        .operands = calloc((size_t)argc + 1, sizeof *typed->operands),
+    };
+    if (typed->operands == NULL)
+        out_of_memory();
+    cli_start(&parser, &cgrep_tool, argc, argv);
+    for (int id; (id = cli_next(&parser)) != CLI_END;)
+        if (!take_matching(typed, &parser, id) && !take_output(typed, &parser, id) &&
+            !take_layout(typed, &parser, id))
+            take_files(typed, &parser, id);
+}
+
+void cgrep_free_typed(cgrep_typed *typed)
+{
+    free(typed->patterns.text);
+    free(typed->operands);
+    cgrep_free_globs(&typed->files);
+    cgrep_free_globs(&typed->folders);
+}

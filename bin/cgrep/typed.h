@@ -1,0 +1,91 @@
+/*
+ * typed.h - what was typed: a cgrep command line, option by option. What it comes down to is in
+ * settings.h.
+ */
+#ifndef CGREP_TYPED_H
+#define CGREP_TYPED_H
+
+#include <coflow/search.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "globs.h"
+
+typedef enum cgrep_directories {
+    CGREP_READ_FOLDERS,
+    CGREP_RECURSE,
+    CGREP_SKIP_FOLDERS
+} cgrep_directories;
+
+typedef enum cgrep_devices {
+    CGREP_READ_DEVICES,
+    CGREP_SKIP_DEVICES,
+    CGREP_READ_TYPED_DEVICES /* those on the command line, not those met in folders */
+} cgrep_devices;
+
+typedef enum cgrep_binary { CGREP_AS_BINARY, CGREP_AS_TEXT, CGREP_WITHOUT_MATCH } cgrep_binary;
+
+typedef enum cgrep_when { CGREP_ALWAYS, CGREP_NEVER, CGREP_AUTO } cgrep_when;
+
+typedef enum cgrep_list { CGREP_LIST_NONE, CGREP_LIST_WITH, CGREP_LIST_WITHOUT } cgrep_list;
+
+/* A number, when it was given. */
+typedef struct cgrep_optional {
+    bool given;
+    uint64_t number;
+} cgrep_optional;
+
+/* Patterns as they were given, each ended by a newline. */
+typedef struct cgrep_patterns {
+    bool given; /* -e or -f was there, if only with an empty file */
+    char *text;
+    size_t len;
+} cgrep_patterns;
+
+typedef struct cgrep_typed {
+    cf_syntax syntax;
+    cgrep_patterns patterns;
+    bool ignore_case;
+    bool invert;
+    bool word;
+    bool line;
+    bool null_data;
+    cgrep_optional max_count;
+
+    bool count;
+    cgrep_list list;
+    bool only_matching;
+    bool quiet;
+    bool no_messages;
+    bool line_number;
+    bool byte_offset;
+    cgrep_optional with_filename; /* -H: 1, -h: 0 */
+    const char *label;
+    bool initial_tab;
+    bool null;
+    cgrep_when color;
+
+    cgrep_optional after, before, context;
+    const char *group_separator; /* NULL: none */
+
+    bool dereference;
+    cgrep_directories directories;
+    cgrep_devices devices;
+    cgrep_globs files;
+    cgrep_globs folders;
+    cgrep_binary binary;
+    bool follow;
+
+    const char **operands; /* PATTERNS, when they were not given otherwise, is still among them */
+    size_t operand_count;
+} cgrep_typed;
+
+/* Ends the program on --help, --version and misuse, and when a file of patterns cannot be read. */
+void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[]);
+void cgrep_free_typed(cgrep_typed *typed);
+
+/* More patterns, to be searched for besides those that are there. */
+void cgrep_add_patterns(cgrep_patterns *patterns, const char *text, size_t len);
+
+#endif

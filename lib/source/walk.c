@@ -1,0 +1,357 @@
+/*
+ * walk.c - a walk through folders, without recursion: a stack of the folders that it is in, each
+ * with the names it has read from there.
+ *
+ *   path     src/lib/flow/
+ *   folders  | src: names, next | lib: names, next | flow: names, next |
+ *
+ * The type of most entries is in the folder, so nothing is asked about a file. Each folder on the
+ * stack is held open: the walk finds its way also where somebody renames what is above it.
+ */
+#include "config.h"
+
+#include <coflow/walk.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "coro/error.h"
+
+enum { NAMES = 4096, READ_SIZE = 32 * 1024 };
+
+/* Entries one after the other: a byte with the type, the name, a NUL. */
+struct names {
+    char *bytes;
+    size_t len;
+    size_t room;
+};
+
+struct folder {
+    int fd;
+    size_t path_len; /* of its path with the slash behind it */
+    dev_t device;
+    ino_t inode;
+    struct names names;
+    size_t next;         /* where in names the next entry is, unless sorted */
+    const char **sorted; /* entries by name, or NULL */
+    size_t count;
+};
+
+struct cf_walk {
+    cf_walk_options options;
+    char *path;
+    size_t path_room;
+    struct folder *folders;
+    size_t depth; /* how many there are */
+    size_t room;
+    bool started;
+    bool enter;       /* what was told last is a folder and is to be entered */
+    const char *last; /* its name in the folder above */
+    int pending;      /* errno of an entry that is an error; 0: none */
+    char dirents[READ_SIZE] __attribute__((aligned(8)));
+};
+
+/* --------------------------------------------------------------------------- names */
+
+static bool add_name(struct names *names, unsigned char type, const char *name)
+{
+    size_t size = strlen(name) + 2;
+    if (names->room - names->len < size) {
+        size_t room = 2 * names->room + NAMES + size;
+        char *bytes = realloc(names->bytes, room);
+        if (!bytes)
+            return false;
+        names->bytes = bytes;
+        names->room = room;
+    }
+    names->bytes[names->len] = (char)type;
+    memcpy(names->bytes + names->len + 1, name, size - 1);
+    names->len += size;
+    return true;
+}
+
+static bool is_dot(const char *name)
+{
+    return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
+}
+
+/* 0, or an errno. */
+static int read_names(cf_walk *walk, struct folder *folder)
+{
+    ssize_t got;
+    while ((got = getdents64(folder->fd, walk->dirents, sizeof walk->dirents)) > 0) {
+        for (char *p = walk->dirents; p < walk->dirents + got;) {
+            struct dirent64 *entry = (void *)p;
+            if (!is_dot(entry->d_name) && !add_name(&folder->names, entry->d_type, entry->d_name))
+                return ENOMEM;
+            p += entry->d_reclen;
+        }
+    }
+    return got < 0 ? errno : 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const char *const *first = a;
+    const char *const *second = b;
+    return strcmp(*first + 1, *second + 1);
+}
+
+static int sort_names(struct folder *folder)
+{
+    const char *end = folder->names.bytes + folder->names.len;
+    size_t count = 0;
+    for (const char *p = folder->names.bytes; p < end; p += strlen(p + 1) + 2)
+        count++;
+    folder->sorted = malloc((count + 1) * sizeof *folder->sorted);
+    if (!folder->sorted)
+        return ENOMEM;
+    for (const char *p = folder->names.bytes; p < end; p += strlen(p + 1) + 2)
+        folder->sorted[folder->count++] = p;
+    qsort(folder->sorted, count, sizeof *folder->sorted, by_name);
+    return 0;
+}
+
+/* The next entry: its type, and behind that its name. NULL: no more. */
+static const char *next_name(struct folder *folder)
+{
+    if (folder->sorted)
+        return folder->next < folder->count ? folder->sorted[folder->next++] : NULL;
+    if (folder->next == folder->names.len)
+        return NULL;
+    const char *entry = folder->names.bytes + folder->next;
+    folder->next += strlen(entry + 1) + 2;
+    return entry;
+}
+
+/* ------------------------------------------------------------------------- folders */
+
+static void leave(cf_walk *walk)
+{
+    struct folder *folder = &walk->folders[--walk->depth];
+    close(folder->fd);
+    free(folder->names.bytes);
+    free(folder->sorted);
+}
+
+static int folder_fd(const cf_walk *walk)
+{
+    return walk->depth > 0 ? walk->folders[walk->depth - 1].fd : AT_FDCWD;
+}
+
+static bool make_room(cf_walk *walk)
+{
+    if (walk->depth < walk->room)
+        return true;
+    size_t room = 2 * walk->room + 16;
+    struct folder *folders = realloc(walk->folders, room * sizeof *folders);
+    if (!folders)
+        return false;
+    walk->folders = folders;
+    walk->room = room;
+    return true;
+}
+
+/* The path and a name behind it. false: out of memory. */
+static bool set_path(cf_walk *walk, size_t len, const char *name)
+{
+    size_t size = strlen(name) + 1;
+    if (walk->path_room < len + size + 1) {
+        size_t room = 2 * (len + size) + 256;
+        char *path = realloc(walk->path, room);
+        if (!path)
+            return false;
+        walk->path = path;
+        walk->path_room = room;
+    }
+    memcpy(walk->path + len, name, size);
+    return true;
+}
+
+/* Is there a reason, besides its depth, to know which folder it is? */
+static int identify(cf_walk *walk, struct folder *folder)
+{
+    struct stat status;
+    if (fstat(folder->fd, &status) != 0)
+        return errno;
+    folder->device = status.st_dev;
+    folder->inode = status.st_ino;
+    bool elsewhere = walk->depth > 0 && status.st_dev != walk->folders[0].device;
+    return walk->options.one_file_system && elsewhere ? EXDEV : 0;
+}
+
+static int fill(cf_walk *walk, struct folder *folder)
+{
+    int error = identify(walk, folder);
+    if (!error)
+        error = read_names(walk, folder);
+    if (!error && walk->options.sorted)
+        error = sort_names(folder);
+    return error;
+}
+
+/* Go into the folder that was told last, whose path is in walk->path. 0, or an errno. */
+static int enter(cf_walk *walk)
+{
+    size_t len = strlen(walk->path);
+    bool follow = walk->depth == 0 || walk->options.follow;
+    int fd = openat(folder_fd(walk), walk->last,
+                    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY | (follow ? 0 : O_NOFOLLOW));
+    if (fd < 0)
+        return errno;
+    if (!make_room(walk)) {
+        close(fd);
+        return ENOMEM;
+    }
+    struct folder *folder = &walk->folders[walk->depth];
+    *folder = (struct folder){.fd = fd, .path_len = len};
+    int error = fill(walk, folder);
+    walk->depth++;
+    if (!error && walk->path[len - 1] != '/') {
+        if (set_path(walk, len, "/"))
+            folder->path_len++;
+        else
+            error = ENOMEM;
+    }
+    if (error)
+        leave(walk);
+    return error == EXDEV ? 0 : error;
+}
+
+/* --------------------------------------------------------------------------- kinds */
+
+static bool is_above(const cf_walk *walk, const struct stat *status)
+{
+    for (size_t i = 0; i < walk->depth; i++)
+        if (walk->folders[i].inode == status->st_ino && walk->folders[i].device == status->st_dev)
+            return true;
+    return false;
+}
+
+static cf_walk_kind kind_of_mode(mode_t mode)
+{
+    if (S_ISREG(mode))
+        return CF_WALK_FILE;
+    if (S_ISDIR(mode))
+        return CF_WALK_FOLDER;
+    return S_ISLNK(mode) ? CF_WALK_LINK : CF_WALK_DEVICE;
+}
+
+/* What a link leads to, or what a file system without types has there. */
+static cf_walk_kind look(cf_walk *walk, const char *name, bool follow)
+{
+    struct stat status;
+    int rc = fstatat(folder_fd(walk), name, &status, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+    if (rc != 0 && follow && errno == ENOENT)
+        return CF_WALK_FILE;
+    if (rc != 0) {
+        walk->pending = errno;
+        return CF_WALK_ERROR;
+    }
+    cf_walk_kind kind = kind_of_mode(status.st_mode);
+    return kind == CF_WALK_FOLDER && follow && is_above(walk, &status) ? CF_WALK_LOOP : kind;
+}
+
+static cf_walk_kind kind_of(cf_walk *walk, unsigned char type, const char *name)
+{
+    switch (type) {
+    case DT_REG:
+        return CF_WALK_FILE;
+    case DT_DIR:
+        return CF_WALK_FOLDER;
+    case DT_LNK:
+        return walk->options.follow ? look(walk, name, true) : CF_WALK_LINK;
+    case DT_UNKNOWN:
+        return look(walk, name, walk->options.follow);
+    default:
+        return CF_WALK_DEVICE;
+    }
+}
+
+/* --------------------------------------------------------------------------- calls */
+
+cf_walk *cf_walk_new(const char *root, const cf_walk_options *options)
+{
+    cf_walk *walk = calloc(1, sizeof *walk);
+    size_t len = strlen(root);
+    while (len > 1 && root[len - 1] == '/')
+        len--;
+    if (!walk || !set_path(walk, 0, root)) {
+        free(walk);
+        cf__fail(CF_ENOMEM, "cf_walk_new", "no memory for a walk");
+        return NULL;
+    }
+    walk->path[len] = '\0';
+    if (options)
+        walk->options = *options;
+    return walk;
+}
+
+static bool tell(cf_walk *walk, cf_walk_kind kind, const char *name, cf_walk_entry *entry)
+{
+    bool deep = walk->options.max_depth > 0 && walk->depth >= walk->options.max_depth;
+    *entry = (cf_walk_entry){.kind = kind,
+                             .path = walk->path,
+                             .name = name,
+                             .folder = folder_fd(walk),
+                             .depth = walk->depth,
+                             .error = walk->pending};
+    walk->enter = kind == CF_WALK_FOLDER && !deep;
+    walk->last = name;
+    walk->pending = 0;
+    return true;
+}
+
+static bool tell_root(cf_walk *walk, cf_walk_entry *entry)
+{
+    walk->started = true;
+    return tell(walk, look(walk, walk->path, true), walk->path, entry);
+}
+
+static bool tell_error(cf_walk *walk, int error, const char *name, cf_walk_entry *entry)
+{
+    walk->pending = error;
+    return tell(walk, CF_WALK_ERROR, name, entry);
+}
+
+bool cf_walk_next(cf_walk *walk, cf_walk_entry *entry)
+{
+    if (!walk->started)
+        return tell_root(walk, entry);
+    int error = walk->enter ? enter(walk) : 0;
+    walk->enter = false;
+    if (error)
+        return tell_error(walk, error, walk->last, entry);
+    for (; walk->depth > 0; leave(walk)) {
+        struct folder *folder = &walk->folders[walk->depth - 1];
+        const char *next = next_name(folder);
+        if (!next)
+            continue;
+        if (!set_path(walk, folder->path_len, next + 1))
+            return tell_error(walk, ENOMEM, next + 1, entry);
+        return tell(walk, kind_of(walk, (unsigned char)*next, next + 1), next + 1, entry);
+    }
+    return false;
+}
+
+void cf_walk_skip(cf_walk *walk)
+{
+    walk->enter = false;
+}
+
+void cf_walk_free(cf_walk *walk)
+{
+    if (!walk)
+        return;
+    while (walk->depth > 0)
+        leave(walk);
+    free(walk->folders);
+    free(walk->path);
+    free(walk);
+}
