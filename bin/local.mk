@@ -1,6 +1,6 @@
 # The tools, by name. What they share is compiled once; a tool links with it and with the installed library's
 # names only, as a program of anybody's would.
-tools = ctee
+tools = cgrep ctee
 
 noinst_LIBRARIES += bin/common/libcommon.a
 bin_common_libcommon_a_SOURCES = \

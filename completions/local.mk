@@ -4,9 +4,9 @@ if !CROSS_COMPILING
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshcompletiondir = $(datadir)/zsh/site-functions
 fishcompletiondir = $(datadir)/fish/vendor_completions.d
-nodist_bashcompletion_DATA = completions/bash/ctee
-nodist_zshcompletion_DATA = completions/zsh/_ctee
-nodist_fishcompletion_DATA = completions/fish/ctee.fish
+nodist_bashcompletion_DATA = completions/bash/ctee completions/bash/cgrep
+nodist_zshcompletion_DATA = completions/zsh/_ctee completions/zsh/_cgrep
+nodist_fishcompletion_DATA = completions/fish/ctee.fish completions/fish/cgrep.fish
 CLEANFILES += \
     $(nodist_bashcompletion_DATA) \
     $(nodist_zshcompletion_DATA) \
@@ -17,8 +17,14 @@ complete_with = $(AM_V_GEN)complete() { $(MKDIR_P) $(@D) && "$$1" --generate=$$2
 
 completions/bash/ctee: bin/ctee/ctee$(EXEEXT)
 	$(complete_with) bin/ctee/ctee bash
+completions/bash/cgrep: bin/cgrep/cgrep$(EXEEXT)
+	$(complete_with) bin/cgrep/cgrep bash
 completions/zsh/_ctee: bin/ctee/ctee$(EXEEXT)
 	$(complete_with) bin/ctee/ctee zsh
+completions/zsh/_cgrep: bin/cgrep/cgrep$(EXEEXT)
+	$(complete_with) bin/cgrep/cgrep zsh
 completions/fish/ctee.fish: bin/ctee/ctee$(EXEEXT)
 	$(complete_with) bin/ctee/ctee fish
+completions/fish/cgrep.fish: bin/cgrep/cgrep$(EXEEXT)
+	$(complete_with) bin/cgrep/cgrep fish
 endif

@@ -7,6 +7,7 @@ TESTS += $(man_tests)
 # Those of the tools have their options from the tool's table: "make update-man" puts them there,
 # tests/cli/tables.sh notices when that was forgotten.
 dist_man_MANS += man/ctee.1
+dist_man_MANS += man/cgrep.1
 dist_noinst_SCRIPTS += man/fill-options.sh
 
 .PHONY: update-man

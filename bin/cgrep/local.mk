@@ -5,6 +5,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/binary.h \
     bin/cgrep/color.c \
     bin/cgrep/color.h \
+    bin/cgrep/follow.c \
+    bin/cgrep/follow.h \
     bin/cgrep/globs.c \
     bin/cgrep/globs.h \
     bin/cgrep/inputs.c \

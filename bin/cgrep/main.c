@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/report.h"
+#include "follow.h"
 #include "inputs.h"
 #include "run.h"
 #include "settings.h"
@@ -75,7 +76,9 @@ int main(int argc, char *argv[])
     run.matcher = compile(&settings); /* before -m 0: a bad pattern is always told */
     run.marker = marker_for(&run);
     look_at_output(&run);
-    if (!settings.selects_nothing || settings.mode == CGREP_WITHOUT)
+    if (settings.follow)
+        cgrep_follow(&run);
+    else if (!settings.selects_nothing || settings.mode == CGREP_WITHOUT)
         cgrep_search_inputs(&run);
     write_out(&run);
     cf_matcher_free(run.marker);

@@ -159,6 +159,20 @@ static void settle_layout(cgrep_settings *settings, const cgrep_typed *typed)
 
 /* --------------------------------------------------------------------------- files */
 
+/* What never ends has no count; and what is followed has a name. */
+static void settle_following(const cgrep_settings *settings)
+{
+    if (settings->path_count == 0)
+        cli_misuse(&cgrep_tool, "'--follow' needs a FILE");
+    if (settings->mode != CGREP_LINES && settings->mode != CGREP_SILENCE)
+        cli_misuse(&cgrep_tool, "'--follow' has no end at which '-c', '-l' or '-L' could tell");
+    if (settings->recurse)
+        cli_misuse(&cgrep_tool, "'--follow' takes files, not folders: '-r' does not go with it");
+    for (size_t i = 0; i < settings->path_count; i++)
+        if (strcmp(settings->paths[i], "-") == 0)
+            cli_misuse(&cgrep_tool, "'--follow' cannot follow standard input");
+}
+
 static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
 {
     static const char *const here[] = {"."};
@@ -174,6 +188,8 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->follow = typed->follow;
     settings->no_messages = typed->no_messages;
     settings->standard_input = typed->label != NULL ? typed->label : "(standard input)";
+    if (settings->follow)
+        settle_following(settings);
     if (settings->path_count == 0) {
         settings->omit_dot = settings->recurse;
         settings->paths = settings->recurse ? here : standard_input;

@@ -9,6 +9,8 @@ TEST_LOG_COMPILER = $(abs_builddir)/tests/cli/run
 AM_TEST_LOG_FLAGS = -t $(tool_folders)
 
 cli_tests = \
+    tests/cli/cgrep.test \
+    tests/cli/cgrep-examples.test \
     tests/cli/ctee.test \
     tests/cli/ctee-examples.test \
     tests/cli/ctee-more.test
