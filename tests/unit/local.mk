@@ -11,5 +11,6 @@ TESTS += tests/unit/test_options
 endif
 
 include tests/unit/coro.mk
+include tests/unit/core.mk
 include tests/unit/filter.mk
 include tests/unit/flow.mk

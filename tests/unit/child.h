@@ -1,0 +1,39 @@
+/*
+ * child.h - what becomes of a function in a process of its own: how it ended and what it said.
+ */
+#ifndef COFLOW_TESTS_CHILD_H
+#define COFLOW_TESTS_CHILD_H
+
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct child_end {
+    int status;        /* as waitpid gives it */
+    char errors[8192]; /* the beginning of what it wrote to standard error */
+};
+
+/* Runs fn in a child; its answer is the child's exit status. */
+static inline struct child_end run_child(int (*fn)(void))
+{
+    struct child_end end = {.status = -1};
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        _exit(fn());
+    }
+    close(ends[1]);
+    size_t used = 0;
+    ssize_t got;
+    while (used < sizeof end.errors - 1 &&
+           (got = read(ends[0], end.errors + used, sizeof end.errors - 1 - used)) > 0)
+        used += (size_t)got;
+    close(ends[0]);
+    assert_int_equal(waitpid(pid, &end.status, 0), pid);
+    return end;
+}
+
+#endif
