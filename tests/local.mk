@@ -8,3 +8,4 @@ include tests/unit/stages.mk
 include tests/cxx/local.mk
 include tests/install/local.mk
 include tests/docs/local.mk
+include tests/tools/local.mk

@@ -4,6 +4,7 @@
 #ifndef COFLOW_TESTS_CHILD_H
 #define COFLOW_TESTS_CHILD_H
 
+#include <signal.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,11 @@ struct child_end {
     int status;        /* as waitpid gives it */
     char errors[8192]; /* the beginning of what it wrote to standard error */
 };
+
+static inline bool died_of_fault(struct child_end end)
+{
+    return WIFSIGNALED(end.status) && WTERMSIG(end.status) == SIGSEGV;
+}
 
 /* Runs fn in a child; its answer is the child's exit status. */
 static inline struct child_end run_child(int (*fn)(void))
@@ -22,6 +28,7 @@ static inline struct child_end run_child(int (*fn)(void))
     pid_t pid = fork();
     assert_true(pid >= 0);
     if (pid == 0) {
+        signal(SIGSEGV, SIG_DFL); /* not cmocka's, nor a sanitizer's */
         dup2(ends[1], STDERR_FILENO);
         _exit(fn());
     }

@@ -80,7 +80,7 @@ static int overflow_with_mprotect(void)
 
 static bool reported(struct child_end end)
 {
-    return (WIFSIGNALED(end.status) || WEXITSTATUS(end.status) != 0) &&
+    return died_of_fault(end) &&
            strstr(end.errors, "stack overflow in coroutine") == end.errors + strlen("coflow: ");
 }
 
