@@ -1,5 +1,7 @@
 # Benchmarks: scripts and programs that are run by hand, with their last results beside them.
 EXTRA_DIST += \
+    bench/ctee/results.md \
+    bench/ctee/run \
     bench/flow/lines.c \
     bench/flow/results.md \
     bench/flow/run

@@ -70,6 +70,9 @@ CF_API cf_output *cf_output_file(const char *path, const cf_file_options *option
  */
 CF_API cf_output *cf_output_command(const char *command);
 
+/* The same, with the command's standard output going to `out`, which stays the caller's. */
+CF_API cf_output *cf_output_command_into(const char *command, int out);
+
 /*
  * Write n bytes, all of them. 0, or errno's value for what went wrong, which is then the answer
  * ever after and leaves the output to be closed. A closed pipe is EPIPE; no SIGPIPE is raised.

@@ -32,6 +32,13 @@ typedef struct cf_input {
 CF_API cf_status cf_lines_input(const cf_input *input, cf_coro *target);
 
 /*
+ * Several at once into one target, until all have ended: lines come as they are read, each whole,
+ * those of one input in order. One that cannot be read is left; its error (CF_ESYS) comes out once
+ * the others have ended. In a task, waiting parks the task.
+ */
+CF_API cf_status cf_merge(const cf_input inputs[], size_t n, cf_coro *target);
+
+/*
  * The lines appended to a file from now on, as they come: `tail -n 0 -F`. It waits for a file that
  * is not there yet and reads that from its start; goes on with the new file when the name comes to
  * mean another (rotation), after the old one's last line; begins again when the file is cut short.

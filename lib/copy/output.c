@@ -20,6 +20,7 @@ cf_status cf__fail_errno(int error, const char *where)
 {
     cf__set_last_error(error == ENOMEM ? cf__error_new(CF_ENOMEM, where, NULL)
                                        : cf__error_errno(error, where, NULL));
+    errno = error;
     return CF_ERROR;
 }
 

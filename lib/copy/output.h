@@ -36,7 +36,7 @@ int cf__write_all(int fd, const char *bytes, size_t n);
 /* The same descriptor, or one above standard error in its place when it is not. -1 with errno. */
 int cf__above_stdio(int fd);
 
-/* Set the last error from an errno, and answer CF_ERROR. */
+/* Set the last error from an errno, which errno keeps, and answer CF_ERROR. */
 cf_status cf__fail_errno(int error, const char *where);
 
 /* A file without rotation and compression; options as for cf_output_file. */

@@ -9,8 +9,11 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <coflow/io.h>
 
 #include "coro/error.h"
 #include "copy/output.h"
@@ -45,11 +48,23 @@ static cf_status tell_status(int status)
     return CF_ERROR;
 }
 
+/* In a task this parks the task alone; where the kernel has no such descriptors, waitpid blocks. */
+static void await_end(pid_t child)
+{
+    int fd = (int)syscall(SYS_pidfd_open, child, 0);
+
+    if (fd < 0)
+        return;
+    cf_wait_readable(fd, -1);
+    close(fd);
+}
+
 static cf_status release_command(cf_output *output)
 {
     struct command_output *self = (struct command_output *)output;
     int status = 0;
 
+    await_end(self->child);
     while (waitpid(self->child, &status, 0) < 0) {
         /* A parent that ignores SIGCHLD leaves nobody to ask; the command has ended all the same.
          */
@@ -61,8 +76,9 @@ static cf_status release_command(cf_output *output)
     return tell_status(status);
 }
 
-/* Start sh with the reading end as its input. 0 or errno. */
-static int spawn_shell(const char *command, int input, pid_t *child)
+/* Start sh with the reading end as its input and, unless it is -1, `out` as its output. 0 or errno.
+ */
+static int spawn_shell(const char *command, int input, int out, pid_t *child)
 {
     const char *const argv[] = {"sh", "-c", command, NULL};
     posix_spawn_file_actions_t actions;
@@ -77,7 +93,9 @@ static int spawn_shell(const char *command, int input, pid_t *child)
     if ((error = posix_spawnattr_init(&attributes)) != 0)
         goto free_actions;
     /* A program that ignores SIGPIPE itself must not teach that to the command. */
-    if ((error = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)) == 0 &&
+    if ((out < 0 ||
+         (error = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO)) == 0) &&
+        (error = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)) == 0 &&
         (error = posix_spawnattr_setsigdefault(&attributes, &sigpipe)) == 0 &&
         (error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF)) == 0)
         error = posix_spawn(child, "/bin/sh", &actions, &attributes, (char *const *)argv, environ);
@@ -104,7 +122,7 @@ static int open_pipe(int ends[2])
     return error;
 }
 
-cf_output *cf_output_command(const char *command)
+cf_output *cf_output_command_into(const char *command, int out)
 {
     static const struct cf__output_type type = {write_command, finish_command, release_command};
     struct command_output *self = malloc(sizeof *self);
@@ -113,7 +131,7 @@ cf_output *cf_output_command(const char *command)
     int error = self == NULL ? ENOMEM : open_pipe(ends);
     if (error != 0)
         goto fail;
-    error = spawn_shell(command, ends[0], &self->child);
+    error = spawn_shell(command, ends[0], out, &self->child);
     close(ends[0]);
     if (error != 0) {
         close(ends[1]);
@@ -125,4 +143,9 @@ fail:
     free(self);
     cf__fail_errno(error, "cf_output_command");
     return NULL;
+}
+
+cf_output *cf_output_command(const char *command)
+{
+    return cf_output_command_into(command, -1);
 }

@@ -32,13 +32,14 @@ static int write_file(cf_output *output, const char *bytes, size_t n)
 /* FOLDER/.NAME.coflow-PID-ATTEMPT beside the target, or NULL. */
 static char *working_name(const char *target, int attempt)
 {
-    char *name;
     const char *slash = strrchr(target, '/');
     int folder = slash != NULL ? (int)(slash - target) + 1 : 0;
+    size_t size = strlen(target) + sizeof "..coflow--" + 2 * 11;
+    char *name = malloc(size);
 
-    if (asprintf(&name, "%.*s.%s.coflow-%d-%d", folder, target, target + folder, (int)getpid(),
-                 attempt) < 0)
-        return NULL;
+    if (name != NULL)
+        snprintf(name, size, "%.*s.%s.coflow-%d-%d", folder, target, target + folder, (int)getpid(),
+                 attempt);
     return name;
 }
 

@@ -23,11 +23,15 @@ struct rotating_output {
     bool is_full;     /* the next byte goes to a new file */
 };
 
+/* PATH.NUMBER, or PATH itself for 0; NULL: no memory. */
 static char *numbered(const char *path, unsigned number)
 {
-    char *name;
+    size_t size = strlen(path) + sizeof ".4294967295";
+    char *name = malloc(size);
 
-    return asprintf(&name, "%s.%u", path, number) < 0 ? NULL : name;
+    if (name != NULL)
+        snprintf(name, size, number > 0 ? "%s.%u" : "%s", path, number);
+    return name;
 }
 
 static bool exists(const char *path, unsigned number)
@@ -42,7 +46,7 @@ static bool exists(const char *path, unsigned number)
 /* PATH.FROM (0: PATH itself) becomes PATH.FROM+1. */
 static int move_up(const char *path, unsigned from)
 {
-    char *old = from == 0 ? strdup(path) : numbered(path, from);
+    char *old = numbered(path, from);
     char *new = numbered(path, from + 1);
     int error = ENOMEM;
 
@@ -85,7 +89,7 @@ static int rotate(struct rotating_output *self)
     fresh.append = false;
     self->inner = cf__packed_file(self->path, &fresh);
     if (self->inner == NULL)
-        return errno != 0 ? errno : EIO;
+        return errno;
     self->written = 0;
     self->is_full = false;
     return 0;

@@ -6,5 +6,6 @@ libcoflow_all_la_SOURCES += \
     lib/filter/grep.c \
     lib/filter/grep.h \
     lib/filter/head.c \
+    lib/filter/runs.h \
     lib/filter/select.c \
     lib/filter/utf8.c

@@ -3,6 +3,7 @@ pkginclude_HEADERS += lib/coflow/source.h lib/coflow/walk.h
 libcoflow_all_la_SOURCES += \
     lib/source/follow.c \
     lib/source/lines.c \
+    lib/source/merge.c \
     lib/source/reader.c \
     lib/source/reader.h \
     lib/source/walk.c \

@@ -115,23 +115,29 @@ static enum cf__read failed(struct cf__reader *reader)
     return CF__READ_FAILED;
 }
 
+enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span)
+{
+    cf_block *block = make_room(reader);
+    if (!block)
+        return CF__READ_FAILED;
+    ssize_t got = cf_read(reader->fd, cf_block_data(block) + reader->rest_len,
+                          cf_block_capacity(block) - reader->rest_len);
+    if (got < 0)
+        return failed(reader);
+    if (got == 0)
+        return CF__READ_END;
+    return cut(reader, block, (size_t)got, span) ? CF__READ_SPAN : CF__READ_PART;
+}
+
 enum cf__read cf__reader_next(struct cf__reader *reader, cf_coro *target, cf_span *span)
 {
-    for (;;) {
-        cf_block *block = make_room(reader);
-        if (!block)
-            return CF__READ_FAILED;
+    enum cf__read step;
+    do {
         if (reader->may_wait && !cf_wait_readable(reader->fd, 0) && !cf_flush(target))
             return CF__READ_END;
-        ssize_t got = cf_read(reader->fd, cf_block_data(block) + reader->rest_len,
-                              cf_block_capacity(block) - reader->rest_len);
-        if (got < 0)
-            return failed(reader);
-        if (got == 0)
-            return CF__READ_END;
-        if (cut(reader, block, (size_t)got, span))
-            return CF__READ_SPAN;
-    }
+        step = cf__reader_step(reader, span);
+    } while (step == CF__READ_PART);
+    return step;
 }
 
 bool cf__reader_rest(struct cf__reader *reader, cf_span *span)

@@ -23,13 +23,17 @@ struct cf__reader {
 /* What a step came to. */
 enum cf__read {
     CF__READ_FAILED = -1, /* cf_last_error */
-    CF__READ_END = 0, /* the input has ended; `rest` may hold a last line without its separator */
-    CF__READ_SPAN = 1 /* *span has whole lines; its block is the reader's */
+    CF__READ_END = 0,  /* the input has ended; `rest` may hold a last line without its separator */
+    CF__READ_SPAN = 1, /* *span has whole lines; its block is the reader's */
+    CF__READ_PART = 2  /* of a line that has not ended yet: there is no span */
 };
 
 /* fd stays the caller's. name may be NULL. false: out of memory. */
 bool cf__reader_open(struct cf__reader *reader, int fd, const char *name);
 void cf__reader_close(struct cf__reader *reader);
+
+/* Read once. */
+enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span);
 
 /* Read until there are whole lines, flushing target first if that would mean waiting. */
 enum cf__read cf__reader_next(struct cf__reader *reader, cf_coro *target, cf_span *span);

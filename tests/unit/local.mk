@@ -14,3 +14,4 @@ include tests/unit/coro.mk
 include tests/unit/core.mk
 include tests/unit/filter.mk
 include tests/unit/flow.mk
+include tests/unit/copy.mk

@@ -11,6 +11,9 @@ stage_tests += tests/unit/test_stage_follow
 tests_unit_test_stage_follow_LDADD = $(unit_libs)
 tests_unit_test_stage_follow_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=inotify_init1
 
+stage_tests += tests/unit/test_stage_merge
+tests_unit_test_stage_merge_LDADD = $(unit_libs)
+
 stage_tests += tests/unit/test_stage_to_file
 tests_unit_test_stage_to_file_LDADD = $(unit_libs)
 

@@ -1,0 +1,38 @@
+/*
+ * runs.h - counting and cutting runs of whole lines, for filters that look at no line's text.
+ */
+#ifndef CF_FILTER_RUNS_H
+#define CF_FILTER_RUNS_H
+
+#include <string.h>
+
+#include <coflow/span.h>
+
+#include "search/scan.h"
+
+/* How many lines a span has, one without its separator included. */
+static inline size_t cf__run_lines(const cf_span *span)
+{
+    if (span->single)
+        return 1;
+    char separator = cf_span_separator(span);
+    bool unfinished = span->text[span->len - 1] != separator;
+    return cf__count_byte(span->text, span->len, (unsigned char)separator) + unfinished;
+}
+
+/* The length of its first n lines; of all of it, when there are no more. */
+static inline size_t cf__run_prefix(const cf_span *span, size_t n)
+{
+    char separator = cf_span_separator(span);
+    const char *p = span->text;
+    const char *end = p + span->len;
+    if (span->single)
+        return n > 0 ? span->len : 0;
+    for (; n > 0 && p < end; n--) {
+        const char *found = memchr(p, separator, (size_t)(end - p));
+        p = found ? found + 1 : end;
+    }
+    return (size_t)(p - span->text);
+}
+
+#endif
