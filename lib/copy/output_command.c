@@ -80,7 +80,7 @@ static cf_status release_command(cf_output *output)
  */
 static int spawn_shell(const char *command, int input, int out, pid_t *child)
 {
-    const char *const argv[] = {"sh", "-c", command, NULL};
+    const char *const argv[] = {"sh", "-c", "--", command, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t sigpipe;
