@@ -1,6 +1,6 @@
 # The tools, by name. What they share is compiled once; a tool links with it and with the installed library's
 # names only, as a program of anybody's would.
-tools = cgrep ctee
+tools = cbroadcast cgrep ctee
 
 noinst_LIBRARIES += bin/common/libcommon.a
 bin_common_libcommon_a_SOURCES = \
@@ -19,5 +19,6 @@ bin_common_libcommon_a_SOURCES = \
     bin/common/values.c \
     bin/common/values.h
 
+include bin/cbroadcast/local.mk
 include bin/cgrep/local.mk
 include bin/ctee/local.mk

@@ -8,6 +8,7 @@ TESTS += $(man_tests)
 # tests/cli/tables.sh notices when that was forgotten.
 dist_man_MANS += man/ctee.1
 dist_man_MANS += man/cgrep.1
+dist_man_MANS += man/cbroadcast.1
 dist_noinst_SCRIPTS += man/fill-options.sh
 
 .PHONY: update-man

@@ -11,6 +11,9 @@ AM_TEST_LOG_FLAGS = -t $(tool_folders)
 cli_tests = \
     tests/cli/cgrep.test \
     tests/cli/cgrep-examples.test \
+    tests/cli/cbroadcast.test \
+    tests/cli/cbroadcast-examples.test \
+    tests/cli/cbroadcast-pee.test \
     tests/cli/ctee.test \
     tests/cli/ctee-examples.test \
     tests/cli/ctee-more.test

@@ -1,0 +1,13 @@
+# cbroadcast
+bin_PROGRAMS += bin/cbroadcast/cbroadcast
+bin_cbroadcast_cbroadcast_SOURCES = \
+    bin/cbroadcast/main.c \
+    bin/cbroadcast/outlet.c \
+    bin/cbroadcast/outlet.h \
+    bin/cbroadcast/settings.c \
+    bin/cbroadcast/settings.h \
+    bin/cbroadcast/table.c \
+    bin/cbroadcast/table.h \
+    bin/cbroadcast/target.c \
+    bin/cbroadcast/target.h
+bin_cbroadcast_cbroadcast_LDADD = bin/common/libcommon.a libcoflow.la

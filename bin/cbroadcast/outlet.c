@@ -1,0 +1,64 @@
+/*
+ * outlet.c - the pipes behind outlet.h, and the task that empties them.
+ */
+#include "config.h"
+
+#include "outlet.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/report.h"
+
+enum { TROUBLE = 2 };
+
+void cbroadcast_open_outlet(cbroadcast_outlet *outlet, size_t writers, char separator)
+{
+    *outlet = (cbroadcast_outlet){.separator = separator, .is_shared = writers > 1};
+    outlet->pipes = calloc(writers + 1, sizeof *outlet->pipes);
+    if (outlet->pipes == NULL)
+        cli_fail(TROUBLE, "out of memory");
+}
+
+/* The same descriptor above standard error, where no child's redirection meets it. */
+static int move_up(int fd)
+{
+    int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+    if (higher < 0)
+        cli_fail(TROUBLE, "pipe: %s", strerror(errno));
+    close(fd);
+    return higher;
+}
+
+int cbroadcast_add_writer(cbroadcast_outlet *outlet)
+{
+    int ends[2];
+
+    if (!outlet->is_shared)
+        return -1;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        cli_fail(TROUBLE, "pipe: %s", strerror(errno));
+    outlet->pipes[outlet->count++] =
+        (cf_input){.fd = move_up(ends[0]), .separator = outlet->separator};
+    return move_up(ends[1]);
+}
+
+cf_value cbroadcast_run_outlet(cf_coro *self, void *arg)
+{
+    cbroadcast_outlet *outlet = arg;
+
+    (void)self;
+    if (cf_merge(outlet->pipes, outlet->count, cf_printer(STDOUT_FILENO)) == CF_ERROR) {
+        cli_warn("standard output: %s", cf_last_error()->text);
+        outlet->failed = true;
+    }
+    /* If nobody reads standard output any more, who still writes learns it this way. */
+    for (size_t i = 0; i < outlet->count; i++)
+        close(outlet->pipes[i].fd);
+    free(outlet->pipes);
+    return cf_nil;
+}

@@ -1,0 +1,53 @@
+/*
+ * settings.h - what a cbroadcast command line comes down to.
+ */
+#ifndef CBROADCAST_SETTINGS_H
+#define CBROADCAST_SETTINGS_H
+
+#include <coflow/search.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One --match or --not. */
+typedef struct cbroadcast_condition {
+    const char *option; /* as typed, for messages */
+    const char *pattern;
+    bool absent;
+    cf_matcher *matcher;
+} cbroadcast_condition;
+
+typedef enum cbroadcast_kind {
+    CBROADCAST_TO_COMMAND,
+    CBROADCAST_TO_FILE,
+    CBROADCAST_TO_DESCRIPTOR,
+    CBROADCAST_TO_STDOUT
+} cbroadcast_kind;
+
+typedef struct cbroadcast_target {
+    cbroadcast_kind kind;
+    const char *what; /* the command or the path, as it was typed */
+    const char *name; /* for messages */
+    int fd;           /* of CBROADCAST_TO_DESCRIPTOR */
+    bool append;
+    bool ignore_case;
+    bool is_limited;
+    uint64_t limit;                   /* its first so many lines, if it is */
+    cbroadcast_condition *conditions; /* of settings' */
+    size_t condition_count;
+} cbroadcast_target;
+
+typedef struct cbroadcast_settings {
+    char separator;             /* what ends a line */
+    cbroadcast_target *targets; /* in the order they were typed */
+    size_t target_count;
+    cbroadcast_condition *conditions; /* of all targets, in that order */
+    size_t condition_count;
+} cbroadcast_settings;
+
+/* Fill in from the command line. Ends the program on --help, --version and misuse, bad patterns
+ * included. */
+void cbroadcast_read_settings(cbroadcast_settings *settings, int argc, char *const argv[]);
+void cbroadcast_free_settings(cbroadcast_settings *settings);
+
+#endif

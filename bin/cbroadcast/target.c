@@ -1,0 +1,109 @@
+/*
+ * target.c - a target's life. What can go wrong in it is reported here, with the target's name.
+ */
+#include "config.h"
+
+#include "target.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/report.h"
+
+static void report(cbroadcast_sink *sink, const char *text)
+{
+    char room[4096];
+
+    cli_warn("%s: %s", cli_quoted(sink->target->name, room, sizeof room), text);
+    sink->failed = true;
+}
+
+/* ------------------------------------------------------------------- opening */
+
+static cf_output *open_command(cbroadcast_sink *sink)
+{
+    int out = cbroadcast_add_writer(sink->outlet);
+    cf_output *output = cf_output_command_into(sink->target->what, out);
+
+    if (out >= 0)
+        close(out); /* it is the command's alone */
+    return output;
+}
+
+static cf_output *open_output(cbroadcast_sink *sink)
+{
+    const cbroadcast_target *target = sink->target;
+
+    switch (target->kind) {
+    case CBROADCAST_TO_COMMAND:
+        return open_command(sink);
+    case CBROADCAST_TO_FILE:
+        return cf_output_file(target->what, &(cf_file_options){.append = target->append});
+    case CBROADCAST_TO_DESCRIPTOR:
+        return cf_output_fd(target->fd);
+    case CBROADCAST_TO_STDOUT:
+        sink->writer = cbroadcast_add_writer(sink->outlet);
+        return cf_output_fd(sink->writer >= 0 ? sink->writer : STDOUT_FILENO);
+    }
+    return NULL;
+}
+
+/* The filters in the order they are applied, built from the end. */
+static cf_coro *add_filters(const cbroadcast_target *target, cf_coro *stage)
+{
+    if (target->is_limited)
+        stage = cf_head((size_t)target->limit, stage);
+    for (size_t i = target->condition_count; i > 0; i--) {
+        const cbroadcast_condition *condition = &target->conditions[i - 1];
+        cf_grep_options options = {.invert = condition->absent};
+        stage = cf_grep_with(condition->matcher, &options, stage);
+    }
+    return stage;
+}
+
+void cbroadcast_open_target(cbroadcast_sink *sink, const cbroadcast_target *target,
+                            cbroadcast_outlet *outlet)
+{
+    *sink = (cbroadcast_sink){.target = target, .outlet = outlet, .writer = -1};
+    sink->output = open_output(sink);
+    if (sink->output != NULL)
+        sink->head = add_filters(target, cf_to_output(sink->output));
+    if (sink->head == NULL)
+        report(sink, cf_last_error()->text);
+}
+
+/* -------------------------------------------------------------------- ending */
+
+/* What it ended with, be that now or in the middle of the input. */
+void cbroadcast_end_target(cbroadcast_sink *sink)
+{
+    if (sink->head == NULL)
+        return;
+    cf_close(sink->head);
+    if (cf_error_of(sink->head) != NULL)
+        report(sink, cf_error_of(sink->head)->text);
+    cf_free(sink->head);
+    sink->head = NULL;
+    if (sink->writer >= 0)
+        close(sink->writer);
+}
+
+/* Did whoever read a command's output want no more, be that its sh or the command itself? */
+static bool died_of_closed_pipe(const char *text)
+{
+    char by_signal[32];
+    char by_shell[32];
+
+    snprintf(by_signal, sizeof by_signal, "killed by signal %d ", SIGPIPE);
+    snprintf(by_shell, sizeof by_shell, "exit status %d", 128 + SIGPIPE);
+    return strncmp(text, by_signal, strlen(by_signal)) == 0 || strcmp(text, by_shell) == 0;
+}
+
+void cbroadcast_close_target(cbroadcast_sink *sink)
+{
+    if (cf_output_close(sink->output) == CF_ERROR && !died_of_closed_pipe(cf_last_error()->text))
+        report(sink, cf_last_error()->text);
+    sink->output = NULL;
+}

@@ -1,0 +1,33 @@
+/*
+ * target.h - one target while cbroadcast runs: its output, the filters in front of it, and its end.
+ */
+#ifndef CBROADCAST_TARGET_H
+#define CBROADCAST_TARGET_H
+
+#include <coflow.h>
+#include <stdbool.h>
+
+#include "outlet.h"
+#include "settings.h"
+
+typedef struct cbroadcast_sink {
+    const cbroadcast_target *target;
+    cbroadcast_outlet *outlet;
+    cf_output *output; /* NULL: it could not be opened, or was closed */
+    cf_coro *head;     /* what the broadcast sends to; NULL without an output */
+    int writer;        /* the outlet's descriptor that is ours to close; -1: none */
+    bool failed;       /* and that has been reported */
+} cbroadcast_sink;
+
+/* Open the output and put the filters in front. A failure is reported and noted. */
+void cbroadcast_open_target(cbroadcast_sink *sink, const cbroadcast_target *target,
+                            cbroadcast_outlet *outlet);
+
+/* No more lines will come: let the last ones out and give a command the end of its input. */
+void cbroadcast_end_target(cbroadcast_sink *sink);
+
+/* Wait for a command and free the output. Once all targets have been ended: a command's end may
+ * depend on another's. */
+void cbroadcast_close_target(cbroadcast_sink *sink);
+
+#endif
