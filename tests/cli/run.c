@@ -63,7 +63,8 @@ static void write_file(const char *path, const text *content)
 
     if (file == NULL)
         die(path);
-    fwrite(content->bytes, 1, content->length, file);
+    if (content->length > 0)
+        fwrite(content->bytes, 1, content->length, file);
     if (fclose(file) != 0)
         die(path);
 }
