@@ -159,7 +159,8 @@ bool cf__stage_yield(cf_coro *self, cf_value out, cf_value *in)
 static bool is_terminated(const cf_block *block, cf_line line)
 {
     const char *end = line.text + line.len;
-    return end < block->data + block->capacity && *end == block->separator;
+    size_t filled = block->length ? block->length : block->capacity;
+    return end < block->data + filled && *end == block->separator;
 }
 
 /* Neighbouring lines are one run again. */

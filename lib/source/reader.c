@@ -149,6 +149,7 @@ bool cf__reader_rest(struct cf__reader *reader, cf_span *span)
                       .block = reader->rest};
     cf_block_set_origin(reader->rest, reader->origin,
                         reader->offset - reader->rest_len - reader->rest_start, reader->separator);
+    cf_block_set_length(reader->rest, reader->rest_start + reader->rest_len);
     reader->rest_len = 0;
     return true;
 }

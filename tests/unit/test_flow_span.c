@@ -194,6 +194,42 @@ TEST(a_span_of_a_file_knows_its_name_and_place)
     assert_false(o.wrong);
 }
 
+/* What its last span was. */
+typedef struct last_span {
+    char text[16];
+    size_t rest;
+} last_span;
+
+static cf_value note_last(cf_coro *self, void *arg)
+{
+    last_span *last = arg;
+    cf_span span;
+    while (cf_recv_span(self, &span)) {
+        snprintf(last->text, sizeof last->text, "%.*s", (int)(span.len < 15 ? span.len : 15),
+                 span.text);
+        last->rest = cf_span_rest(&span);
+    }
+    return cf_nil;
+}
+
+/* Blocks are used again: what they held before lies behind the last line and is no part of it. */
+TEST(behind_a_last_line_without_separator_there_is_nothing)
+{
+    enum { LONG = 5 << 20 };
+    last_span last = {.rest = 1};
+    char *text = malloc(LONG);
+    memset(text, '\n', LONG);
+    memcpy(text + LONG - 4, "tail", 4);
+    assert_int_equal(lines_of(text, LONG, cf_sink(note_last, &last)), CF_DONE);
+    assert_string_equal(last.text, "tail");
+    assert_int_equal(last.rest, 0);
+    last.rest = 1;
+    assert_int_equal(lines_of(text, LONG, pass_through(1, cf_sink(note_last, &last))), CF_DONE);
+    assert_string_equal(last.text, "tail");
+    assert_int_equal(last.rest, 0);
+    free(text);
+}
+
 /* ------------------------------------------------------------------------- blocks */
 
 TEST(a_block_has_room_and_grows_with_its_bytes)
@@ -235,6 +271,7 @@ int main(void)
         cmocka_unit_test(a_single_line_span_is_one_line),
         cmocka_unit_test(send_span_is_false_when_the_target_wants_no_more),
         cmocka_unit_test(a_span_of_a_file_knows_its_name_and_place),
+        cmocka_unit_test(behind_a_last_line_without_separator_there_is_nothing),
         cmocka_unit_test(a_block_has_room_and_grows_with_its_bytes),
         cmocka_unit_test(a_block_is_shared_while_it_has_more_than_one_reference),
     };
