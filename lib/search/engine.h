@@ -21,6 +21,10 @@ struct cf__engine_state {
     uint64_t candidates; /* lines the engine was not certain of ... */
     uint64_t lies;       /* ... and that did not match */
     uint64_t bytes;      /* of text, up to the last candidate */
+    bool continues;      /* the search goes on where it stopped, in the same text */
+    const char *resume;  /* where that would be ... */
+    const char *resume_end;
+    void *scratch; /* the engine's own, from malloc; goes with the state */
 };
 
 struct cf__engine;
@@ -60,6 +64,12 @@ struct cf__engine *cf__literal_engine(const struct cf__scan *scan,
 struct cf__engine *cf__teddy_engine(const struct cf__scan *scan,
                                     const struct cf__literals *literals,
                                     const struct cf__literal_rules *rules);
+struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
+                                     const struct cf__literals *literals,
+                                     const struct cf__literal_rules *rules);
+/* The pattern itself, with all its sets; NULL also when it has something else in it. */
+struct cf__engine *cf__bits_engine(const struct cf__scan *scan, const struct cf__ast *root,
+                                   const struct cf__ast_mode *mode);
 
 void cf__engine_free(struct cf__engine *engine); /* NULL is fine */
 

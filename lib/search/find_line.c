@@ -124,12 +124,15 @@ static cf_found find_by_engine(cf_matcher *matcher, const char *text, const char
     const struct cf__program *program = matcher->program;
     const struct cf__engine *engine = program->plan.engine;
     struct cf__engine_state *state = &matcher->state;
-    while (text < end) {
+    state->continues = text == state->resume && end == state->resume_end;
+    for (; text < end; state->continues = true) {
         bool certain = false;
         const char *at = engine->type->find(engine, state, text, end, &certain);
         if (at == NULL)
             return CF_FOUND_NONE;
         *line = line_around(matcher, at, text, end);
+        state->resume = line->end;
+        state->resume_end = end;
         if (certain)
             return CF_FOUND_MATCH;
         state->candidates++;

@@ -5,6 +5,9 @@ libcoflow_all_la_SOURCES += \
     lib/search/analyse.h \
     lib/search/ast.c \
     lib/search/ast.h \
+    lib/search/bits.c \
+    lib/search/bits.h \
+    lib/search/bits_compile.c \
     lib/search/block.c \
     lib/search/block.h \
     lib/search/bracket.c \
@@ -23,6 +26,7 @@ libcoflow_all_la_SOURCES += \
     lib/search/forest.h \
     lib/search/frequency.c \
     lib/search/frequency.h \
+    lib/search/hashed.c \
     lib/search/literal.c \
     lib/search/literals.c \
     lib/search/literals.h \
@@ -46,6 +50,10 @@ libcoflow_all_la_SOURCES += \
     lib/search/scan_plain.c \
     lib/search/scan_shuffle.h \
     lib/search/scan_vector.h \
+    lib/search/stream.h \
+    lib/search/stream_loops.h \
+    lib/search/stream_shuffle.h \
+    lib/search/stream_table.h \
     lib/search/teddy.c \
     lib/search/text.c \
     lib/search/text.h

@@ -71,6 +71,7 @@ void cf_matcher_free(cf_matcher *matcher)
         return;
     cf__regex_scratch_free(&matcher->scratch);
     cf__program_free(matcher->program);
+    free(matcher->state.scratch);
     free(matcher->offsets);
     free(matcher);
 }

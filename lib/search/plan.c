@@ -51,8 +51,10 @@ static struct cf__engine *literal_engine(const struct cf__forest *forest,
         .after = literals->certain ? literals->after : CF__EDGE_ANY,
         .certain = literals->certain,
     };
-    return literals->count == 1 ? cf__literal_engine(scan, literals, &rules)
-                                : cf__teddy_engine(scan, literals, &rules);
+    if (literals->count == 1)
+        return cf__literal_engine(scan, literals, &rules);
+    struct cf__engine *engine = cf__teddy_engine(scan, literals, &rules);
+    return engine != NULL ? engine : cf__hashed_engine(scan, literals, &rules);
 }
 
 static bool try_literals(struct cf__forest *forest, const cf_matcher_options *options,
@@ -75,6 +77,18 @@ static bool try_literals(struct cf__forest *forest, const cf_matcher_options *op
     return true;
 }
 
+static bool try_bits(const struct cf__forest *forest, const struct cf__scan *scan,
+                     struct cf__plan *result)
+{
+    struct cf__engine *engine = cf__bits_engine(scan, forest->root, &forest->mode);
+    if (engine == NULL)
+        return false;
+    *result =
+        plan(CF__SEARCH_ENGINE, "no literal is rare enough, and there are only sets of bytes");
+    result->engine = engine;
+    return true;
+}
+
 struct cf__plan cf__plan_make(struct cf__forest *forest, size_t patterns,
                               const cf_matcher_options *options, const struct cf__scan *scan)
 {
@@ -87,7 +101,7 @@ struct cf__plan cf__plan_make(struct cf__forest *forest, size_t patterns,
 
     struct cf__plan result;
     bool crlf = options->flags & CF_MATCH_CRLF;
-    if (!try_literals(forest, options, scan, &result))
+    if (!try_literals(forest, options, scan, &result) && (crlf || !try_bits(forest, scan, &result)))
         result = crlf ? plan(CF__SEARCH_LINES, "a CR may have to be cut off each line")
                       : plan(CF__SEARCH_BLOCK, "there is nothing simpler to look for");
     result.block_possible = !crlf;

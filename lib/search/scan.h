@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "search/stream.h"
+
 /* Two bytes, each with an alternative (the same byte, when there is none), some way apart. */
 struct cf__pair {
     unsigned char first[2];
@@ -46,6 +48,8 @@ struct cf__scan {
      * groups: CF__FINGERPRINT - 1 bytes after end are read too. NULL: none. */
     const char *(*find_fingerprint)(const char *p, const char *end,
                                     const struct cf__fingerprints *prints, uint8_t *groups);
+
+    struct cf__stream_calls streams;
 };
 
 /* The best one this processor runs. */

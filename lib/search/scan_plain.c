@@ -58,10 +58,26 @@ static const char *find_fingerprint(const char *p, const char *end,
     return NULL;
 }
 
+#include "search/stream_loops.h"
+
+#include "search/stream_table.h"
+
 const struct cf__scan cf__scan_plain = {
     .name = "plain C",
     .count_byte = count_byte,
     .find_high = find_high,
     .find_pair = find_pair,
     .find_fingerprint = find_fingerprint,
+    .streams =
+        {
+            .classify = stream_classify,
+            .step = stream_step,
+            .both_ahead = stream_both_ahead,
+            .star = stream_star,
+            .skip = stream_skip,
+            .either = stream_either,
+            .both = stream_both,
+            .without = stream_without,
+            .any = stream_any,
+        },
 };

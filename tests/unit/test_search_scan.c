@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#include "search/fold.h"
 #include "search/regex.h"
 #include "search/scan.h"
 

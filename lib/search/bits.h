@@ -1,0 +1,61 @@
+/*
+ * bits.h - a pattern as operations on bit streams (stream.h): what bits_compile.c makes of a tree,
+ * and bits.c runs.
+ */
+#ifndef CF_SEARCH_BITS_H
+#define CF_SEARCH_BITS_H
+
+#include "search/ast.h"
+#include "search/engine.h"
+
+enum cf__bits_kind {
+    CF__BITS_BYTES,     /* one byte of a set */
+    CF__BITS_CHARACTER, /* one ASCII character of a set, or any other character (UTF-8) */
+    CF__BITS_SEQUENCE,
+    CF__BITS_CHOICE,
+    CF__BITS_REPEAT,
+    CF__BITS_LINE_START,
+    CF__BITS_LINE_END,
+    CF__BITS_WORD_EDGE,
+    CF__BITS_NOT_WORD_EDGE,
+    CF__BITS_WORD_START,
+    CF__BITS_WORD_END,
+    CF__BITS_NO_WORD_BEFORE,
+    CF__BITS_NO_WORD_AFTER
+};
+
+struct cf__bits_node {
+    enum cf__bits_kind kind;
+    unsigned set;      /* BYTES, CHARACTER: which */
+    uint32_t min, max; /* REPEAT */
+    struct cf__bits_node *child, *next;
+};
+
+/* Sets that every program has. */
+enum {
+    CF__BITS_SEPARATOR,
+    CF__BITS_HIGH,
+    CF__BITS_CONTINUATION,
+    CF__BITS_WORD,
+    CF__BITS_FIXED_SETS
+};
+
+enum { CF__BITS_SETS = 32 };
+
+struct cf__bits_program {
+    struct cf__arena arena; /* of the nodes */
+    struct cf__bits_node *root;
+    unsigned set_count;
+    struct cf__byte_set sets[CF__BITS_SETS];
+    unsigned depth;  /* of the tree: streams in use at once */
+    bool uses_words; /* needs CF__BITS_WORD */
+    bool exact;      /* right about every line of UTF-8; else only about those of ASCII */
+    unsigned cost;   /* operations, about */
+};
+
+/* False: there is something in the tree that streams cannot do, or too much of it. */
+bool cf__bits_compile(struct cf__bits_program *program, const struct cf__ast *root,
+                      const struct cf__ast_mode *mode);
+void cf__bits_free(struct cf__bits_program *program);
+
+#endif

@@ -1,0 +1,264 @@
+/*
+ * bits_compile.c - from a pattern's tree to operations on bit streams.
+ */
+#include "config.h"
+
+#include "search/bits.h"
+
+#include <string.h>
+
+#include "search/fold.h"
+
+/* Beyond these PCRE2 is faster, or the streams of one piece leave the first cache. */
+enum { COST_MOST = 160, DEPTH_MOST = 12, REPEAT_MOST = 40 };
+
+struct compiler {
+    struct cf__bits_program *program;
+    const struct cf__ast_mode *mode;
+    bool impossible;
+};
+
+static struct cf__bits_node *compile(struct compiler *compiler, const struct cf__ast *ast,
+                                     unsigned depth);
+
+/* -------------------------------------------------------------------------- sets */
+
+static void add_byte(struct cf__byte_set *set, unsigned byte)
+{
+    set->rows[byte >> 7][byte & 15] |= (uint8_t)(1 << (byte >> 4 & 7));
+}
+
+static struct cf__byte_set range(unsigned first, unsigned last)
+{
+    struct cf__byte_set set = {0};
+    for (unsigned byte = first; byte <= last; byte++)
+        add_byte(&set, byte);
+    return set;
+}
+
+static struct cf__byte_set set_of(const struct cf__ast *ast, unsigned limit)
+{
+    struct cf__byte_set set = {0};
+    for (unsigned byte = 0; byte < limit; byte++)
+        if (cf__set_has(ast, (unsigned char)byte))
+            add_byte(&set, byte);
+    return set;
+}
+
+static unsigned number_of(struct compiler *compiler, const struct cf__byte_set *set)
+{
+    struct cf__bits_program *program = compiler->program;
+    /* The other fixed sets are not always there. */
+    for (unsigned i = CF__BITS_WORD; i < program->set_count; i++)
+        if (memcmp(&program->sets[i], set, sizeof *set) == 0) {
+            program->uses_words = program->uses_words || i == CF__BITS_WORD;
+            return i;
+        }
+    if (program->set_count == CF__BITS_SETS) {
+        compiler->impossible = true;
+        return 0;
+    }
+    program->sets[program->set_count] = *set;
+    program->cost += 4;
+    return program->set_count++;
+}
+
+static void add_fixed_sets(struct cf__bits_program *program, unsigned char separator)
+{
+    program->sets[CF__BITS_SEPARATOR] = range(separator, separator);
+    program->sets[CF__BITS_HIGH] = range(0x80, 0xff);
+    program->sets[CF__BITS_CONTINUATION] = range(0x80, 0xbf);
+    struct cf__byte_set *word = &program->sets[CF__BITS_WORD];
+    *word = range('0', '9');
+    for (unsigned byte = 'a'; byte <= 'z'; byte++) {
+        add_byte(word, byte);
+        add_byte(word, byte - 0x20);
+    }
+    add_byte(word, '_');
+    program->set_count = CF__BITS_FIXED_SETS;
+}
+
+/* ------------------------------------------------------------------------- nodes */
+
+static struct cf__bits_node *new_node(struct compiler *compiler, enum cf__bits_kind kind)
+{
+    struct cf__bits_node *node = cf__arena_space(&compiler->program->arena, sizeof *node);
+    if (node == NULL) {
+        compiler->impossible = true;
+        return NULL;
+    }
+    node->kind = kind;
+    compiler->program->cost += 2;
+    return node;
+}
+
+static struct cf__bits_node *bytes_node(struct compiler *compiler, enum cf__bits_kind kind,
+                                        const struct cf__byte_set *set)
+{
+    unsigned number = number_of(compiler, set);
+    struct cf__bits_node *node = new_node(compiler, kind);
+    if (node != NULL)
+        node->set = number;
+    return node;
+}
+
+static struct cf__bits_node *string_node(struct compiler *compiler, const char *bytes, size_t len)
+{
+    struct cf__bits_node *sequence = new_node(compiler, CF__BITS_SEQUENCE);
+    struct cf__bits_node **end = sequence != NULL ? &sequence->child : NULL;
+    for (size_t i = 0; i < len && !compiler->impossible; i++) {
+        struct cf__byte_set set = range((unsigned char)bytes[i], (unsigned char)bytes[i]);
+        *end = bytes_node(compiler, CF__BITS_BYTES, &set);
+        if (*end != NULL)
+            end = &(*end)->next;
+    }
+    return sequence;
+}
+
+static struct cf__bits_node *compile_character(struct compiler *compiler, const struct cf__ast *ast)
+{
+    const char *bytes = ast->character.bytes;
+    size_t len = ast->character.len;
+    char other[4];
+    memcpy(other, bytes, len);
+    /* With a third form beyond ASCII the line with that is PCRE2's to decide. */
+    if (ast->icase && !cf__other_case(bytes, len, compiler->mode->utf, other))
+        compiler->program->exact = false;
+    if (len == 1) {
+        struct cf__byte_set set = range((unsigned char)bytes[0], (unsigned char)bytes[0]);
+        add_byte(&set, (unsigned char)other[0]);
+        return bytes_node(compiler, CF__BITS_BYTES, &set);
+    }
+    if (memcmp(bytes, other, len) == 0)
+        return string_node(compiler, bytes, len);
+    struct cf__bits_node *choice = new_node(compiler, CF__BITS_CHOICE);
+    if (choice != NULL)
+        choice->child = string_node(compiler, bytes, len);
+    if (choice != NULL && choice->child != NULL)
+        choice->child->next = string_node(compiler, other, len);
+    return choice;
+}
+
+static struct cf__bits_node *compile_set(struct compiler *compiler, const struct cf__ast *ast)
+{
+    bool bytes = ast->set.beyond == CF__BEYOND_BYTES;
+    struct cf__byte_set set = set_of(ast, bytes ? 256 : 128);
+    if (ast->set.beyond == CF__BEYOND_SOME)
+        compiler->program->exact = false;
+    return bytes_node(
+        compiler, ast->set.beyond == CF__BEYOND_ALL ? CF__BITS_CHARACTER : CF__BITS_BYTES, &set);
+}
+
+static struct cf__bits_node *compile_children(struct compiler *compiler, const struct cf__ast *ast,
+                                              enum cf__bits_kind kind, unsigned depth)
+{
+    struct cf__bits_node *node = new_node(compiler, kind);
+    struct cf__bits_node **end = node != NULL ? &node->child : NULL;
+    for (const struct cf__ast *child = ast->child; child != NULL && !compiler->impossible;
+         child = child->next) {
+        *end = compile(compiler, child, depth);
+        if (*end != NULL)
+            end = &(*end)->next;
+    }
+    return node;
+}
+
+static bool is_single(const struct cf__bits_node *node)
+{
+    return node->kind == CF__BITS_BYTES || node->kind == CF__BITS_CHARACTER;
+}
+
+static struct cf__bits_node *compile_repeat(struct compiler *compiler, const struct cf__ast *ast,
+                                            unsigned depth)
+{
+    uint32_t min = ast->repeat.min;
+    uint32_t max = ast->repeat.max;
+    struct cf__bits_node *node = new_node(compiler, CF__BITS_REPEAT);
+    unsigned before = compiler->program->cost;
+    if (node == NULL)
+        return NULL;
+    node->min = min;
+    node->max = max;
+    node->child = compile(compiler, ast->child, depth);
+    if (node->child == NULL)
+        return node;
+    uint32_t turns = max == CF__UNLIMITED ? min + 1 : max;
+    /* A group that repeats without limit runs until nothing is new, as often as it is in a line. */
+    unsigned each = is_single(node->child) ? 2 : compiler->program->cost - before;
+    unsigned passes = max == CF__UNLIMITED && !is_single(node->child) ? 8 : 1;
+    if (ast->repeat.greed == CF__POSSESSIVE || turns > REPEAT_MOST)
+        compiler->impossible = true;
+    compiler->program->cost += turns * each * passes;
+    return node;
+}
+
+static struct cf__bits_node *compile_assertion(struct compiler *compiler, const struct cf__ast *ast)
+{
+    static const enum cf__bits_kind kinds[] = {
+        [CF__ASSERT_LINE_START] = CF__BITS_LINE_START,
+        [CF__ASSERT_LINE_END] = CF__BITS_LINE_END,
+        [CF__ASSERT_WORD_EDGE] = CF__BITS_WORD_EDGE,
+        [CF__ASSERT_NOT_WORD_EDGE] = CF__BITS_NOT_WORD_EDGE,
+        [CF__ASSERT_WORD_START] = CF__BITS_WORD_START,
+        [CF__ASSERT_WORD_END] = CF__BITS_WORD_END,
+        [CF__ASSERT_NO_WORD_BEFORE] = CF__BITS_NO_WORD_BEFORE,
+        [CF__ASSERT_NO_WORD_AFTER] = CF__BITS_NO_WORD_AFTER,
+    };
+    enum cf__bits_kind kind = kinds[ast->assertion];
+    if (kind != CF__BITS_LINE_START && kind != CF__BITS_LINE_END) {
+        compiler->program->uses_words = true;
+        if (compiler->mode->utf) /* what is a word beyond ASCII, only PCRE2 knows */
+            compiler->program->exact = false;
+    }
+    return new_node(compiler, kind);
+}
+
+static struct cf__bits_node *compile(struct compiler *compiler, const struct cf__ast *ast,
+                                     unsigned depth)
+{
+    if (++depth > DEPTH_MOST)
+        compiler->impossible = true;
+    if (compiler->impossible)
+        return NULL;
+    if (depth > compiler->program->depth)
+        compiler->program->depth = depth;
+    switch (ast->kind) {
+    case CF__AST_EMPTY:
+        return new_node(compiler, CF__BITS_SEQUENCE);
+    case CF__AST_CHAR:
+        return compile_character(compiler, ast);
+    case CF__AST_SET:
+        return compile_set(compiler, ast);
+    case CF__AST_SEQUENCE:
+        return compile_children(compiler, ast, CF__BITS_SEQUENCE, depth);
+    case CF__AST_CHOICE:
+        return compile_children(compiler, ast, CF__BITS_CHOICE, depth);
+    case CF__AST_REPEAT:
+        return compile_repeat(compiler, ast, depth);
+    case CF__AST_GROUP:
+        return compile(compiler, ast->child, depth - 1);
+    case CF__AST_ASSERT:
+        return compile_assertion(compiler, ast);
+    default:
+        compiler->impossible = true;
+        return NULL;
+    }
+}
+
+bool cf__bits_compile(struct cf__bits_program *program, const struct cf__ast *root,
+                      const struct cf__ast_mode *mode)
+{
+    *program = (struct cf__bits_program){.exact = true};
+    add_fixed_sets(program, mode->separator);
+    struct compiler compiler = {.program = program, .mode = mode};
+    program->root = compile(&compiler, root, 0);
+    if (!compiler.impossible && program->cost <= COST_MOST)
+        return true;
+    cf__bits_free(program);
+    return false;
+}
+
+void cf__bits_free(struct cf__bits_program *program)
+{
+    cf__arena_free(&program->arena);
+}
