@@ -21,6 +21,6 @@ TESTS += $(cli_tests)
 dist_check_DATA += $(cli_tests)
 
 # Needs the completions, which are not there when cross-compiling; tests are not run then.
-dist_check_SCRIPTS += tests/cli/tables.sh
-TESTS += tests/cli/tables.sh
+dist_check_SCRIPTS += tests/cli/tables.sh tests/cli/cgrep-peer.sh
+TESTS += tests/cli/tables.sh tests/cli/cgrep-peer.sh
 AM_TESTS_ENVIRONMENT += tools='$(tools)'; export tools;
