@@ -28,4 +28,7 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/table.h \
     bin/cgrep/typed.c \
     bin/cgrep/typed.h
+# A start is short when there is little to load: of the library only what is used, and of what it needs only
+# what that needs.
+bin_cgrep_cgrep_LDFLAGS = $(AM_LDFLAGS) -static -Wl,--as-needed
 bin_cgrep_cgrep_LDADD = bin/common/libcommon.a libcoflow.la

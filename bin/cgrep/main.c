@@ -69,10 +69,11 @@ int main(int argc, char *argv[])
 {
     cgrep_typed typed;
     cgrep_settings settings;
-    cgrep_run run = {.settings = &settings};
+    static cgrep_run run; /* not on the stack: pages of its buffer that are not used cost nothing */
 
     cgrep_read_command_line(&typed, argc, argv);
     cgrep_settle(&settings, &typed);
+    run.settings = &settings;
     run.matcher = compile(&settings); /* before -m 0: a bad pattern is always told */
     run.marker = marker_for(&run);
     look_at_output(&run);

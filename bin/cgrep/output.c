@@ -8,13 +8,24 @@
 #include <coflow/io.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy */
 
+/* Not cf_write, which keeps SIGPIPE from the program: this program is to die of it, as grep does. */
 static bool write_out(cgrep_output *output, const char *text, size_t len)
 {
-    if (output->error == 0 && len > 0 && cf_write(output->fd, text, len) < 0)
-        output->error = errno;
+    while (output->error == 0 && len > 0) {
+        ssize_t put = write(output->fd, text, len);
+        if (put >= 0) {
+            text += put;
+            len -= (size_t)put;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            cf_wait_writable(output->fd, -1); /* somebody made it non-blocking */
+        } else if (errno != EINTR) {
+            output->error = errno;
+        }
+    }
     return output->error == 0;
 }
 
