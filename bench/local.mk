@@ -1,5 +1,8 @@
 # Benchmarks: scripts and programs that are run by hand, with their last results beside them.
 EXTRA_DIST += \
+    bench/cgrep/results.md \
+    bench/cgrep/run \
+    bench/cgrep/text.c \
     bench/ctee/results.md \
     bench/ctee/run \
     bench/flow/lines.c \
