@@ -47,7 +47,8 @@ static const cli_option options[] = {
          ".2 ,\n"
          "and so on up to\n.Ar FILE . Ns Ar KEEP ;\nwithout\n.Ar KEEP\nnone is removed.\n"
          "No line is ever split.\n"
-         "The bytes are counted before they are compressed."},
+         "The bytes are counted before they are compressed.\n"
+         "Only regular files rotate."},
     {.id = CTEE_COMPRESS,
      .name = "compress",
      .value = "HOW",

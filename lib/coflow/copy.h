@@ -58,9 +58,10 @@ CF_API cf_output *cf_output_fd(int fd);
  * a name in the same folder, which gets the name (through a symbolic link: the name of what it
  * leads to) and the old file's mode when the output is closed; until then, and when anything fails,
  * the old file stays. A path that leads to something other than a regular file is opened as it is.
- * rotate_size counts bytes before compression. NULL, with cf_last_error(): CF_ESYS when the file
- * cannot be opened, CF_EINVAL for a compression this library was built without and for atomic
- * together with append or rotate_size, CF_ENOMEM.
+ * rotate_size counts bytes before compression; only regular files rotate, and of a symbolic link
+ * what it leads to. NULL, with cf_last_error(): CF_ESYS when the file cannot be opened, CF_EINVAL
+ * for a compression this library was built without and for atomic together with append or
+ * rotate_size, CF_ENOMEM.
  */
 CF_API cf_output *cf_output_file(const char *path, const cf_file_options *options);
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,7 +144,11 @@ static int open_working(struct file_output *self)
  */
 static int open_atomic(struct file_output *self, const char *path, const struct stat *old)
 {
-    self->target = old != NULL ? realpath(path, NULL) : strdup(path);
+    char resolved[PATH_MAX];
+
+    if (old != NULL && (path = realpath(path, resolved)) == NULL)
+        return -1;
+    self->target = strdup(path);
     if (self->target == NULL)
         return -1;
     int fd = open_working(self);

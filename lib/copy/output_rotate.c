@@ -147,28 +147,45 @@ static int finish_rotating(cf_output *output, bool complete)
     return error;
 }
 
+/* What is moved aside is the file itself, also where `path` is a symbolic link to it. */
+static bool fill_in(struct rotating_output *self, const char *path, const cf_file_options *options)
+{
+    char resolved[PATH_MAX];
+    struct stat status;
+
+    self->path = realpath(path, resolved) != NULL ? strdup(resolved) : NULL;
+    if (self->path == NULL)
+        return false;
+    self->options = *options;
+    if (options->append && stat(path, &status) == 0)
+        self->written = (uint64_t)status.st_size;
+    return true;
+}
+
+static bool is_regular(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 cf_output *cf__rotating_file(const char *path, const cf_file_options *options)
 {
     static const struct cf__output_type type = {write_rotating, finish_rotating, NULL};
-    struct rotating_output *self = calloc(1, sizeof *self);
-    struct stat status;
+    cf_output *inner = cf__packed_file(path, options);
 
-    if (self == NULL || (self->path = strdup(path)) == NULL) {
+    /* A device or a pipe is written to, and never moved away. */
+    if (inner == NULL || !is_regular(path))
+        return inner;
+    struct rotating_output *self = calloc(1, sizeof *self);
+    if (self == NULL || !fill_in(self, path, options)) {
+        int error = errno;
+        cf_output_close(inner);
         free(self);
-        cf__fail_errno(ENOMEM, "cf_output_file");
+        cf__fail_errno(error, "cf_output_file");
         return NULL;
     }
     cf__output_init(&self->base, &type, -1);
-    self->options = *options;
-    self->options.rotate_size = 0;
-    self->inner = cf__packed_file(path, &self->options);
-    if (self->inner == NULL) {
-        free(self->path);
-        free(self);
-        return NULL;
-    }
-    self->options.rotate_size = options->rotate_size;
-    if (options->append && stat(path, &status) == 0)
-        self->written = (uint64_t)status.st_size;
+    self->inner = inner;
     return &self->base;
 }
