@@ -51,3 +51,14 @@ dist_man_MANS += \
     man/cf_span_offset.3 \
     man/cf_span_separator.3 \
     man/cf_target.3
+
+# Bytes to several outputs.
+dist_man_MANS += \
+    man/cf_copy.3 \
+    man/cf_output_close.3 \
+    man/cf_output_command.3 \
+    man/cf_output_discard.3 \
+    man/cf_output_fd.3 \
+    man/cf_output_file.3 \
+    man/cf_output_finish.3 \
+    man/cf_output_write.3
