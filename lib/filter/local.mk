@@ -3,9 +3,25 @@ pkginclude_HEADERS += lib/coflow/filter.h lib/coflow/grep.h
 libcoflow_all_la_SOURCES += \
     lib/filter/context.c \
     lib/filter/count.c \
+    lib/filter/cut.c \
+    lib/filter/edit.c \
+    lib/filter/edit.h \
     lib/filter/grep.c \
     lib/filter/grep.h \
     lib/filter/head.c \
+    lib/filter/keep.c \
+    lib/filter/map.c \
+    lib/filter/number.c \
+    lib/filter/prefix.c \
+    lib/filter/range.c \
+    lib/filter/rate.c \
+    lib/filter/records.c \
+    lib/filter/replace.c \
     lib/filter/runs.h \
+    lib/filter/sample.c \
     lib/filter/select.c \
+    lib/filter/skip.c \
+    lib/filter/squeeze.c \
+    lib/filter/tail.c \
+    lib/filter/uniq.c \
     lib/filter/utf8.c

@@ -35,4 +35,14 @@ static inline size_t cf__run_prefix(const cf_span *span, size_t n)
     return (size_t)(p - span->text);
 }
 
+/* Take the first n lines off its front; len 0: there were no more. */
+static inline void cf__run_drop(cf_span *span, size_t n)
+{
+    size_t len = cf__run_prefix(span, n);
+    span->text += len;
+    span->len -= len;
+    if (span->line)
+        span->line += n;
+}
+
 #endif

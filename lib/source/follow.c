@@ -106,7 +106,10 @@ static enum outcome send_span(struct follow *follow, cf_span span)
 static enum outcome send_rest(struct follow *follow, struct followed *file)
 {
     cf_span span;
-    return cf__reader_rest(&file->reader, &span) ? send_span(follow, span) : GO_ON;
+    if (!cf__reader_rest(&file->reader, &span))
+        return GO_ON;
+    span.single = true; /* more lines come behind it */
+    return send_span(follow, span);
 }
 
 /* As far as there is something, or for a fair while; then the file stays marked. */

@@ -71,8 +71,10 @@ static void send_span(struct merge *merge, cf_span span)
 static void end_input(struct merge *merge, struct input *input)
 {
     cf_span span;
-    if (cf__reader_rest(&input->reader, &span))
+    if (cf__reader_rest(&input->reader, &span)) {
+        span.single = merge->left > 1; /* others' lines may come behind it */
         send_span(merge, span);
+    }
     if (!input->always_ready)
         epoll_ctl(merge->epoll, EPOLL_CTL_DEL, input->reader.fd, NULL);
     input->ended = true;

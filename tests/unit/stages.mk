@@ -23,4 +23,10 @@ tests_unit_test_stage_to_command_LDADD = $(unit_libs)
 stage_tests += tests/unit/test_stage_to_memory
 tests_unit_test_stage_to_memory_LDADD = $(unit_libs)
 
+stage_tests += tests/unit/test_stage_select
+tests_unit_test_stage_select_LDADD = $(unit_libs)
+
+stage_tests += tests/unit/test_stage_change
+tests_unit_test_stage_change_LDADD = $(unit_libs)
+
 endif

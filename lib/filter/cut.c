@@ -1,0 +1,169 @@
+/*
+ * cut.c - some fields of each line.
+ */
+#include "config.h"
+
+#include <coflow/filter.h>
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "filter/edit.h"
+
+/* Fields from one to another, counted from 1. */
+struct range {
+    size_t first;
+    size_t last;
+};
+
+struct fields {
+    const char *delimiter; /* NULL: any run of blanks */
+    size_t delimiter_len;
+    size_t count;
+    struct range ranges[]; /* behind them, the delimiter's bytes */
+};
+
+/* ------------------------------------------------------------------------- the list */
+
+/* The number at *p, which is moved behind it; 0: there is none. */
+static size_t read_number(const char **p)
+{
+    size_t number = 0;
+    for (; **p >= '0' && **p <= '9'; ++*p)
+        if (__builtin_mul_overflow(number, (size_t)10, &number) ||
+            __builtin_add_overflow(number, (size_t)(**p - '0'), &number))
+            number = SIZE_MAX / 16;
+    return number;
+}
+
+/* N, N-, -M or N-M. */
+static bool read_range(const char **p, struct range *range)
+{
+    range->first = read_number(p);
+    range->last = range->first;
+    if (**p == '-') {
+        ++*p;
+        range->last = read_number(p);
+        if (range->first == 0 && range->last == 0)
+            return false;
+        if (range->first == 0)
+            range->first = 1;
+        if (range->last == 0)
+            range->last = SIZE_MAX;
+    }
+    return range->first > 0 && range->first <= range->last;
+}
+
+static bool read_list(const char *list, struct fields *fields)
+{
+    for (const char *p = list;; p++) {
+        if (!read_range(&p, &fields->ranges[fields->count++]))
+            return false;
+        if (*p == '\0')
+            return true;
+        if (*p != ',')
+            return false;
+    }
+}
+
+/* NULL: CF_ENOMEM, or CF_EINVAL for a list that is none, has been raised. */
+static struct fields *make_fields(cf_coro *self, const char *list, const char *delimiter)
+{
+    size_t most = 1;
+    for (const char *p = list; *p; p++)
+        most += *p == ',';
+    size_t len = delimiter ? strlen(delimiter) : 0;
+    struct fields *fields = calloc(1, sizeof *fields + most * sizeof *fields->ranges + len + 1);
+    if (!fields) {
+        cf__raise_no_memory(self, "a list of fields");
+        return NULL;
+    }
+    if (!read_list(list, fields) || (delimiter && len == 0)) {
+        cf_raise(self, CF_EINVAL, "no list of fields: '%s'", list);
+        free(fields);
+        return NULL;
+    }
+    if (delimiter)
+        fields->delimiter = memcpy(&fields->ranges[most], delimiter, len);
+    fields->delimiter_len = len;
+    return fields;
+}
+
+/* ------------------------------------------------------------------------- the lines */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* The field that begins at *p, which is moved to the next one's begin; NULL: it was the last. */
+static cf_line next_field(const struct fields *fields, const char **p, const char *end)
+{
+    const char *start = *p;
+    const char *stop;
+    if (fields->delimiter) {
+        stop = memmem(start, (size_t)(end - start), fields->delimiter, fields->delimiter_len);
+        *p = stop ? stop + fields->delimiter_len : NULL;
+        return (cf_line){start, (size_t)((stop ? stop : end) - start)};
+    }
+    for (stop = start; stop < end && !is_blank(*stop); stop++)
+        ;
+    for (*p = stop; *p < end && is_blank(**p); ++*p)
+        ;
+    if (*p == end)
+        *p = NULL;
+    return (cf_line){start, (size_t)(stop - start)};
+}
+
+static bool is_wanted(const struct fields *fields, size_t number)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (number >= fields->ranges[i].first && number <= fields->ranges[i].last)
+            return true;
+    return false;
+}
+
+static void cut(void *state, cf_line line, struct cf__text *out)
+{
+    const struct fields *fields = state;
+    const char *p = line.text;
+    const char *end = line.text + line.len;
+    bool is_first = true;
+    if (!fields->delimiter)
+        while (p < end && is_blank(*p))
+            p++;
+    for (size_t number = 1; p; number++) {
+        cf_line field = next_field(fields, &p, end);
+        if (!is_wanted(fields, number))
+            continue;
+        if (!is_first && fields->delimiter)
+            cf__text_add(out, fields->delimiter, fields->delimiter_len);
+        else if (!is_first)
+            cf__text_add(out, " ", 1);
+        cf__text_add(out, field.text, field.len);
+        is_first = false;
+    }
+}
+
+struct recipe {
+    const char *list;
+    const char *delimiter;
+};
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    const struct recipe *recipe = arg;
+    cf_set_name(self, "cut");
+    struct fields *fields = make_fields(self, recipe->list, recipe->delimiter);
+    if (fields)
+        cf__edit_lines(self, cut, fields);
+    free(fields);
+    return cf_nil;
+}
+
+cf_coro *cf_cut(const char *list, const char *delimiter, cf_coro *target)
+{
+    struct recipe recipe = {list, delimiter};
+    return cf_stage(body, &recipe, target);
+}

@@ -1,0 +1,20 @@
+/*
+ * range.c - the lines from one to another: skip, then head.
+ */
+#include "config.h"
+
+#include <coflow/filter.h>
+
+#include "coro/error.h"
+
+cf_coro *cf_range(size_t first, size_t last, cf_coro *target)
+{
+    if (!target)
+        return NULL;
+    if (first == 0 || last < first) {
+        cf__fail(CF_EINVAL, "range", "no range of lines: %zu to %zu", first, last);
+        cf_free(target);
+        return NULL;
+    }
+    return cf_skip(first - 1, cf_head(last - first + 1, target));
+}
