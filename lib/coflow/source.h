@@ -21,6 +21,13 @@ CF_API cf_status cf_lines(int fd, cf_coro *target);
 /* A file by its name. CF_ESYS also when it cannot be opened. */
 CF_API cf_status cf_lines_file(const char *path, cf_coro *target);
 
+/*
+ * Several files, one after the other; each line carries its file's path (cf_span_name). The paths
+ * stay the caller's, until it returns. A file that cannot be opened or read is passed over; the
+ * first such error (CF_ESYS) comes out at the end.
+ */
+CF_API cf_status cf_lines_files(const char *const paths[], size_t n, cf_coro *target);
+
 /* A descriptor with a name, whose lines may end in NUL. */
 typedef struct cf_input {
     int fd;           /* stays the caller's, open */
@@ -52,6 +59,25 @@ CF_API cf_status cf_follow(const char *path, cf_coro *target);
  * carry its path (cf_span_name) and are whole; those of different files come as they were noticed.
  * The first error ends it for all. */
 CF_API cf_status cf_follow_many(const char *const paths[], size_t n, cf_coro *target);
+
+/* A text in memory, which stays the caller's. */
+CF_API cf_status cf_lines_text(const char *text, size_t len, cf_coro *target);
+
+/* What `sh -c command` writes to its standard output. The command is waited for. CF_ECHILD: it
+ * failed, and the target had not stopped before; the text says "exit status 3" or "killed by signal
+ * 9 (Killed)". CF_ESYS: it could not be started. */
+CF_API cf_status cf_lines_command(const char *command, cf_coro *target);
+
+/* What a coroutine yields, each value a line as text. Takes the generator over, which is closed
+ * when the target wants no more; its error comes out. A NULL one: CF_ERROR, the cause kept. */
+CF_API cf_status cf_lines_from(cf_coro *generator, cf_coro *target);
+
+/*
+ * A line every so many seconds, the first after that time: "1", "2" ... up to count; 0: for ever.
+ * When a line is due does not depend on how long the target took for the ones before. In a
+ * task, waiting parks the task. CF_EINVAL: seconds is below 0 or no number.
+ */
+CF_API cf_status cf_ticks(double seconds, uint64_t count, cf_coro *target);
 
 CF_END
 

@@ -12,6 +12,8 @@ libcoflow_all_la_SOURCES += \
     lib/copy/output_packed.c \
     lib/copy/output_rotate.c \
     lib/copy/pages.c \
+    lib/copy/shell.c \
+    lib/copy/shell.h \
     lib/copy/wait.c
 
 # A format per library that configure found.

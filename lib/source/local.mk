@@ -1,11 +1,16 @@
 # Sources, one per file.
 pkginclude_HEADERS += lib/coflow/source.h lib/coflow/walk.h
 libcoflow_all_la_SOURCES += \
+    lib/source/command.c \
+    lib/source/files.c \
     lib/source/follow.c \
+    lib/source/generator.c \
     lib/source/lines.c \
     lib/source/merge.c \
     lib/source/reader.c \
     lib/source/reader.h \
+    lib/source/text.c \
+    lib/source/ticks.c \
     lib/source/walk.c \
     lib/source/watch.c \
     lib/source/watch.h

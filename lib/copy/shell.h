@@ -1,0 +1,23 @@
+/*
+ * shell.h - a shell command as a child: started with pipes, waited for, its end put in words.
+ */
+#ifndef CF_COPY_SHELL_H
+#define CF_COPY_SHELL_H
+
+#include <sys/types.h>
+
+#include <coflow/coro.h>
+
+/* A pipe with both ends above standard error, where no child's redirection meets them, and not
+ * inherited. 0 or errno. */
+int cf__shell_pipe(int ends[2]);
+
+/* Start `sh -c command` with these as its standard input and output; -1: as they are here. Both
+ * stay the caller's. 0 or errno. */
+int cf__shell_start(const char *command, int input, int output, pid_t *child);
+
+/* Wait for it, in a task parking only that. CF_ERROR with CF_ECHILD: "exit status 3" or "killed by
+ * signal 9 (Killed)"; or with CF_ESYS. */
+cf_status cf__shell_wait(pid_t child, const char *where);
+
+#endif
