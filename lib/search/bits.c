@@ -33,12 +33,11 @@ struct bits_scratch {
     cf__bit_stream starts; /* of lines */
     cf__bit_stream after_word;
     cf__bit_stream edges;
-    cf__bit_stream leads; /* first bytes of characters beyond ASCII */
-    cf__bit_stream hits;  /* markers at the end, and lines that are PCRE2's to decide */
+    cf__bit_stream doubt; /* bytes that make their lines PCRE2's to decide */
+    cf__bit_stream hits;  /* markers at the end, and doubt */
     const char *piece;
     size_t len;
     bool has_high;
-    bool exact; /* about this piece */
     char padded[CF__STREAM_BITS];
     cf__bit_stream levels[];
 };
@@ -59,33 +58,28 @@ static cf__bit_stream *temporary(const struct run *run, unsigned level, unsigned
     return &run->scratch->levels[level * STREAMS_A_LEVEL + which];
 }
 
-/* One character: of the set, or any beyond ASCII, whose further bytes are skipped. */
+/* By the first byte, then over the others. */
 static void step_character(const struct run *run, const struct cf__bits_node *node,
                            const cf__bit_stream *in, cf__bit_stream *out)
 {
-    const cf__bit_stream *set = &run->scratch->sets[node->set];
-    cf__bit_stream all;
-    if (!run->scratch->has_high) {
-        run->calls->step(in, set, 1, out);
-        return;
-    }
-    run->calls->either(set, &run->scratch->leads, &all);
-    run->calls->step(in, &all, 1, out);
-    run->calls->skip(out, &run->scratch->sets[CF__BITS_CONTINUATION], out);
+    run->calls->step(in, &run->scratch->sets[node->set], 1, out);
+    if (run->scratch->has_high)
+        run->calls->skip(out, &run->scratch->sets[CF__BITS_CONTINUATION], out);
 }
 
 static void star_character(const struct run *run, const struct cf__bits_node *node,
                            const cf__bit_stream *in, cf__bit_stream *out)
 {
     const cf__bit_stream *set = &run->scratch->sets[node->set];
-    cf__bit_stream all;
+    const cf__bit_stream *continuation = &run->scratch->sets[CF__BITS_CONTINUATION];
     if (!run->scratch->has_high) {
         run->calls->star(in, set, out);
         return;
     }
-    run->calls->either(set, &run->scratch->sets[CF__BITS_HIGH], &all);
+    cf__bit_stream all;
+    run->calls->either(set, continuation, &all);
     run->calls->star(in, &all, out);
-    run->calls->without(out, &run->scratch->sets[CF__BITS_CONTINUATION], out);
+    run->calls->without(out, continuation, out);
 }
 
 /* Where the next `count` bytes are all in the set: doubled until it is enough. */
@@ -281,24 +275,25 @@ static void find_places(const struct run *run)
     calls->either(&scratch->edges, &only_before, &scratch->edges);
 }
 
+static void classify_padded(const struct run *run, unsigned set, cf__bit_stream *out)
+{
+    run->calls->classify(run->scratch->padded, &run->engine->program.sets[set], out);
+}
+
 static void look_at_high_bytes(const struct run *run)
 {
     struct bits_scratch *scratch = run->scratch;
-    const struct cf__bits_program *program = &run->engine->program;
     const char *end = scratch->piece + scratch->len;
     const char *high =
         run->engine->utf ? run->engine->base.scan->find_high(scratch->piece, end) : end;
     scratch->has_high = high < end;
-    scratch->exact = !scratch->has_high || (program->exact && cf__is_utf8(high, end));
     if (!scratch->has_high)
         return;
-    char *padded = scratch->padded;
-    memset(padded, 0, sizeof scratch->padded);
-    memcpy(padded, scratch->piece, scratch->len);
-    for (unsigned i = CF__BITS_HIGH; i <= CF__BITS_CONTINUATION; i++)
-        run->calls->classify(padded, &program->sets[i], &scratch->sets[i]);
-    run->calls->without(&scratch->sets[CF__BITS_HIGH], &scratch->sets[CF__BITS_CONTINUATION],
-                        &scratch->leads);
+    memset(scratch->padded, 0, sizeof scratch->padded);
+    memcpy(scratch->padded, scratch->piece, scratch->len);
+    classify_padded(run, CF__BITS_CONTINUATION, &scratch->sets[CF__BITS_CONTINUATION]);
+    bool exact = run->engine->program.exact && cf__is_utf8(high, end);
+    classify_padded(run, exact ? CF__BITS_UNKNOWN : CF__BITS_HIGH, &scratch->doubt);
 }
 
 /* No marker counts that is behind the last line. */
@@ -318,18 +313,18 @@ static void search_piece(const struct run *run, const char *end)
     evaluate(run, run->engine->program.root, &scratch->hits, &scratch->hits, 0);
     bool ended = (unsigned char)scratch->piece[scratch->len - 1] == run->engine->separator;
     clear_from(&scratch->hits, scratch->len + !ended);
-    if (!scratch->exact)
-        run->calls->either(&scratch->hits, &scratch->sets[CF__BITS_HIGH], &scratch->hits);
+    if (scratch->has_high)
+        run->calls->either(&scratch->hits, &scratch->doubt, &scratch->hits);
 }
 
-/* The first hit at or after that byte of the piece; len + 1 when there is none. */
-static size_t next_hit(const struct bits_scratch *scratch, size_t from)
+/* The first bit at or after `from`; CF__STREAM_BITS when there is none. */
+static size_t next_bit(const cf__bit_stream *stream, size_t from)
 {
     size_t i = from / 64;
-    uint64_t word = i < CF__STREAM_WORDS ? scratch->hits.words[i] & ~UINT64_C(0) << from % 64 : 0;
+    uint64_t word = i < CF__STREAM_WORDS ? stream->words[i] & ~UINT64_C(0) << from % 64 : 0;
     while (word == 0 && i + 1 < CF__STREAM_WORDS)
-        word = scratch->hits.words[++i];
-    return word != 0 ? i * 64 + (size_t)__builtin_ctzll(word) : scratch->len + 1;
+        word = stream->words[++i];
+    return word != 0 ? i * 64 + (size_t)__builtin_ctzll(word) : CF__STREAM_BITS;
 }
 
 /* ----------------------------------------------------------------------- finding */
@@ -348,20 +343,14 @@ static struct bits_scratch *scratch_of(const struct bits_engine *engine,
     return state->scratch;
 }
 
-/* Whether what is on the line of this hit is certain: not with bytes the program knows too little
- * of. */
 static bool is_certain(const struct run *run, size_t hit)
 {
     const struct bits_scratch *scratch = run->scratch;
-    if (scratch->exact)
+    if (!scratch->has_high)
         return true;
-    const char *end = scratch->piece + scratch->len;
-    const char *at = scratch->piece + hit;
-    const char *start = memrchr(scratch->piece, run->engine->separator, hit);
-    const char *stop = at < end ? memchr(at, run->engine->separator, (size_t)(end - at)) : NULL;
-    start = start != NULL ? start : scratch->piece;
-    stop = stop != NULL ? stop : end;
-    return run->engine->base.scan->find_high(start, stop) == stop;
+    const char *before = memrchr(scratch->piece, run->engine->separator, hit);
+    size_t start = before != NULL ? (size_t)(before + 1 - scratch->piece) : 0;
+    return next_bit(&scratch->doubt, start) > next_bit(&scratch->sets[CF__BITS_SEPARATOR], hit);
 }
 
 static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
@@ -383,7 +372,7 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
                 return text;
             search_piece(&run, end);
         }
-        size_t hit = next_hit(scratch, (size_t)(text - scratch->piece));
+        size_t hit = next_bit(&scratch->hits, (size_t)(text - scratch->piece));
         if (hit <= scratch->len) {
             *certain = is_certain(&run, hit);
             return scratch->piece + hit;

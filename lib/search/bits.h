@@ -36,6 +36,7 @@ enum {
     CF__BITS_SEPARATOR,
     CF__BITS_HIGH,
     CF__BITS_CONTINUATION,
+    CF__BITS_UNKNOWN, /* first bytes of characters that some set may have, or not: see `exact` */
     CF__BITS_WORD,
     CF__BITS_FIXED_SETS
 };
@@ -49,8 +50,9 @@ struct cf__bits_program {
     struct cf__byte_set sets[CF__BITS_SETS];
     unsigned depth;  /* of the tree: streams in use at once */
     bool uses_words; /* needs CF__BITS_WORD */
-    bool exact;      /* right about every line of UTF-8; else only about those of ASCII */
-    unsigned cost;   /* operations, about */
+    bool exact; /* right about lines of UTF-8 that have no CF__BITS_UNKNOWN in them, else only about
+                   those of ASCII */
+    unsigned cost; /* operations, about */
 };
 
 /* False: there is something in the tree that streams cannot do, or too much of it. */

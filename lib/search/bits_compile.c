@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "search/fold.h"
+#include "search/members.h"
 
 /* Beyond these PCRE2 is faster, or the streams of one piece leave the first cache. */
 enum { COST_MOST = 160, DEPTH_MOST = 12, REPEAT_MOST = 40 };
@@ -139,14 +140,46 @@ static struct cf__bits_node *compile_character(struct compiler *compiler, const 
     return choice;
 }
 
+static void add_range(struct cf__byte_set *set, unsigned first, unsigned last)
+{
+    for (unsigned byte = first; byte <= last; byte++)
+        add_byte(set, byte);
+}
+
+/*
+ * The bytes that all characters beyond ASCII that are in the set begin with. Where only some that
+ * begin so are in it, nothing is known of a line with such a byte; so with all characters of three
+ * bytes and more.
+ */
+static void add_leads(struct compiler *compiler, const struct cf__ast *ast,
+                      struct cf__byte_set *set)
+{
+    uint64_t members[CF__LEADS];
+    struct cf__byte_set *unknown = &compiler->program->sets[CF__BITS_UNKNOWN];
+    if (ast->set.beyond == CF__BEYOND_ALL) {
+        add_range(set, CF__LEAD_FIRST, 0xf4);
+        return;
+    }
+    add_range(unknown, CF__LEAD_LAST + 1, 0xf4);
+    if (!cf__set_members(ast, members)) {
+        compiler->impossible = true;
+        return;
+    }
+    for (unsigned i = 0; i < CF__LEADS; i++)
+        if (members[i] == ~UINT64_C(0))
+            add_byte(set, CF__LEAD_FIRST + i);
+        else if (members[i] != 0)
+            add_byte(unknown, CF__LEAD_FIRST + i);
+}
+
 static struct cf__bits_node *compile_set(struct compiler *compiler, const struct cf__ast *ast)
 {
     bool bytes = ast->set.beyond == CF__BEYOND_BYTES;
     struct cf__byte_set set = set_of(ast, bytes ? 256 : 128);
-    if (ast->set.beyond == CF__BEYOND_SOME)
-        compiler->program->exact = false;
-    return bytes_node(
-        compiler, ast->set.beyond == CF__BEYOND_ALL ? CF__BITS_CHARACTER : CF__BITS_BYTES, &set);
+    if (bytes || ast->set.beyond == CF__BEYOND_NONE)
+        return bytes_node(compiler, CF__BITS_BYTES, &set);
+    add_leads(compiler, ast, &set);
+    return bytes_node(compiler, CF__BITS_CHARACTER, &set);
 }
 
 static struct cf__bits_node *compile_children(struct compiler *compiler, const struct cf__ast *ast,

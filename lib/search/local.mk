@@ -34,6 +34,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/longest.h \
     lib/search/matcher.c \
     lib/search/matcher.h \
+    lib/search/members.c \
+    lib/search/members.h \
     lib/search/occurrence.c \
     lib/search/occurrence.h \
     lib/search/parse.h \

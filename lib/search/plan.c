@@ -14,7 +14,8 @@ enum { TOO_COMMON = 2000 };
 
 static struct cf__plan plan(enum cf__strategy strategy, const char *reason)
 {
-    return (struct cf__plan){.strategy = strategy, .reason = reason};
+    return (struct cf__plan){
+        .strategy = strategy, .reason = reason, .needs_block = strategy == CF__SEARCH_BLOCK};
 }
 
 static bool any_has(const struct cf__literals *literals, unsigned char byte)
@@ -74,6 +75,7 @@ static bool try_literals(struct cf__forest *forest, const cf_matcher_options *op
         plan(CF__SEARCH_ENGINE, literals.certain ? "the patterns are literals"
                                                  : "every match contains a literal; PCRE2 decides");
     result->engine = engine;
+    result->needs_block = !literals.certain;
     return true;
 }
 
@@ -86,6 +88,7 @@ static bool try_bits(const struct cf__forest *forest, const struct cf__scan *sca
     *result =
         plan(CF__SEARCH_ENGINE, "no literal is rare enough, and there are only sets of bytes");
     result->engine = engine;
+    result->needs_block = true;
     return true;
 }
 
@@ -104,6 +107,6 @@ struct cf__plan cf__plan_make(struct cf__forest *forest, size_t patterns,
     if (!try_literals(forest, options, scan, &result) && (crlf || !try_bits(forest, scan, &result)))
         result = crlf ? plan(CF__SEARCH_LINES, "a CR may have to be cut off each line")
                       : plan(CF__SEARCH_BLOCK, "there is nothing simpler to look for");
-    result.block_possible = !crlf;
+    result.needs_block = result.needs_block && !crlf;
     return result;
 }

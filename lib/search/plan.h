@@ -18,8 +18,8 @@ enum cf__strategy {
 struct cf__plan {
     enum cf__strategy strategy;
     struct cf__engine *engine; /* of CF__SEARCH_ENGINE; owned */
-    bool block_possible; /* the patterns written by cf__forest_emit can be run on many lines */
-    const char *reason;  /* for people */
+    bool needs_block;          /* PCRE2 may have to search, in many lines at once */
+    const char *reason;        /* for people */
 };
 
 /* Never fails: without memory the plan is a plainer one. */

@@ -162,7 +162,7 @@ static bool compile_forest(struct cf__program *program, struct cf__forest *fores
     if (tuning->line_by_line)
         return true;
     program->plan = cf__plan_make(forest, n, &program->options, program->scan);
-    if (perl && program->plan.block_possible)
+    if (perl && program->plan.needs_block)
         compile_block(program, forest);
     if (program->plan.strategy == CF__SEARCH_BLOCK && program->block == NULL)
         program->plan.strategy = CF__SEARCH_LINES;

@@ -55,8 +55,8 @@ static size_t count_cases(const char *one, const char *other, size_t size, const
     PCRE2_SIZE offset;
     char quoted[8] = "\\";
     memcpy(quoted + 1, one, size);
-    bool letter =
-        (unsigned char)one[0] >= 0x80 || ((one[0] | 0x20) >= 'a' && (one[0] | 0x20) <= 'z');
+    bool letter = (unsigned char)one[0] >= 0x80 || (one[0] >= '0' && one[0] <= '9') ||
+                  ((one[0] | 0x20) >= 'a' && (one[0] | 0x20) <= 'z');
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)quoted + letter, size + !letter,
                                      PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &error, &offset, NULL);
     pcre2_match_data *match = pcre2_match_data_create(1, NULL);
