@@ -8,11 +8,13 @@
 #include <coflow/walk.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/report.h"
 #include "search.h"
+#include "whole.h"
 
 static bool is_device(mode_t mode)
 {
@@ -87,7 +89,11 @@ static void take_entry(cgrep_run *run, cf_walk *walk, const cf_walk_entry *entry
 
 static void search_folder(cgrep_run *run, const char *path)
 {
-    cf_walk_options options = {.follow = run->settings->dereference};
+    const cgrep_settings *settings = run->settings;
+    cf_walk_options options = {.follow = settings->dereference,
+                               .sorted = settings->sorted,
+                               .one_file_system = settings->one_file_system,
+                               .max_depth = settings->max_depth};
     cf_walk *walk = cf_walk_new(path, &options);
     cf_walk_entry entry;
 
@@ -146,14 +152,38 @@ static void search_standard_input(cgrep_run *run)
         cgrep_search(run, STDIN_FILENO, &status, name, false);
 }
 
+static void search_path(cgrep_run *run, const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        search_standard_input(run);
+    else
+        search_typed(run, path);
+}
+
+static void search_list(cgrep_run *run, const cgrep_list_file *list)
+{
+    size_t len;
+    char *text = cgrep_read_whole(list->path, &len);
+    char *end = text + len;
+    char *stop;
+
+    for (char *path = text; path < end && !run->over; path = stop + 1) {
+        stop = memchr(path, list->ends_in_nul ? '\0' : '\n', (size_t)(end - path));
+        if (stop == NULL)
+            stop = end;
+        *stop = '\0';
+        if (*path != '\0')
+            search_path(run, path);
+    }
+    free(text);
+}
+
 void cgrep_search_inputs(cgrep_run *run)
 {
     const cgrep_settings *settings = run->settings;
 
-    for (size_t i = 0; i < settings->path_count && !run->over; i++) {
-        if (strcmp(settings->paths[i], "-") == 0)
-            search_standard_input(run);
-        else
-            search_typed(run, settings->paths[i]);
-    }
+    for (size_t i = 0; i < settings->path_count && !run->over; i++)
+        search_path(run, settings->paths[i]);
+    for (size_t i = 0; i < settings->list_count && !run->over; i++)
+        search_list(run, &settings->lists[i]);
 }

@@ -7,6 +7,15 @@
 
 #include <string.h>
 
+#include "match.h"
+
+/* What print_prefix needs besides the file and the line. */
+typedef struct prefix {
+    uint64_t offset; /* in the file */
+    size_t column;   /* from 1; 0: none */
+    char mark;       /* behind each part */
+} prefix;
+
 static const cgrep_layout *layout_of(const cgrep_file *file)
 {
     return &file->run->settings->layout;
@@ -16,8 +25,15 @@ bool cgrep_lines_are_plain(const cgrep_file *file)
 {
     const cgrep_layout *layout = layout_of(file);
 
-    return !file->named && !layout->line_number && !layout->byte_offset && !layout->only_matching &&
-           !layout->colors.on;
+    return !file->named && !layout->line_number && !layout->byte_offset && !layout->column &&
+           !layout->only_matching && !layout->colors.on && !layout->trim &&
+           layout->replacement == NULL;
+}
+
+/* Has it something to mark, to replace or to point at? */
+static bool has_matches(const cgrep_file *file, const cgrep_line *line)
+{
+    return line->selected != layout_of(file)->inverted;
 }
 
 /* ------------------------------------------------------------------------- prefix */
@@ -70,28 +86,25 @@ static bool is_printable(cgrep_file *file, const char *text, size_t len)
     return false;
 }
 
-/* What stands before text[0..len), which begins at `offset`. false: it is not to be printed. */
-static bool print_prefix(cgrep_file *file, const cgrep_line *line, const char *text, size_t len,
-                         char mark)
+static void print_prefix(cgrep_file *file, const cgrep_line *line, const prefix *before,
+                         bool is_empty)
 {
     const cgrep_layout *layout = layout_of(file);
 
-    if (!is_printable(file, text, len))
-        return false;
     if (file->named)
-        cgrep_print_name(file, mark);
+        cgrep_print_name(file, before->mark);
     if (layout->line_number)
-        put_number(file, layout->colors.line_number, line->number, mark);
+        put_number(file, layout->colors.line_number, line->number, before->mark);
+    if (before->column > 0)
+        put_number(file, layout->colors.line_number, before->column, before->mark);
     if (layout->byte_offset)
-        put_number(file, layout->colors.byte_offset, line->offset + (uint64_t)(text - line->text),
-                   mark);
-    if (layout->initial_tab && len > 0 &&
+        put_number(file, layout->colors.byte_offset, before->offset, before->mark);
+    if (layout->initial_tab && !is_empty &&
         (file->named || layout->line_number || layout->byte_offset))
         cgrep_put_byte(&file->run->output, '\t');
-    return true;
 }
 
-/* ------------------------------------------------------------------------ matches */
+/* -------------------------------------------------------------------------- parts */
 
 typedef struct line_colors {
     const char *line;
@@ -110,49 +123,16 @@ static line_colors colors_of(const cgrep_file *file, const cgrep_line *line)
                          line->selected ? colors->match : colors->context_match};
 }
 
-/* Behind an empty match the search goes on a byte further: what follows may not be empty. */
-static bool next_match(cgrep_file *file, const cgrep_line *line, size_t from, cf_match *match)
+/* The line from `from` as far as its last match; returns where the rest begins. */
+static size_t print_marked(cgrep_file *file, const cgrep_line *line, size_t from,
+                           const line_colors *colors)
 {
-    for (; from < line->len; from = match->start + 1) {
-        cf_found found = cf_matcher_find(file->run->marker, line->text, line->len, from, 0, match);
-        if (found == CF_FOUND_ERROR)
-            cgrep_report(file->run, "%s: byte %llu: %s", file->name,
-                         (unsigned long long)line->offset, cf_matcher_error(file->run->marker));
-        if (found != CF_FOUND_MATCH)
-            return false;
-        if (match->end > match->start)
-            return true;
-    }
-    return false;
-}
-
-static void print_only_matches(cgrep_file *file, const cgrep_line *line)
-{
-    const char *sgr = colors_of(file, line).match;
-    char mark = layout_of(file)->inverted ? '-' : ':';
     cf_match match;
 
-    for (size_t from = 0; next_match(file, line, from, &match); from = match.end) {
-        const char *text = line->text + match.start;
-        size_t len = match.end - match.start;
-        if (!print_prefix(file, line, text, len, mark))
-            return;
-        put_colored(file, sgr, text, len);
-        cgrep_put_byte(&file->run->output, (char)file->run->settings->matching.separator);
-    }
-}
-
-/* The line as far as its last match; returns where the rest begins. */
-static size_t print_marked(cgrep_file *file, const cgrep_line *line, const line_colors *colors)
-{
-    size_t from = 0;
-    cf_match match;
-
-    while (next_match(file, line, from, &match)) {
+    for (; cgrep_next_match(file, line, from, &match); from = match.end) {
         cgrep_begin_color(&layout_of(file)->colors, &file->run->output, colors->line);
         cgrep_put(&file->run->output, line->text + from, match.start - from);
-        put_colored(file, colors->match, line->text + match.start, match.end - match.start);
-        from = match.end;
+        cgrep_print_match(file, line, &match, colors->match);
     }
     return from;
 }
@@ -169,30 +149,112 @@ static size_t print_tail(cgrep_file *file, const cgrep_line *line, size_t from, 
     return end;
 }
 
-/* --------------------------------------------------------------------------- line */
-
-static void print_whole(cgrep_file *file, const cgrep_line *line, bool has_matches)
+static size_t leading_space(const cgrep_line *line)
 {
-    line_colors colors = colors_of(file, line);
     size_t from = 0;
 
-    if (!print_prefix(file, line, line->text, line->len, line->selected ? ':' : '-'))
+    while (from < line->len && strchr(" \t\r\f\v", line->text[from]) != NULL &&
+           line->text[from] != '\0')
+        from++;
+    return from;
+}
+
+/* -------------------------------------------------------------------------- whole */
+
+static void print_whole(cgrep_file *file, const cgrep_line *line, size_t column)
+{
+    const cgrep_layout *layout = layout_of(file);
+    line_colors colors = colors_of(file, line);
+    prefix before = {.offset = line->offset, .column = column, .mark = line->selected ? ':' : '-'};
+    size_t from = layout->trim ? leading_space(line) : 0;
+
+    if (!is_printable(file, line->text, line->len))
         return;
-    if (has_matches && *colors.match != '\0')
-        from = print_marked(file, line, &colors);
+    print_prefix(file, line, &before, line->len == from);
+    if (has_matches(file, line) && (*colors.match != '\0' || layout->replacement != NULL))
+        from = print_marked(file, line, from, &colors);
     if (*colors.line != '\0')
         from = print_tail(file, line, from, colors.line);
     cgrep_put(&file->run->output, line->text + from, line->len - from);
     cgrep_put_byte(&file->run->output, (char)file->run->settings->matching.separator);
 }
 
+static size_t first_column(cgrep_file *file, const cgrep_line *line)
+{
+    cf_match match;
+
+    if (!layout_of(file)->column || !has_matches(file, line))
+        return 0;
+    return cgrep_next_match(file, line, 0, &match) ? match.start + 1 : 1;
+}
+
+/* As often as it has matches, but at least once. */
+static void print_for_each_match(cgrep_file *file, const cgrep_line *line)
+{
+    cf_match match;
+    size_t from = 0;
+
+    while (cgrep_next_match(file, line, from, &match)) {
+        print_whole(file, line, match.start + 1);
+        from = match.end;
+    }
+    if (from == 0)
+        print_whole(file, line, first_column(file, line));
+}
+
+/* -------------------------------------------------------------------- only matches */
+
+/* Lower the match to the group that is asked for. false: it took no part, or is empty. */
+static bool take_group(const cgrep_file *file, cf_match *match)
+{
+    size_t group = layout_of(file)->group;
+
+    if (group == 0)
+        return true;
+    if (group > match->groups || match->offsets[2 * group] == CF_UNSET)
+        return false;
+    match->start = match->offsets[2 * group];
+    match->end = match->offsets[2 * group + 1];
+    return match->end > match->start;
+}
+
+/* false: it is no text, and neither is what follows. */
+static bool print_only(cgrep_file *file, const cgrep_line *line, const cf_match *match)
+{
+    const cgrep_layout *layout = layout_of(file);
+    prefix before = {.offset = line->offset + match->start,
+                     .column = layout->column ? match->start + 1 : 0,
+                     .mark = layout->inverted ? '-' : ':'};
+
+    if (!is_printable(file, line->text + match->start, match->end - match->start))
+        return false;
+    print_prefix(file, line, &before, false);
+    cgrep_print_match(file, line, match, colors_of(file, line).match);
+    cgrep_put_byte(&file->run->output, (char)file->run->settings->matching.separator);
+    return true;
+}
+
+static void print_only_matches(cgrep_file *file, const cgrep_line *line)
+{
+    cf_match match;
+
+    for (size_t from = 0; cgrep_next_match(file, line, from, &match);) {
+        from = match.end;
+        if (take_group(file, &match) && !print_only(file, line, &match))
+            return;
+    }
+}
+
 void cgrep_print_line(cgrep_file *file, const cgrep_line *line)
 {
     const cgrep_layout *layout = layout_of(file);
-    bool has_matches = line->selected != layout->inverted;
 
-    if (!layout->only_matching)
-        print_whole(file, line, has_matches);
-    else if (has_matches)
+    if (layout->only_matching && has_matches(file, line))
         print_only_matches(file, line);
+    else if (layout->only_matching)
+        return;
+    else if (layout->for_each_match && has_matches(file, line))
+        print_for_each_match(file, line);
+    else
+        print_whole(file, line, first_column(file, line));
 }

@@ -14,6 +14,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/line.c \
     bin/cgrep/line.h \
     bin/cgrep/main.c \
+    bin/cgrep/match.c \
+    bin/cgrep/match.h \
     bin/cgrep/output.c \
     bin/cgrep/output.h \
     bin/cgrep/print.c \
@@ -27,7 +29,9 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/table.c \
     bin/cgrep/table.h \
     bin/cgrep/typed.c \
-    bin/cgrep/typed.h
+    bin/cgrep/typed.h \
+    bin/cgrep/whole.c \
+    bin/cgrep/whole.h
 # A start is short when there is little to load: of the library only what is used, and of what it needs only
 # what that needs.
 bin_cgrep_cgrep_LDFLAGS = $(AM_LDFLAGS) -static -Wl,--as-needed

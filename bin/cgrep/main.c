@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include <coflow.h>
-#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,10 +16,10 @@
 #include "table.h"
 #include "typed.h"
 
-static cf_matcher *compile(const cgrep_settings *settings)
+static cf_matcher *compile(const cgrep_settings *settings, const cf_pattern patterns[],
+                           size_t count)
 {
-    cf_matcher *matcher =
-        cf_matcher_new(settings->patterns, settings->pattern_count, &settings->matching);
+    cf_matcher *matcher = cf_matcher_new(patterns, count, &settings->matching);
 
     if (matcher == NULL)
         cli_fail(cgrep_tool.trouble, "%s", cf_last_error()->text);
@@ -28,12 +28,36 @@ static cf_matcher *compile(const cgrep_settings *settings)
     return matcher;
 }
 
-/* Only -o and colour look inside lines. */
+static void compile_conditions(cgrep_run *run)
+{
+    const cgrep_settings *settings = run->settings;
+
+    run->conditions = calloc(settings->condition_count + 1, sizeof *run->conditions);
+    if (run->conditions == NULL)
+        cli_fail(cgrep_tool.trouble, "out of memory");
+    for (size_t i = 0; i < settings->condition_count; i++) {
+        const char *text = settings->conditions[i].pattern;
+        run->conditions[i].matcher = compile(settings, &(cf_pattern){text, strlen(text)}, 1);
+        run->conditions[i].absent = settings->conditions[i].absent;
+    }
+}
+
+static void free_matchers(cgrep_run *run)
+{
+    for (size_t i = 0; i < run->settings->condition_count; i++)
+        cf_matcher_free(run->conditions[i].matcher);
+    free(run->conditions);
+    cf_matcher_free(run->marker);
+    cf_matcher_free(run->matcher);
+}
+
+/* Most of what is printed does not depend on where in a line a match is. */
 static cf_matcher *marker_for(const cgrep_run *run)
 {
     const cgrep_layout *layout = &run->settings->layout;
 
-    if (!layout->only_matching && !layout->colors.on)
+    if (!layout->only_matching && !layout->colors.on && !layout->column &&
+        layout->replacement == NULL && !run->settings->counts_matches)
         return NULL;
     cf_matcher *marker = cf_matcher_clone(run->matcher);
     if (marker == NULL)
@@ -74,16 +98,17 @@ int main(int argc, char *argv[])
     cgrep_read_command_line(&typed, argc, argv);
     cgrep_settle(&settings, &typed);
     run.settings = &settings;
-    run.matcher = compile(&settings); /* before -m 0: a bad pattern is always told */
+    run.matcher = compile(&settings, settings.patterns,
+                          settings.pattern_count); /* before -m 0: a bad pattern is always told */
     run.marker = marker_for(&run);
+    compile_conditions(&run);
     look_at_output(&run);
     if (settings.follow)
         cgrep_follow(&run);
     else if (!settings.selects_nothing || settings.mode == CGREP_WITHOUT)
         cgrep_search_inputs(&run);
     write_out(&run);
-    cf_matcher_free(run.marker);
-    cf_matcher_free(run.matcher);
+    free_matchers(&run);
     cgrep_free_settings(&settings);
     cgrep_free_typed(&typed);
     return exit_status(&run);

@@ -12,7 +12,8 @@
 
 enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy */
 
-/* Not cf_write, which keeps SIGPIPE from the program: this program is to die of it, as grep does. */
+/* Not cf_write, which keeps SIGPIPE from the program: this program is to die of it, as grep does.
+ */
 static bool write_out(cgrep_output *output, const char *text, size_t len)
 {
     while (output->error == 0 && len > 0) {

@@ -45,7 +45,8 @@ static void print_run(cgrep_file *file, const cf_span *span)
         cgrep_put_byte(&file->run->output, separator);
 }
 
-static void print_lines(cgrep_file *file, const cf_span *span)
+void cgrep_each_line(cgrep_file *file, const cf_span *span,
+                     void (*take)(cgrep_file *file, const cgrep_line *line))
 {
     char separator = (char)file->run->settings->matching.separator;
     const char *end = span->text + span->len;
@@ -58,11 +59,36 @@ static void print_lines(cgrep_file *file, const cf_span *span)
         size_t left = (size_t)(end - line.text);
         const char *stop = span->single ? NULL : memchr(line.text, separator, left);
         line.len = stop != NULL ? (size_t)(stop - line.text) : left;
-        cgrep_print_line(file, &line);
+        take(file, &line);
         line.text += line.len + 1;
         line.offset += line.len + 1;
         line.number++;
     } while (line.text < end);
+}
+
+/* The name above the lines of a file, apart from those of the file before. */
+static void print_heading(cgrep_file *file)
+{
+    const cgrep_layout *layout = &file->run->settings->layout;
+    cgrep_output *output = &file->run->output;
+
+    if (file->run->printed)
+        cgrep_put_byte(output, '\n');
+    cgrep_begin_color(&layout->colors, output, layout->colors.filename);
+    cgrep_put_string(output, file->name);
+    cgrep_end_color(&layout->colors, output, layout->colors.filename);
+    cgrep_put_byte(output, layout->null_after_name ? '\0' : '\n');
+    file->headed = true;
+}
+
+/* What stands between a span and what was printed before. */
+static void print_gap(cgrep_file *file, const cf_span *span)
+{
+    if (file->heads && !file->headed)
+        print_heading(file);
+    else if (span->tag & CF_GREP_APART && file->run->printed)
+        print_separator(file);
+    file->run->printed = true;
 }
 
 /* false: that is enough of this file. */
@@ -75,13 +101,11 @@ static bool take(cgrep_file *file, const cf_span *span)
         file->run->printed |= file->withheld;
         return !file->withheld;
     }
-    if (span->tag & CF_GREP_APART && file->run->printed)
-        print_separator(file);
-    file->run->printed = true;
+    print_gap(file, span);
     if (cgrep_lines_are_plain(file) && is_text(file, span))
         print_run(file, span);
     else
-        print_lines(file, span);
+        cgrep_each_line(file, span, cgrep_print_line);
     return file->run->output.error == 0;
 }
 

@@ -4,10 +4,16 @@
 #ifndef CGREP_PRINT_H
 #define CGREP_PRINT_H
 
-#include "run.h"
+#include <coflow/span.h>
+
+#include "line.h"
 
 /* Prints what the grep filter passes. file is the caller's and outlives it. NULL: cf_last_error().
  */
 cf_coro *cgrep_printer(cgrep_file *file);
+
+/* Hand each line of a span on. */
+void cgrep_each_line(cgrep_file *file, const cf_span *span,
+                     void (*take)(cgrep_file *file, const cgrep_line *line));
 
 #endif

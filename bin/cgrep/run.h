@@ -12,8 +12,9 @@
 
 typedef struct cgrep_run {
     const cgrep_settings *settings;
-    cf_matcher *matcher; /* finds lines */
-    cf_matcher *marker;  /* finds matches inside them; NULL: nobody needs that */
+    cf_matcher *matcher;           /* finds lines */
+    cf_matcher *marker;            /* finds matches inside them; NULL: nobody needs that */
+    cf_grep_condition *conditions; /* of the settings, compiled */
     cgrep_output output;
     bool writes_file;    /* standard output is the regular file ... */
     struct stat written; /* ... that this tells of */
@@ -30,10 +31,13 @@ typedef struct cgrep_file {
     bool named;       /* print it before lines */
     bool live;        /* may make us wait: what is printed is written out before */
     int number_width; /* -T: of line numbers and offsets; else 0 */
+    bool heads;       /* print it above them, once ... */
+    bool headed;      /* ... which has been done */
     uint64_t selected;
-    uint64_t resume; /* where the last selected line ends */
-    bool binary;     /* a NUL was seen: its lines are not printed */
-    bool withheld;   /* a line was not printed, as it is not text */
+    uint64_t matches; /* in them; counted for --count-matches only */
+    uint64_t resume;  /* where the last selected line ends */
+    bool binary;      /* a NUL was seen: its lines are not printed */
+    bool withheld;    /* a line was not printed, as it is not text */
 } cgrep_file;
 
 /* Standard error, after what standard output still holds; the run is in trouble then. */

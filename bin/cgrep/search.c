@@ -13,6 +13,7 @@
 #include "binary.h"
 #include "common/report.h"
 #include "line.h"
+#include "match.h"
 #include "print.h"
 
 /* ----------------------------------------------------------------------- pipeline */
@@ -20,6 +21,15 @@
 static bool may_be_binary(const cgrep_settings *settings)
 {
     return settings->binary != CGREP_AS_TEXT && settings->matching.separator != '\0';
+}
+
+static cf_coro *sink_for(cgrep_file *file)
+{
+    const cgrep_settings *settings = file->run->settings;
+
+    if (settings->mode == CGREP_LINES)
+        return cgrep_printer(file);
+    return settings->counts_matches ? cgrep_match_counter(file) : cf_null();
 }
 
 cf_coro *cgrep_pipeline(cgrep_file *file)
@@ -30,7 +40,9 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
     options.selected = &file->selected;
     if (settings->selects_nothing)
         return cf_null();
-    cf_coro *sink = settings->mode == CGREP_LINES ? cgrep_printer(file) : cf_null();
+    options.conditions = file->run->conditions;
+    options.condition_count = settings->condition_count;
+    cf_coro *sink = sink_for(file);
     cf_coro *filter = cf_grep_with(file->run->matcher, &options, sink);
     return may_be_binary(settings) ? cgrep_binary_guard(file, filter) : filter;
 }
@@ -41,7 +53,8 @@ static void print_count(cgrep_file *file)
 {
     if (file->named)
         cgrep_print_name(file, ':');
-    cgrep_put_number(&file->run->output, file->selected, 0);
+    bool matches = file->run->settings->counts_matches;
+    cgrep_put_number(&file->run->output, matches ? file->matches : file->selected, 0);
     cgrep_put_byte(&file->run->output, '\n');
 }
 
@@ -114,6 +127,11 @@ static bool is_named(const cgrep_run *run, bool in_folder)
     return naming == CGREP_NAMED || (naming == CGREP_NAMED_IN_FOLDERS && in_folder);
 }
 
+static bool has_heading(const cgrep_run *run)
+{
+    return run->settings->layout.heading && run->settings->mode == CGREP_LINES;
+}
+
 /* With -m, the next program that reads this input begins behind the last selected line; else at its
  * end, as if all had been read. */
 static void leave_input(const cgrep_file *file, int fd, off_t start)
@@ -130,10 +148,26 @@ static void leave_input(const cgrep_file *file, int fd, off_t start)
         lseek(fd, 0, SEEK_END);
 }
 
-static void report_failure(cgrep_run *run)
+/* A line that no engine could decide is told by its number; where lines were not counted, that
+ * takes another look at the file. */
+static void count_lines_to_failure(cgrep_run *run, const cf_input *input, off_t start)
 {
-    const cf_error *error = cf_last_error();
+    cf_grep_options options = run->settings->grep;
 
+    if (options.numbers || lseek(input->fd, start, SEEK_SET) < 0)
+        return;
+    options.numbers = true;
+    options.silent = true;
+    options.conditions = run->conditions;
+    options.condition_count = run->settings->condition_count;
+    cf_lines_input(input, cf_grep_with(run->matcher, &options, cf_null()));
+}
+
+static void report_failure(cgrep_run *run, const cf_input *input, off_t start)
+{
+    if (cf_last_error()->code == CF_ELIMIT)
+        count_lines_to_failure(run, input, start);
+    const cf_error *error = cf_last_error();
     run->trouble = true;
     if (error->code != CF_ESYS || !run->settings->no_messages)
         cgrep_report(run, "%s", error->text);
@@ -145,7 +179,8 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     cgrep_file file = {
         .run = run,
         .name = name,
-        .named = is_named(run, in_folder),
+        .named = is_named(run, in_folder) && !has_heading(run),
+        .heads = is_named(run, in_folder) && has_heading(run),
         .live = !S_ISREG(status->st_mode),
         .number_width = number_width(run->settings, status),
     };
@@ -160,7 +195,7 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
     bool read = cf_lines_input(&input, cgrep_pipeline(&file)) != CF_ERROR;
     if (!read)
-        report_failure(run);
+        report_failure(run, &input, start);
     print_verdict(&file);
     leave_input(&file, fd, start);
     run->selected |= file.selected > 0;

@@ -75,14 +75,40 @@ static void settle_patterns(cgrep_settings *settings, const cgrep_typed *typed)
     }
 }
 
+/* A capital letter behind a backslash is none, as in "\\S"; but with -F it is. */
+static bool has_capital(const cf_pattern *pattern, bool fixed)
+{
+    for (size_t i = 0; i < pattern->len; i++) {
+        if (pattern->text[i] == '\\' && !fixed)
+            i++;
+        else if (pattern->text[i] >= 'A' && pattern->text[i] <= 'Z')
+            return true;
+    }
+    return false;
+}
+
+static bool ignores_case(const cgrep_settings *settings, const cgrep_typed *typed)
+{
+    if (typed->ignore_case || !typed->smart_case)
+        return typed->ignore_case;
+    for (size_t i = 0; i < settings->pattern_count; i++)
+        if (has_capital(&settings->patterns[i], typed->syntax == CF_SYNTAX_FIXED))
+            return false;
+    return true;
+}
+
 static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
 {
-    settings->utf = locale_is_utf8();
+    settings->utf = typed->utf.given ? typed->utf.number != 0 : locale_is_utf8();
     settings->matching.syntax = typed->syntax;
     settings->matching.separator = typed->null_data ? '\0' : '\n';
+    settings->matching.match_limit = typed->match_limit;
     settings->matching.flags =
-        (typed->ignore_case ? CF_MATCH_ICASE : 0u) | (typed->word ? CF_MATCH_WORD : 0u) |
-        (typed->line ? CF_MATCH_LINE : 0u) | (settings->utf ? CF_MATCH_UTF : 0u);
+        (ignores_case(settings, typed) ? CF_MATCH_ICASE : 0u) | (typed->word ? CF_MATCH_WORD : 0u) |
+        (typed->line ? CF_MATCH_LINE : 0u) | (typed->crlf ? CF_MATCH_CRLF : 0u) |
+        (typed->no_jit ? CF_MATCH_NO_JIT : 0u) | (settings->utf ? CF_MATCH_UTF : 0u);
+    settings->conditions = typed->conditions;
+    settings->condition_count = typed->condition_count;
 }
 
 /* -------------------------------------------------------------------------- output */
@@ -93,7 +119,7 @@ static cgrep_mode settle_mode(const cgrep_typed *typed)
         return CGREP_SILENCE;
     if (typed->list != CGREP_LIST_NONE)
         return typed->list == CGREP_LIST_WITH ? CGREP_WITH : CGREP_WITHOUT;
-    return typed->count ? CGREP_COUNTS : CGREP_LINES;
+    return typed->count || typed->count_matches ? CGREP_COUNTS : CGREP_LINES;
 }
 
 static uint64_t first_given(const cgrep_optional *first, const cgrep_optional *second)
@@ -116,13 +142,17 @@ static void settle_selection(cgrep_settings *settings, const cgrep_typed *typed)
     bool lines = settings->mode == CGREP_LINES;
 
     grep->invert = typed->invert;
-    grep->silent = !lines;
-    grep->numbers = lines && typed->line_number;
+    settings->counts_matches =
+        settings->mode == CGREP_COUNTS && typed->count_matches && !typed->invert;
+    grep->silent = !lines && !settings->counts_matches;
+    grep->numbers = lines && (typed->line_number || typed->column || typed->vimgrep);
     grep->limit = typed->max_count.number;
     if (!lines && settings->mode != CGREP_COUNTS)
         grep->limit = 1;
     if (lines) {
-        grep->context = typed->after.given || typed->before.given || typed->context.given;
+        grep->everything = typed->passthru;
+        grep->context =
+            typed->passthru || typed->after.given || typed->before.given || typed->context.given;
         grep->after = first_given(&typed->after, &typed->context);
         grep->before = first_given(&typed->before, &typed->context);
     }
@@ -134,7 +164,7 @@ static cgrep_naming settle_naming(const cgrep_settings *settings, const cgrep_ty
 {
     if (typed->with_filename.given)
         return typed->with_filename.number ? CGREP_NAMED : CGREP_UNNAMED;
-    if (settings->path_count > 1)
+    if (typed->vimgrep || settings->path_count > 1 || settings->list_count > 0)
         return CGREP_NAMED;
     return settings->recurse ? CGREP_NAMED_IN_FOLDERS : CGREP_UNNAMED;
 }
@@ -144,11 +174,17 @@ static void settle_layout(cgrep_settings *settings, const cgrep_typed *typed)
     cgrep_layout *layout = &settings->layout;
 
     layout->naming = settle_naming(settings, typed);
-    layout->line_number = typed->line_number;
+    layout->line_number = typed->line_number || typed->column || typed->vimgrep;
+    layout->column = typed->column || typed->vimgrep;
+    layout->for_each_match = typed->vimgrep;
     layout->byte_offset = typed->byte_offset;
     layout->initial_tab = typed->initial_tab;
     layout->null_after_name = typed->null;
+    layout->heading = typed->heading && !typed->vimgrep;
     layout->only_matching = typed->only_matching;
+    layout->group = typed->group;
+    layout->replacement = typed->replacement;
+    layout->trim = typed->trim;
     layout->inverted = typed->invert;
     layout->group_separator = typed->group_separator;
     layout->colors.on =
@@ -166,6 +202,8 @@ static void settle_following(const cgrep_settings *settings)
         cli_misuse(&cgrep_tool, "'--follow' needs a FILE");
     if (settings->mode != CGREP_LINES && settings->mode != CGREP_SILENCE)
         cli_misuse(&cgrep_tool, "'--follow' has no end at which '-c', '-l' or '-L' could tell");
+    if (settings->list_count > 0)
+        cli_misuse(&cgrep_tool, "'--follow' takes its files from the command line only");
     if (settings->recurse)
         cli_misuse(&cgrep_tool, "'--follow' takes files, not folders: '-r' does not go with it");
     for (size_t i = 0; i < settings->path_count; i++)
@@ -179,7 +217,13 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     static const char *const standard_input[] = {"-"};
 
     settings->recurse = typed->directories == CGREP_RECURSE;
-    settings->skip_folders = typed->directories == CGREP_SKIP_FOLDERS;
+    settings->skip_folders = typed->directories == CGREP_SKIP_FOLDERS ||
+                             (typed->max_depth.given && typed->max_depth.number == 0);
+    settings->max_depth = typed->max_depth.number;
+    settings->one_file_system = typed->one_file_system;
+    settings->sorted = typed->sorted;
+    settings->lists = typed->lists;
+    settings->list_count = typed->list_count;
     settings->dereference = typed->dereference;
     settings->devices = typed->devices;
     settings->files = &typed->files;
@@ -190,7 +234,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->standard_input = typed->label != NULL ? typed->label : "(standard input)";
     if (settings->follow)
         settle_following(settings);
-    if (settings->path_count == 0) {
+    if (settings->path_count == 0 && settings->list_count == 0) {
         settings->omit_dot = settings->recurse;
         settings->paths = settings->recurse ? here : standard_input;
         settings->path_count = 1;

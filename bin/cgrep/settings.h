@@ -31,11 +31,16 @@ typedef struct cgrep_layout {
     cgrep_naming naming;
     bool line_number;
     bool byte_offset;
+    bool column;
+    bool for_each_match; /* a line is printed as often as it has matches */
     bool initial_tab;
     bool null_after_name;
+    bool heading; /* names stand above their lines, not before each */
     bool only_matching;
+    size_t group;            /* of a match, that is printed with only_matching */
+    const char *replacement; /* NULL: matches are printed as they are */
+    bool trim;
     bool inverted;
-    bool apart; /* groups of lines that are not neighbours have group_separator between them */
     const char *group_separator; /* NULL: none */
     cgrep_colors colors;
 } cgrep_layout;
@@ -47,6 +52,9 @@ typedef struct cgrep_settings {
     cf_grep_options grep;
     bool selects_nothing; /* whatever the files hold */
     cgrep_mode mode;
+    bool counts_matches; /* CGREP_COUNTS: not lines */
+    const cgrep_condition *conditions;
+    size_t condition_count;
     cgrep_layout layout;
     bool utf; /* the locale's encoding is UTF-8 */
     bool no_messages;
@@ -55,6 +63,9 @@ typedef struct cgrep_settings {
 
     bool recurse;
     bool skip_folders;
+    size_t max_depth; /* 0: no limit */
+    bool one_file_system;
+    bool sorted;
     bool dereference;
     bool omit_dot; /* "." was not typed, and is not printed */
     cgrep_devices devices;
@@ -63,6 +74,8 @@ typedef struct cgrep_settings {
     bool follow;
     const char *const *paths;
     size_t path_count;
+    const cgrep_list_file *lists; /* files that name more */
+    size_t list_count;
 } cgrep_settings;
 
 /* typed must outlive the settings, and has its patterns completed here. Ends the program on what

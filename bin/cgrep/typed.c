@@ -5,8 +5,6 @@
 
 #include "typed.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +12,7 @@
 #include "common/report.h"
 #include "common/values.h"
 #include "table.h"
+#include "whole.h"
 
 static _Noreturn void out_of_memory(void)
 {
@@ -21,29 +20,6 @@ static _Noreturn void out_of_memory(void)
 }
 
 /* ------------------------------------------------------------------------- files */
-
-/* A whole file as text with a NUL behind it, the caller's. "-" is standard input. */
-static char *read_whole(const char *path, size_t *len)
-{
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-    char *text = NULL;
-    size_t room = 0;
-    size_t got = 1;
-
-    for (*len = 0; file != NULL && got > 0; *len += got) {
-        if (room - *len < 2 && (text = realloc(text, room = 2 * room + 4096)) == NULL)
-            out_of_memory();
-        got = fread(text + *len, 1, room - *len - 1, file);
-    }
-    if (file == NULL || ferror(file))
-        cli_fail(cgrep_tool.trouble, "%s: %s", path, strerror(errno));
-    if (file == stdin)
-        clearerr(file);
-    else
-        fclose(file);
-    text[*len] = '\0';
-    return text;
-}
 
 void cgrep_add_patterns(cgrep_patterns *patterns, const char *text, size_t len)
 {
@@ -61,7 +37,7 @@ void cgrep_add_patterns(cgrep_patterns *patterns, const char *text, size_t len)
 static void add_pattern_file(cgrep_patterns *patterns, const char *path)
 {
     size_t len;
-    char *text = read_whole(path, &len);
+    char *text = cgrep_read_whole(path, &len);
 
     patterns->given = true;
     if (len > 0)
@@ -79,7 +55,7 @@ static void add_glob(cgrep_globs *globs, const char *pattern, size_t len, bool i
 static void add_glob_file(cgrep_globs *globs, const char *path)
 {
     size_t len;
-    char *text = read_whole(path, &len);
+    char *text = cgrep_read_whole(path, &len);
     size_t width;
 
     for (const char *line = text; *line != '\0'; line += width + (line[width] == '\n')) {
@@ -135,6 +111,9 @@ static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_NO_IGNORE_CASE:
         typed->ignore_case = id == CGREP_IGNORE_CASE;
         return true;
+    case CGREP_SMART_CASE:
+        typed->smart_case = true;
+        return true;
     case CGREP_INVERT:
         typed->invert = true;
         return true;
@@ -144,11 +123,38 @@ static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_LINE:
         typed->line = true;
         return true;
+    case CGREP_AND:
+    case CGREP_NOT:
+        typed->conditions[typed->condition_count++] =
+            (cgrep_condition){parser->value, id == CGREP_NOT};
+        return true;
     case CGREP_NULL_DATA:
         typed->null_data = true;
         return true;
     case CGREP_MAX_COUNT:
         typed->max_count = number(parser);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options that say what a character is, and how hard to try. false: none of them. */
+static bool take_engine(cgrep_typed *typed, const cli_parser *parser, int id)
+{
+    switch (id) {
+    case CGREP_CRLF:
+        typed->crlf = true;
+        return true;
+    case CGREP_UTF:
+    case CGREP_NO_UTF:
+        typed->utf = (cgrep_optional){true, id == CGREP_UTF};
+        return true;
+    case CGREP_MATCH_LIMIT:
+        typed->match_limit = (uint32_t)cli_number(parser, 1, UINT32_MAX);
+        return true;
+    case CGREP_NO_JIT:
+        typed->no_jit = true;
         return true;
     default:
         return false;
@@ -162,6 +168,9 @@ static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_COUNT:
         typed->count = true;
         return true;
+    case CGREP_COUNT_MATCHES:
+        typed->count_matches = true;
+        return true;
     case CGREP_FILES_WITH:
         typed->list = CGREP_LIST_WITH;
         return true;
@@ -170,6 +179,16 @@ static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
         return true;
     case CGREP_ONLY_MATCHING:
         typed->only_matching = true;
+        typed->group = parser->value != NULL ? cli_number(parser, 0, UINT16_MAX) : 0;
+        return true;
+    case CGREP_REPLACE:
+        typed->replacement = parser->value;
+        return true;
+    case CGREP_TRIM:
+        typed->trim = true;
+        return true;
+    case CGREP_HEADING:
+        typed->heading = true;
         return true;
     case CGREP_QUIET:
         typed->quiet = true;
@@ -197,6 +216,12 @@ static bool take_layout(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_BYTE_OFFSET:
         typed->byte_offset = true;
         return true;
+    case CGREP_COLUMN:
+        typed->column = true;
+        return true;
+    case CGREP_VIMGREP:
+        typed->vimgrep = true;
+        return true;
     case CGREP_WITH_FILENAME:
     case CGREP_NO_FILENAME:
         typed->with_filename = (cgrep_optional){true, id == CGREP_WITH_FILENAME};
@@ -219,6 +244,9 @@ static bool take_layout(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_CONTEXT:
         typed->context = number(parser);
         return true;
+    case CGREP_PASSTHRU:
+        typed->passthru = true;
+        return true;
     case CGREP_GROUP_SEPARATOR:
     case CGREP_NO_GROUP_SEPARATOR:
         typed->group_separator = id == CGREP_GROUP_SEPARATOR ? parser->value : NULL;
@@ -228,36 +256,59 @@ static bool take_layout(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
-/* Options that say what is searched. */
-static void take_files(cgrep_typed *typed, const cli_parser *parser, int id)
+/* Options that say which files are searched. false: none of them. */
+static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
     case CLI_OPERAND:
         typed->operands[typed->operand_count++] = parser->value;
-        break;
+        return true;
+    case CGREP_FILES_FROM:
+    case CGREP_FILES_FROM0:
+        typed->lists[typed->list_count++] =
+            (cgrep_list_file){parser->value, id == CGREP_FILES_FROM0};
+        return true;
     case CGREP_DEREFERENCE:
         typed->dereference = true;
         typed->directories = CGREP_RECURSE;
-        break;
+        return true;
     case CGREP_RECURSIVE:
         typed->directories = CGREP_RECURSE;
-        break;
+        return true;
     case CGREP_DIRECTORIES:
         typed->directories = (cgrep_directories)cli_choice(parser);
-        break;
+        return true;
     case CGREP_DEVICES:
         typed->devices = (cgrep_devices)cli_choice(parser);
-        break;
+        return true;
     case CGREP_INCLUDE:
     case CGREP_EXCLUDE:
         add_glob(&typed->files, parser->value, strlen(parser->value), id == CGREP_INCLUDE);
-        break;
+        return true;
     case CGREP_EXCLUDE_FROM:
         add_glob_file(&typed->files, parser->value);
-        break;
+        return true;
     case CGREP_EXCLUDE_DIR:
         add_folder_glob(&typed->folders, parser->value);
-        break;
+        return true;
+    case CGREP_MAX_DEPTH:
+        typed->max_depth = number(parser);
+        return true;
+    case CGREP_ONE_FILE_SYSTEM:
+        typed->one_file_system = true;
+        return true;
+    case CGREP_SORT:
+        typed->sorted = cli_choice(parser) == 0;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options that say how a file is read. */
+static void take_content(cgrep_typed *typed, const cli_parser *parser, int id)
+{
+    switch (id) {
     case CGREP_TEXT:
         typed->binary = CGREP_AS_TEXT;
         break;
@@ -284,20 +335,25 @@ void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
         .group_separator = "--",
         .devices = CGREP_READ_TYPED_DEVICES,
         .operands = calloc((size_t)argc + 1, sizeof *typed->operands),
+        .conditions = calloc((size_t)argc + 1, sizeof *typed->conditions),
+        .lists = calloc((size_t)argc + 1, sizeof *typed->lists),
     };
-    if (typed->operands == NULL)
+    if (typed->operands == NULL || typed->conditions == NULL || typed->lists == NULL)
         out_of_memory();
     cli_start(&parser, &cgrep_tool, argc, argv);
     for (int id; (id = cli_next(&parser)) != CLI_END;)
-        if (!take_matching(typed, &parser, id) && !take_output(typed, &parser, id) &&
-            !take_layout(typed, &parser, id))
-            take_files(typed, &parser, id);
+        if (!take_matching(typed, &parser, id) && !take_engine(typed, &parser, id) &&
+            !take_output(typed, &parser, id) && !take_layout(typed, &parser, id) &&
+            !take_files(typed, &parser, id))
+            take_content(typed, &parser, id);
 }
 
 void cgrep_free_typed(cgrep_typed *typed)
 {
     free(typed->patterns.text);
     free(typed->operands);
+    free(typed->conditions);
+    free(typed->lists);
     cgrep_free_globs(&typed->files);
     cgrep_free_globs(&typed->folders);
 }

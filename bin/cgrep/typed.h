@@ -43,23 +43,48 @@ typedef struct cgrep_patterns {
     size_t len;
 } cgrep_patterns;
 
+typedef struct cgrep_condition {
+    const char *pattern;
+    bool absent; /* --not */
+} cgrep_condition;
+
+/* A file that names files. */
+typedef struct cgrep_list_file {
+    const char *path;
+    bool ends_in_nul; /* each name does; or else in a newline */
+} cgrep_list_file;
+
 typedef struct cgrep_typed {
     cf_syntax syntax;
     cgrep_patterns patterns;
     bool ignore_case;
+    bool smart_case;
     bool invert;
     bool word;
     bool line;
+    cgrep_condition *conditions; /* --and and --not */
+    size_t condition_count;
     bool null_data;
+    bool crlf;
+    cgrep_optional utf; /* --utf: 1, --no-utf: 0 */
+    uint32_t match_limit;
+    bool no_jit;
     cgrep_optional max_count;
 
     bool count;
+    bool count_matches;
     cgrep_list list;
     bool only_matching;
+    uint64_t group;          /* of the match, that is printed with it */
+    const char *replacement; /* NULL: none */
+    bool trim;
+    bool heading;
     bool quiet;
     bool no_messages;
     bool line_number;
     bool byte_offset;
+    bool column;
+    bool vimgrep;
     cgrep_optional with_filename; /* -H: 1, -h: 0 */
     const char *label;
     bool initial_tab;
@@ -68,8 +93,12 @@ typedef struct cgrep_typed {
 
     cgrep_optional after, before, context;
     const char *group_separator; /* NULL: none */
+    bool passthru;
 
     bool dereference;
+    cgrep_optional max_depth;
+    bool one_file_system;
+    bool sorted;
     cgrep_directories directories;
     cgrep_devices devices;
     cgrep_globs files;
@@ -77,6 +106,8 @@ typedef struct cgrep_typed {
     cgrep_binary binary;
     bool follow;
 
+    cgrep_list_file *lists; /* --files-from */
+    size_t list_count;
     const char **operands; /* PATTERNS, when they were not given otherwise, is still among them */
     size_t operand_count;
 } cgrep_typed;

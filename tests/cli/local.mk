@@ -11,6 +11,7 @@ AM_TEST_LOG_FLAGS = -t $(tool_folders)
 cli_tests = \
     tests/cli/cgrep.test \
     tests/cli/cgrep-examples.test \
+    tests/cli/cgrep-more.test \
     tests/cli/cbroadcast.test \
     tests/cli/cbroadcast-examples.test \
     tests/cli/cbroadcast-pee.test \
