@@ -14,6 +14,7 @@
 #include <coflow/walk.h>
 #include <coflow/filter.h>
 #include <coflow/sink.h>
+#include <coflow/shape.h>
 #include <coflow/search.h>
 #include <coflow/grep.h>
 #include <coflow/copy.h>

@@ -30,3 +30,4 @@ include lib/source/local.mk
 include lib/filter/local.mk
 include lib/sink/local.mk
 include lib/copy/local.mk
+include lib/shape/local.mk

@@ -45,4 +45,13 @@ static inline void cf__run_drop(cf_span *span, size_t n)
         span->line += n;
 }
 
+/* Take the first len bytes off its front: whole lines. */
+static inline void cf__run_skip(cf_span *span, size_t len)
+{
+    if (span->line)
+        span->line += cf__count_byte(span->text, len, (unsigned char)cf_span_separator(span));
+    span->text += len;
+    span->len -= len;
+}
+
 #endif

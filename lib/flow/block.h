@@ -20,8 +20,16 @@ struct cf_block {
     uint64_t offset;
     size_t capacity;
     size_t length; /* how much of it is filled, when somebody said so */
-    char *data; /* malloc'ed apart, so that a big one is page-aligned and can grow in place */
+    char *data;    /* malloc'ed apart, so that a big one is page-aligned and can grow in place */
 };
+
+/* One more reference. NULL is fine. */
+static inline cf_origin *cf__origin_ref(cf_origin *origin)
+{
+    if (origin)
+        atomic_fetch_add_explicit(&origin->references, 1, memory_order_relaxed);
+    return origin;
+}
 
 static inline bool cf__block_holds(const cf_block *block, const char *text, size_t len)
 {

@@ -32,4 +32,7 @@ tests_unit_test_stage_change_LDADD = $(unit_libs)
 stage_tests += tests/unit/test_stage_sources
 tests_unit_test_stage_sources_LDADD = $(unit_libs)
 
+stage_tests += tests/unit/test_stage_queue
+tests_unit_test_stage_queue_LDADD = $(unit_libs)
+
 endif

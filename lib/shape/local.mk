@@ -1,0 +1,6 @@
+# What stands between stages.
+pkginclude_HEADERS += lib/coflow/shape.h
+libcoflow_all_la_SOURCES += \
+    lib/shape/queue.c \
+    lib/shape/spool.c \
+    lib/shape/spool.h

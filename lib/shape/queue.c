@@ -1,0 +1,241 @@
+/*
+ * queue.c - a stage that puts lines into a spool, and a task that takes them out for the target.
+ */
+#include "config.h"
+
+#include <coflow/shape.h>
+#include <coflow/task.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "filter/runs.h"
+#include "flow/stage.h"
+#include "sched/scheduler.h"
+#include "shape/spool.h"
+
+enum { DEFAULT_CAPACITY = 1024 * 1024 };
+
+/* Lives on the stack of the stage, whose body outlives the task. */
+struct queue {
+    struct cf__spool spool;
+    cf_full full;
+    cf_queue_counts *counts;
+    cf_coro *self;
+    cf_coro *target;
+    struct cf__scheduler *scheduler;
+    struct cf__queue waiting;  /* the stage, for room; or the task, for lines: never both */
+    struct cf__error *failure; /* of the target */
+    bool ended;                /* no more lines will come in */
+    bool refused;              /* the target wants no more */
+};
+
+/* Let the other side look again. */
+static void wake_other(struct queue *queue)
+{
+    cf__wake_all(queue->scheduler, &queue->waiting);
+}
+
+/* false: cancelled. */
+static bool wait_for_other(struct queue *queue)
+{
+    struct cf__wait wait = {0};
+    return cf__wait(queue->scheduler, &wait, &queue->waiting, CF__NEVER) == CF__WOKEN;
+}
+
+/* ----------------------------------------------------------------------- the task */
+
+/* false: the target wants no more, or the spool's file cannot be read. */
+static bool pass_on(struct queue *queue)
+{
+    cf_span span;
+    int error = cf__spool_take(&queue->spool, &span);
+    if (error) {
+        queue->failure = cf__error_errno(error, "queue", "temporary file");
+        return false;
+    }
+    wake_other(queue);
+    bool sent = cf_send_span_to(NULL, queue->target, span);
+    cf_block_free(span.block);
+    return sent;
+}
+
+/* Nothing waits: before waiting for more, the target handles what it has. false: cancelled, or it
+ * wants no more. */
+static bool wait_for_lines(struct queue *queue)
+{
+    if (!cf_flush(queue->target))
+        return false;
+    return !cf__spool_is_empty(&queue->spool) || queue->ended || wait_for_other(queue);
+}
+
+static cf_value serve(cf_coro *self, void *arg)
+{
+    struct queue *queue = arg;
+    bool wanted = true;
+    (void)self;
+    while (wanted) {
+        if (!cf__spool_is_empty(&queue->spool))
+            wanted = pass_on(queue);
+        else if (queue->ended)
+            break;
+        else
+            wanted = wait_for_lines(queue);
+    }
+    queue->refused = true;
+    cf__finish(queue->target, &queue->failure);
+    wake_other(queue);
+    return cf_nil;
+}
+
+/* ---------------------------------------------------------------------- the stage */
+
+static bool put_in_file(struct queue *queue, const cf_span *span)
+{
+    int error = cf__spool_put_file(&queue->spool, span);
+    if (error)
+        cf_raise(queue->self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "temporary file: %s",
+                 strerror(error));
+    else
+        queue->counts->spilled_bytes += span->len;
+    wake_other(queue);
+    return !error;
+}
+
+static bool put_in_memory(struct queue *queue, const cf_span *span)
+{
+    int error = cf__spool_put(&queue->spool, span);
+    if (error)
+        cf_raise(queue->self, CF_ENOMEM, "no memory for %zu bytes", span->len);
+    wake_other(queue);
+    return !error;
+}
+
+/* The queue is full; the policy decides about the span. false: the stage ends. */
+static bool overflow(struct queue *queue, const cf_span *span)
+{
+    cf_queue_counts *counts = queue->counts;
+    switch (queue->full) {
+    case CF_FULL_DROP_OLDEST:
+        if (!put_in_memory(queue, span))
+            return false;
+        cf__spool_shrink(&queue->spool, &counts->dropped_lines, &counts->dropped_bytes);
+        return true;
+    case CF_FULL_SPILL:
+        return put_in_file(queue, span);
+    case CF_FULL_DISCONNECT:
+        cf_raise(queue->self, CF_ELIMIT, "too slow: %zu bytes wait", queue->spool.used);
+        return false;
+    case CF_FULL_DROP_NEWEST:
+        counts->dropped_lines += cf__run_lines(span);
+        counts->dropped_bytes += span->len;
+        return true;
+    case CF_FULL_BLOCK: /* it could not wait */
+        cf_raise(queue->self, CF_EDEADLOCK, "nobody will take what waits");
+        return false;
+    }
+    return false;
+}
+
+/* Wait until something fits; for all policies but one, only as long as the others take that are
+ * ready. Answers whether to try again. */
+static bool wait_for_room(struct queue *queue, bool *has_waited)
+{
+    bool may_wait = queue->full == CF_FULL_BLOCK || !*has_waited;
+    *has_waited = true;
+    if (queue->full == CF_FULL_BLOCK)
+        return wait_for_other(queue);
+    return may_wait && cf_pause();
+}
+
+/* false: the stage ends. */
+static bool put(struct queue *queue, cf_span span)
+{
+    bool has_waited = false;
+    size_t len;
+    while (!queue->refused) {
+        if (cf__spool_has_file(&queue->spool))
+            return put_in_file(queue, &span);
+        if (cf__spool_fits(&queue->spool, &span, &len)) {
+            cf_span part = span;
+            part.len = len;
+            if (!put_in_memory(queue, &part))
+                return false;
+            if (len == span.len)
+                return true;
+            cf__run_skip(&span, len);
+        } else if (!wait_for_room(queue, &has_waited))
+            return !cf_pending(queue->self) && overflow(queue, &span);
+    }
+    return false;
+}
+
+static void receive(struct queue *queue)
+{
+    cf_span span;
+    while (!queue->refused && cf_recv_span(queue->self, &span)) {
+        queue->counts->lines += cf__run_lines(&span);
+        queue->counts->bytes += span.len;
+        if (!put(queue, span))
+            break;
+        if (!cf_batch_left(queue->self))
+            cf_pause();
+    }
+}
+
+/* What the target ended with is what the stage ends with. */
+static void adopt(struct queue *queue)
+{
+    struct cf__stage *stage = cf__stage_of(queue->self);
+    if (!stage->failure)
+        stage->failure = queue->failure;
+    else
+        cf__error_free(queue->failure);
+}
+
+struct recipe {
+    const cf_queue_options *options;
+    cf_coro *target; /* NULL: the body has taken it over */
+};
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    static const cf_queue_options none;
+    struct recipe *recipe = arg;
+    const cf_queue_options *options = recipe->options ? recipe->options : &none;
+    cf_queue_counts uncounted;
+    struct queue queue = {.full = options->full,
+                          .counts = options->counts ? options->counts : &uncounted,
+                          .self = self,
+                          .target = recipe->target,
+                          .scheduler = cf__scheduler_get()};
+    recipe->target = NULL;
+    cf_set_name(self, "queue");
+    *queue.counts = (cf_queue_counts){.lines = 0};
+    cf__spool_open(&queue.spool, options->capacity ? options->capacity : DEFAULT_CAPACITY);
+    cf_task *task = queue.scheduler ? cf_spawn(serve, &queue) : NULL;
+    if (!task) {
+        cf_free(queue.target);
+        return cf_raise(self, CF_ENOMEM, "no memory for a task");
+    }
+    receive(&queue);
+    queue.ended = true;
+    wake_other(&queue);
+    const cf_error *pending = cf_pending(self);
+    if (pending && pending->code != CF_ECLOSED)
+        cf_cancel(task);
+    cf_await(task, NULL);
+    adopt(&queue);
+    cf__spool_close(&queue.spool);
+    return cf_nil;
+}
+
+cf_coro *cf_queue(const cf_queue_options *options, cf_coro *target)
+{
+    struct recipe recipe = {options, target};
+    if (!target)
+        return NULL;
+    cf_coro *co = cf_sink(body, &recipe);
+    cf_free(recipe.target);
+    return co;
+}
