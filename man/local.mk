@@ -37,6 +37,7 @@ dist_man_MANS += \
     man/cf_block_grow.3 \
     man/cf_block_is_shared.3 \
     man/cf_block_ref.3 \
+    man/cf_block_set_length.3 \
     man/cf_block_set_origin.3 \
     man/cf_flush.3 \
     man/cf_origin_free.3 \
@@ -49,6 +50,7 @@ dist_man_MANS += \
     man/cf_sink.3 \
     man/cf_span_name.3 \
     man/cf_span_offset.3 \
+    man/cf_span_rest.3 \
     man/cf_span_separator.3 \
     man/cf_target.3
 
