@@ -27,7 +27,7 @@ bool cgrep_lines_are_plain(const cgrep_file *file)
 
     return !file->named && !layout->line_number && !layout->byte_offset && !layout->column &&
            !layout->only_matching && !layout->colors.on && !layout->trim &&
-           layout->replacement == NULL;
+           layout->max_columns == 0 && layout->replacement == NULL;
 }
 
 /* Has it something to mark, to replace or to point at? */
@@ -123,24 +123,36 @@ static line_colors colors_of(const cgrep_file *file, const cgrep_line *line)
                          line->selected ? colors->match : colors->context_match};
 }
 
-/* The line from `from` as far as its last match; returns where the rest begins. */
-static size_t print_marked(cgrep_file *file, const cgrep_line *line, size_t from,
+/* What is shown of a line: with --trim and --max-columns less than all of it. */
+typedef struct window {
+    size_t from;
+    size_t to;
+    bool cut; /* something before it is left out that is not white space */
+} window;
+
+/* The window as far as its last match; returns where the rest begins. */
+static size_t print_marked(cgrep_file *file, const cgrep_line *line, window shown,
                            const line_colors *colors)
 {
+    size_t from = shown.from;
     cf_match match;
 
-    for (; cgrep_next_match(file, line, from, &match); from = match.end) {
+    while (cgrep_next_match(file, line, from, &match) && match.start < shown.to) {
+        if (match.end > shown.to)
+            match.end = shown.to;
         cgrep_begin_color(&layout_of(file)->colors, &file->run->output, colors->line);
         cgrep_put(&file->run->output, line->text + from, match.start - from);
         cgrep_print_match(file, line, &match, colors->match);
+        from = match.end;
     }
     return from;
 }
 
 /* In the line's own colour, but for a CR at its end. */
-static size_t print_tail(cgrep_file *file, const cgrep_line *line, size_t from, const char *sgr)
+static size_t print_tail(cgrep_file *file, const cgrep_line *line, window rest, const char *sgr)
 {
-    size_t end = line->len;
+    size_t from = rest.from;
+    size_t end = rest.to;
 
     if (end > from && line->text[end - 1] == '\r')
         end--;
@@ -159,24 +171,61 @@ static size_t leading_space(const cgrep_line *line)
     return from;
 }
 
+static bool continues_character(const cgrep_file *file, const cgrep_line *line, size_t at)
+{
+    return file->run->settings->utf && at < line->len &&
+           ((unsigned char)line->text[at] & 0xc0) == 0x80;
+}
+
+/* So much of a long line as is asked for, a third of it before the first match. */
+static window window_of(cgrep_file *file, const cgrep_line *line, bool marks)
+{
+    const cgrep_layout *layout = layout_of(file);
+    size_t most = layout->max_columns;
+    window shown = {.from = layout->trim ? leading_space(line) : 0, .to = line->len};
+    size_t first = shown.from;
+    cf_match match;
+
+    if (most == 0 || line->len - shown.from <= most)
+        return shown;
+    if (marks && cgrep_next_match(file, line, shown.from, &match) &&
+        match.start > shown.from + most / 3)
+        shown.from = match.start - most / 3;
+    if (shown.from + most > line->len)
+        shown.from = line->len - most;
+    shown.to = shown.from + most;
+    while (continues_character(file, line, shown.from))
+        shown.from++;
+    while (continues_character(file, line, shown.to))
+        shown.to--;
+    shown.cut = shown.from > first;
+    return shown;
+}
+
 /* -------------------------------------------------------------------------- whole */
 
 static void print_whole(cgrep_file *file, const cgrep_line *line, size_t column)
 {
     const cgrep_layout *layout = layout_of(file);
+    cgrep_output *output = &file->run->output;
     line_colors colors = colors_of(file, line);
     prefix before = {.offset = line->offset, .column = column, .mark = line->selected ? ':' : '-'};
-    size_t from = layout->trim ? leading_space(line) : 0;
+    bool marks = has_matches(file, line);
 
     if (!is_printable(file, line->text, line->len))
         return;
-    print_prefix(file, line, &before, line->len == from);
-    if (has_matches(file, line) && (*colors.match != '\0' || layout->replacement != NULL))
-        from = print_marked(file, line, from, &colors);
+    window shown = window_of(file, line, marks);
+    print_prefix(file, line, &before, shown.from == shown.to);
+    if (shown.cut)
+        cgrep_put_string(output, "...");
+    if (marks && (*colors.match != '\0' || layout->replacement != NULL))
+        shown.from = print_marked(file, line, shown, &colors);
     if (*colors.line != '\0')
-        from = print_tail(file, line, from, colors.line);
-    cgrep_put(&file->run->output, line->text + from, line->len - from);
-    cgrep_put_byte(&file->run->output, (char)file->run->settings->matching.separator);
+        shown.from = print_tail(file, line, shown, colors.line);
+    cgrep_put(output, line->text + shown.from, shown.to - shown.from);
+    if (shown.to < line->len)
+        cgrep_put_string(output, "...");
+    cgrep_put_byte(output, (char)file->run->settings->matching.separator);
 }
 
 static size_t first_column(cgrep_file *file, const cgrep_line *line)

@@ -5,6 +5,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/binary.h \
     bin/cgrep/color.c \
     bin/cgrep/color.h \
+    bin/cgrep/copies.c \
+    bin/cgrep/copies.h \
     bin/cgrep/follow.c \
     bin/cgrep/follow.h \
     bin/cgrep/globs.c \
@@ -26,6 +28,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/search.h \
     bin/cgrep/settings.c \
     bin/cgrep/settings.h \
+    bin/cgrep/stats.c \
+    bin/cgrep/stats.h \
     bin/cgrep/table.c \
     bin/cgrep/table.h \
     bin/cgrep/typed.c \

@@ -9,10 +9,12 @@
 #include <unistd.h>
 
 #include "common/report.h"
+#include "copies.h"
 #include "follow.h"
 #include "inputs.h"
 #include "run.h"
 #include "settings.h"
+#include "stats.h"
 #include "table.h"
 #include "typed.h"
 
@@ -57,7 +59,8 @@ static cf_matcher *marker_for(const cgrep_run *run)
     const cgrep_layout *layout = &run->settings->layout;
 
     if (!layout->only_matching && !layout->colors.on && !layout->column &&
-        layout->replacement == NULL && !run->settings->counts_matches)
+        layout->replacement == NULL && layout->max_columns == 0 && !run->settings->stats &&
+        !run->settings->counts_matches)
         return NULL;
     cf_matcher *marker = cf_matcher_clone(run->matcher);
     if (marker == NULL)
@@ -103,11 +106,15 @@ int main(int argc, char *argv[])
     run.marker = marker_for(&run);
     compile_conditions(&run);
     look_at_output(&run);
+    cgrep_open_copies(&run);
+    cgrep_start_stats(&run);
     if (settings.follow)
         cgrep_follow(&run);
     else if (!settings.selects_nothing || settings.mode == CGREP_WITHOUT)
         cgrep_search_inputs(&run);
+    cgrep_print_stats(&run);
     write_out(&run);
+    cgrep_close_copies(&run); /* after our own output: a command may be waiting for its reader */
     free_matchers(&run);
     cgrep_free_settings(&settings);
     cgrep_free_typed(&typed);

@@ -110,7 +110,7 @@ void cgrep_print_match(cgrep_file *file, const cgrep_line *line, const cf_match 
 
 /* ---------------------------------------------------------------------- counting */
 
-static void count_matches(cgrep_file *file, const cgrep_line *line)
+static void count_in_line(cgrep_file *file, const cgrep_line *line)
 {
     cf_match match;
 
@@ -118,12 +118,17 @@ static void count_matches(cgrep_file *file, const cgrep_line *line)
         file->matches++;
 }
 
+void cgrep_count_matches(cgrep_file *file, const cf_span *span)
+{
+    cgrep_each_line(file, span, count_in_line);
+}
+
 static cf_value count_body(cf_coro *self, void *arg)
 {
     cf_span span;
 
     while (cf_recv_span(self, &span))
-        cgrep_each_line(arg, &span, count_matches);
+        cgrep_count_matches(arg, &span);
     return cf_nil;
 }
 

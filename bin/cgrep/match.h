@@ -4,6 +4,8 @@
 #ifndef CGREP_MATCH_H
 #define CGREP_MATCH_H
 
+#include <coflow/span.h>
+
 #include "line.h"
 
 /* The next match at or after `from` that is not empty. false: there is none. */
@@ -12,6 +14,9 @@ bool cgrep_next_match(cgrep_file *file, const cgrep_line *line, size_t from, cf_
 /* Print line->text[match->start, match->end) in a colour, or what replaces it. */
 void cgrep_print_match(cgrep_file *file, const cgrep_line *line, const cf_match *match,
                        const char *sgr);
+
+/* Add the matches in a span to file->matches. */
+void cgrep_count_matches(cgrep_file *file, const cf_span *span);
 
 /* The sink of --count-matches: adds to file->matches. NULL: cf_last_error(). */
 cf_coro *cgrep_match_counter(cgrep_file *file);

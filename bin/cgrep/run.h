@@ -6,16 +6,29 @@
 #define CGREP_RUN_H
 
 #include <sys/stat.h>
+#include <time.h>
 
 #include "output.h"
 #include "settings.h"
+
+/* What --stats tells. */
+typedef struct cgrep_stats {
+    struct timespec start;
+    uint64_t matches;
+    uint64_t lines;
+    uint64_t files_with;
+    uint64_t files;
+    uint64_t bytes;
+} cgrep_stats;
 
 typedef struct cgrep_run {
     const cgrep_settings *settings;
     cf_matcher *matcher;           /* finds lines */
     cf_matcher *marker;            /* finds matches inside them; NULL: nobody needs that */
     cf_grep_condition *conditions; /* of the settings, compiled */
+    cf_coro **copies;              /* of the settings, opened */
     cgrep_output output;
+    cgrep_stats stats;
     bool writes_file;    /* standard output is the regular file ... */
     struct stat written; /* ... that this tells of */
     bool printed;        /* so that the next group of lines has a separator before it */
@@ -34,7 +47,7 @@ typedef struct cgrep_file {
     bool heads;       /* print it above them, once ... */
     bool headed;      /* ... which has been done */
     uint64_t selected;
-    uint64_t matches; /* in them; counted for --count-matches only */
+    uint64_t matches; /* in them, when somebody counts */
     uint64_t resume;  /* where the last selected line ends */
     bool binary;      /* a NUL was seen: its lines are not printed */
     bool withheld;    /* a line was not printed, as it is not text */

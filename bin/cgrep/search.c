@@ -12,9 +12,11 @@
 
 #include "binary.h"
 #include "common/report.h"
+#include "copies.h"
 #include "line.h"
 #include "match.h"
 #include "print.h"
+#include "stats.h"
 
 /* ----------------------------------------------------------------------- pipeline */
 
@@ -42,9 +44,11 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
         return cf_null();
     options.conditions = file->run->conditions;
     options.condition_count = settings->condition_count;
-    cf_coro *sink = sink_for(file);
+    cf_coro *sink = cgrep_count_found(file, cgrep_copier(file, sink_for(file)));
     cf_coro *filter = cf_grep_with(file->run->matcher, &options, sink);
-    return may_be_binary(settings) ? cgrep_binary_guard(file, filter) : filter;
+    if (may_be_binary(settings))
+        filter = cgrep_binary_guard(file, filter);
+    return cgrep_count_searched(file, filter);
 }
 
 /* ------------------------------------------------------------------------ verdict */
@@ -197,6 +201,7 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     if (!read)
         report_failure(run, &input, start);
     print_verdict(&file);
+    cgrep_add_stats(&file);
     leave_input(&file, fd, start);
     run->selected |= file.selected > 0;
     run->over =

@@ -144,7 +144,10 @@ static void settle_selection(cgrep_settings *settings, const cgrep_typed *typed)
     grep->invert = typed->invert;
     settings->counts_matches =
         settings->mode == CGREP_COUNTS && typed->count_matches && !typed->invert;
-    grep->silent = !lines && !settings->counts_matches;
+    settings->copies = typed->copies;
+    settings->copy_count = typed->copy_count;
+    settings->stats = typed->stats;
+    grep->silent = !lines && !settings->counts_matches && typed->copy_count == 0 && !typed->stats;
     grep->numbers = lines && (typed->line_number || typed->column || typed->vimgrep);
     grep->limit = typed->max_count.number;
     if (!lines && settings->mode != CGREP_COUNTS)
@@ -185,6 +188,7 @@ static void settle_layout(cgrep_settings *settings, const cgrep_typed *typed)
     layout->group = typed->group;
     layout->replacement = typed->replacement;
     layout->trim = typed->trim;
+    layout->max_columns = typed->max_columns;
     layout->inverted = typed->invert;
     layout->group_separator = typed->group_separator;
     layout->colors.on =

@@ -40,6 +40,7 @@ typedef struct cgrep_layout {
     size_t group;            /* of a match, that is printed with only_matching */
     const char *replacement; /* NULL: matches are printed as they are */
     bool trim;
+    size_t max_columns; /* 0: no limit */
     bool inverted;
     const char *group_separator; /* NULL: none */
     cgrep_colors colors;
@@ -72,6 +73,9 @@ typedef struct cgrep_settings {
     const cgrep_globs *files;
     const cgrep_globs *folders;
     bool follow;
+    const cgrep_copy *copies;
+    size_t copy_count;
+    bool stats;
     const char *const *paths;
     size_t path_count;
     const cgrep_list_file *lists; /* files that name more */

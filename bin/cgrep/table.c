@@ -144,6 +144,14 @@ static const cli_option options[] = {
                "did,\n.Ql $0\nthe whole match, and\n.Ql $$\na dollar sign.\n"
                "A group that there is not, or that took no part, is empty."},
     {.id = CGREP_TRIM, .name = "trim", .help = "leave out white space at the start of lines"},
+    {.id = CGREP_MAX_COLUMNS,
+     .name = "max-columns",
+     .value = "NUM",
+     .help = "of longer lines print NUM bytes, around the first match",
+     .manual =
+         "Of a line that is longer than\n.Ar NUM\nbytes print only that many, around its first "
+         "match, with\n.Ql ...\nwhere something was cut off.\nNo character of UTF-8 is cut.\n"
+         "0 is no limit."},
     {.id = CGREP_HEADING,
      .name = "heading",
      .help = "print a FILE's name once, on a line above its lines",
@@ -197,6 +205,12 @@ static const cli_option options[] = {
      .letter = 'Z',
      .name = "null",
      .help = "print a NUL behind a file name, in place of what else is there"},
+    {.id = CGREP_STATS,
+     .name = "stats",
+     .help = "at the end print how much was searched and found",
+     .manual =
+         "At the end, print on standard output how many matches, lines and files were found, how "
+         "many\nfiles and bytes were searched, and how long that took."},
     {.id = CGREP_COLOR,
      .name = "color",
      .value = "WHEN",
@@ -346,6 +360,25 @@ static const cli_option options[] = {
          "Search the lines that are appended to the files from now on, of all files at once,\n"
          "as\n.Ic tail -n 0 -F\ngives them: a file that is not there yet is waited for,\n"
          "and one that is rotated or cut short is read on from the start of the new one."},
+
+    {.help = "Pipelines"},
+    {.id = CGREP_TEE,
+     .name = "tee",
+     .value = "FILE",
+     .kind = CLI_FILE,
+     .help = "write selected lines to FILE, too; may be repeated",
+     .manual = "Write the selected lines, as they are in the input, to\n.Ar FILE ,\ntoo.\n"
+               "May be given more than once."},
+    {.id = CGREP_TO,
+     .name = "to",
+     .value = "CMD",
+     .kind = CLI_COMMAND,
+     .help = "write selected lines to the standard input of the shell command CMD; may be repeated",
+     .manual =
+         "Write the selected lines to the standard input of\n.Ar CMD ,\ntoo, which is run by\n"
+         ".Xr sh 1 .\nMay be given more than once.\n"
+         "A command that stops reading takes nothing from the other outputs.\n.Nm\n"
+         "waits for all of them, and one that fails is an error."},
     {.id = CLI_VERSION, .letter = 'V', .hidden = true},
     {.id = 0},
 };

@@ -71,7 +71,11 @@ enum cgrep_option {
     CGREP_TEXT,
     CGREP_NO_BINARY,
     CGREP_BINARY_FILES,
-    CGREP_FOLLOW
+    CGREP_FOLLOW,
+    CGREP_TEE,
+    CGREP_TO,
+    CGREP_MAX_COLUMNS,
+    CGREP_STATS
 };
 
 extern const cli_tool cgrep_tool;

@@ -184,6 +184,12 @@ static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_REPLACE:
         typed->replacement = parser->value;
         return true;
+    case CGREP_MAX_COLUMNS:
+        typed->max_columns = cli_number(parser, 0, SIZE_MAX / 2);
+        return true;
+    case CGREP_STATS:
+        typed->stats = true;
+        return true;
     case CGREP_TRIM:
         typed->trim = true;
         return true;
@@ -318,6 +324,10 @@ static void take_content(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_BINARY_FILES:
         typed->binary = (cgrep_binary)cli_choice(parser);
         break;
+    case CGREP_TEE:
+    case CGREP_TO:
+        typed->copies[typed->copy_count++] = (cgrep_copy){parser->value, id == CGREP_TO};
+        break;
     case CGREP_FOLLOW:
         typed->follow = true;
         break;
@@ -337,8 +347,10 @@ void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
         .operands = calloc((size_t)argc + 1, sizeof *typed->operands),
         .conditions = calloc((size_t)argc + 1, sizeof *typed->conditions),
         .lists = calloc((size_t)argc + 1, sizeof *typed->lists),
+        .copies = calloc((size_t)argc + 1, sizeof *typed->copies),
     };
-    if (typed->operands == NULL || typed->conditions == NULL || typed->lists == NULL)
+    if (typed->operands == NULL || typed->conditions == NULL || typed->lists == NULL ||
+        typed->copies == NULL)
         out_of_memory();
     cli_start(&parser, &cgrep_tool, argc, argv);
     for (int id; (id = cli_next(&parser)) != CLI_END;)
@@ -354,6 +366,7 @@ void cgrep_free_typed(cgrep_typed *typed)
     free(typed->operands);
     free(typed->conditions);
     free(typed->lists);
+    free(typed->copies);
     cgrep_free_globs(&typed->files);
     cgrep_free_globs(&typed->folders);
 }

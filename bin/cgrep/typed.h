@@ -54,6 +54,12 @@ typedef struct cgrep_list_file {
     bool ends_in_nul; /* each name does; or else in a newline */
 } cgrep_list_file;
 
+/* A further output. */
+typedef struct cgrep_copy {
+    const char *name; /* a path, or a command's text */
+    bool is_command;
+} cgrep_copy;
+
 typedef struct cgrep_typed {
     cf_syntax syntax;
     cgrep_patterns patterns;
@@ -78,6 +84,8 @@ typedef struct cgrep_typed {
     uint64_t group;          /* of the match, that is printed with it */
     const char *replacement; /* NULL: none */
     bool trim;
+    uint64_t max_columns; /* 0: no limit */
+    bool stats;
     bool heading;
     bool quiet;
     bool no_messages;
@@ -105,6 +113,8 @@ typedef struct cgrep_typed {
     cgrep_globs folders;
     cgrep_binary binary;
     bool follow;
+    cgrep_copy *copies; /* --tee and --to */
+    size_t copy_count;
 
     cgrep_list_file *lists; /* --files-from */
     size_t list_count;

@@ -1,0 +1,98 @@
+/*
+ * stats.c - counts bytes on their way to the search and matches on their way from it, in stages
+ * that are only there when somebody asked.
+ */
+#include "config.h"
+
+#include "stats.h"
+
+#include <coflow.h>
+#include <stdio.h>
+
+#include "match.h"
+
+static cf_coro *stage(cf_fn *body, cgrep_file *file, cf_coro *target)
+{
+    return file->run->settings->stats ? cf_stage(body, file, target) : target;
+}
+
+static cf_value count_searched(cf_coro *self, void *arg)
+{
+    cgrep_file *file = arg;
+    cf_span span;
+
+    while (cf_recv_span(self, &span)) {
+        file->run->stats.bytes += span.len;
+        if (!cf_send_span(self, span))
+            break;
+    }
+    return cf_nil;
+}
+
+cf_coro *cgrep_count_searched(cgrep_file *file, cf_coro *target)
+{
+    return stage(count_searched, file, target);
+}
+
+static cf_value count_found(cf_coro *self, void *arg)
+{
+    cgrep_file *file = arg;
+    cf_span span;
+
+    while (cf_recv_span(self, &span)) {
+        if (!(span.tag & CF_GREP_CONTEXT) && !file->run->settings->layout.inverted)
+            cgrep_count_matches(file, &span);
+        if (!cf_send_span(self, span))
+            break;
+    }
+    return cf_nil;
+}
+
+cf_coro *cgrep_count_found(cgrep_file *file, cf_coro *target)
+{
+    return stage(count_found, file, target);
+}
+
+void cgrep_add_stats(const cgrep_file *file)
+{
+    cgrep_stats *stats = &file->run->stats;
+
+    stats->files++;
+    stats->matches += file->matches;
+    stats->lines += file->selected;
+    stats->files_with += file->selected > 0;
+}
+
+void cgrep_start_stats(cgrep_run *run)
+{
+    if (run->settings->stats)
+        clock_gettime(CLOCK_MONOTONIC, &run->stats.start);
+}
+
+static void put_count(cgrep_output *output, uint64_t count, const char *what)
+{
+    cgrep_put_number(output, count, 0);
+    cgrep_put_string(output, what);
+}
+
+void cgrep_print_stats(cgrep_run *run)
+{
+    const cgrep_stats *stats = &run->stats;
+    cgrep_output *output = &run->output;
+    struct timespec now;
+    char seconds[64];
+
+    if (!run->settings->stats)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    snprintf(seconds, sizeof seconds, "%.6f seconds\n",
+             (double)(now.tv_sec - stats->start.tv_sec) +
+                 (double)(now.tv_nsec - stats->start.tv_nsec) / 1e9);
+    cgrep_put_byte(output, '\n');
+    put_count(output, stats->matches, " matches\n");
+    put_count(output, stats->lines, " matched lines\n");
+    put_count(output, stats->files_with, " files contained matches\n");
+    put_count(output, stats->files, " files searched\n");
+    put_count(output, stats->bytes, " bytes searched\n");
+    cgrep_put_string(output, seconds);
+}
