@@ -2,6 +2,10 @@
 # names only, as a program of anybody's would.
 tools = cbroadcast cgrep ctee
 
+# From the static library, where there is one, and with no library that is not needed: half of a tool's
+# start-up is the dynamic linker's.
+tool_linking = $(AM_LDFLAGS) -static -Wl,--as-needed
+
 noinst_LIBRARIES += bin/common/libcommon.a
 bin_common_libcommon_a_SOURCES = \
     bin/common/generate.c \

@@ -36,7 +36,5 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/typed.h \
     bin/cgrep/whole.c \
     bin/cgrep/whole.h
-# A start is short when there is little to load: of the library only what is used, and of what it needs only
-# what that needs.
-bin_cgrep_cgrep_LDFLAGS = $(AM_LDFLAGS) -static -Wl,--as-needed
+bin_cgrep_cgrep_LDFLAGS = $(tool_linking)
 bin_cgrep_cgrep_LDADD = bin/common/libcommon.a libcoflow.la

@@ -8,4 +8,5 @@ bin_ctee_ctee_SOURCES = \
     bin/ctee/settings.h \
     bin/ctee/table.c \
     bin/ctee/table.h
+bin_ctee_ctee_LDFLAGS = $(tool_linking)
 bin_ctee_ctee_LDADD = bin/common/libcommon.a libcoflow.la

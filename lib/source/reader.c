@@ -17,13 +17,15 @@
 #include "coro/error.h"
 #include "flow/stage.h"
 
-enum { BLOCK_SIZE = 256 * 1024 };
+enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 4 * 1024 };
 
 bool cf__reader_open(struct cf__reader *reader, int fd, const char *name)
 {
     struct stat status;
     *reader = (struct cf__reader){.fd = fd, .separator = '\n'};
     reader->may_wait = fstat(fd, &status) != 0 || !S_ISREG(status.st_mode);
+    if (!reader->may_wait)
+        reader->size = (uint64_t)status.st_size;
     if (!name)
         return true;
     reader->origin = cf_origin_new(name);
@@ -66,14 +68,27 @@ static cf_block *take_block(struct cf__reader *reader, size_t size)
     return reader->blocks[place] = cf_block_new(size);
 }
 
+/* How much to ask for. A small file, and the read that finds the end of any, need no big block;
+ * what says to be empty (/proc) or has grown is read as if nothing were known. */
+static size_t wanted(const struct cf__reader *reader)
+{
+    if (reader->size == 0 || reader->offset > reader->size)
+        return BLOCK_SIZE;
+    uint64_t left = reader->size - reader->offset + 1;
+    if (left >= BLOCK_SIZE)
+        return BLOCK_SIZE;
+    return left < SMALL_BLOCK ? SMALL_BLOCK : (size_t)left;
+}
+
 /* Where to read to: behind the unfinished line, which moves to the front of a block of its own, or
  * stays where it is when it has a block for itself. */
 static cf_block *make_room(struct cf__reader *reader)
 {
     cf_block *rest = reader->rest;
-    size_t size = BLOCK_SIZE;
-    while (size / 2 < reader->rest_len)
-        size *= 2;
+    size_t size = wanted(reader) + reader->rest_len;
+    if (size > BLOCK_SIZE) /* a long line: its block doubles */
+        for (size = BLOCK_SIZE; size / 2 < reader->rest_len;)
+            size *= 2;
     if (rest && reader->rest_start == 0 && !cf_block_is_shared(rest)) {
         if (cf_block_capacity(rest) < size && !cf_block_grow(rest, size))
             return NULL;

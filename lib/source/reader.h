@@ -14,6 +14,7 @@ struct cf__reader {
     bool may_wait;     /* not a regular file: look before reading, and flush before waiting */
     cf_origin *origin; /* owned, or NULL */
     uint64_t offset;   /* of the next byte to be read */
+    uint64_t size;     /* of a regular file when it was opened; 0: not known */
     cf_block *blocks[CF__READER_BLOCKS]; /* used again once nobody below holds them; owned */
     cf_block *rest; /* holds the line whose end has not been read yet; one of blocks, or NULL */
     size_t rest_start;
