@@ -19,5 +19,8 @@
 #include <coflow/grep.h>
 #include <coflow/copy.h>
 #include <coflow/task.h>
+#include <coflow/future.h>
+#include <coflow/system.h>
+#include <coflow/process.h>
 
 #endif

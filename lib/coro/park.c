@@ -38,6 +38,14 @@ bool cf__runs_here(const cf_coro *co)
     return false;
 }
 
+bool cf__stage_runs_here(void)
+{
+    for (cf_coro *here = cf__coro_here(); here; here = owner_of(cf__left_at(here)))
+        if (here->kind)
+            return true;
+    return false;
+}
+
 void cf__release(cf_coro *co)
 {
     co->hot.state = CF__CLOSED;

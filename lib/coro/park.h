@@ -52,6 +52,9 @@ cf_coro *cf__coro_here(void);
 /* Does the caller run on top of it, or of one that it has resumed? */
 bool cf__runs_here(const cf_coro *co);
 
+/* Does the caller run on top of a coroutine that has a kind, a stage? */
+bool cf__stage_runs_here(void);
+
 /* It has ended, or never started and never will: others may look at it again. */
 void cf__release(cf_coro *co);
 

@@ -16,6 +16,7 @@ struct cf__thread {
     void *signal_stack; /* for overflow.c; NULL: the program has one, or there is none */
     void *scheduler;    /* lib/sched's; released by destroy_scheduler at the thread's end */
     void (*destroy_scheduler)(void *);
+    struct cf__pump *pumps;        /* sched/pump.h */
     const struct cf__turns *turns; /* flow/turn.h; set together with the scheduler */
 };
 

@@ -13,6 +13,7 @@ libcoflow_all_la_SOURCES += \
     lib/filter/map.c \
     lib/filter/number.c \
     lib/filter/prefix.c \
+    lib/filter/process.c \
     lib/filter/range.c \
     lib/filter/rate.c \
     lib/filter/records.c \

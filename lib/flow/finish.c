@@ -40,3 +40,12 @@ cf_status cf__finish(cf_coro *target, struct cf__error **failure)
     cf_free(target);
     return *failure ? CF_ERROR : CF_DONE;
 }
+
+void cf__raise_failure(cf_coro *self, struct cf__error *error)
+{
+    const cf_error *own = cf_pending(self);
+    if (error && (!own || own->code == CF_ECLOSED))
+        cf__set_raised(self, error);
+    else
+        cf__error_free(error);
+}

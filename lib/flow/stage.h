@@ -117,6 +117,10 @@ bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], si
 cf_status cf__finish(cf_coro *target,
                      struct cf__error **failure); /* the first failure is kept, owned */
 
+/* At the end of a stage's body: pending in self from now on, unless self has an error of its own.
+ * Takes error over; NULL is fine. */
+void cf__raise_failure(cf_coro *self, struct cf__error *error);
+
 /* edge.c */
 bool cf__edge_add(struct cf__stage *from,
                   struct cf__stage *to); /* once a pair; false: out of memory */

@@ -1,30 +1,48 @@
 /*
- * block.c - waits that block the thread.
+ * block.c - waits that block the thread, and meanwhile serve what flows in from the side.
  */
 #include "config.h"
 
 #include "sched/block.h"
 
 #include <errno.h>
-#include <poll.h>
 
+#include "coro/thread.h"
 #include "sched/clock.h"
+#include "sched/pump.h"
+
+bool cf__block_serves(void)
+{
+    const struct cf__thread *thread = cf__thread_get();
+    return thread && thread->pumps;
+}
+
+static int poll_one(struct pollfd *polled, int64_t deadline)
+{
+    if (cf__block_serves())
+        return cf__pump_poll(polled, deadline);
+    struct timespec left = {0, 0};
+    if (deadline != CF__NEVER)
+        left = cf__until(deadline);
+    return ppoll(polled, 1, deadline == CF__NEVER ? NULL : &left, NULL);
+}
 
 void cf__block_until(int64_t deadline)
 {
-    struct timespec at = {deadline / 1000000000, deadline % 1000000000};
-    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
+    struct pollfd nothing = {-1, 0, 0};
+    while (poll_one(&nothing, deadline) != 0 && cf__now() < deadline)
         continue;
 }
 
 bool cf__block_on(int fd, short events, int64_t deadline)
 {
     struct pollfd polled = {fd, events, 0};
+    if (fd < 0) {
+        errno = EBADF;
+        return false;
+    }
     for (;;) {
-        struct timespec left = {0, 0};
-        if (deadline != CF__NEVER)
-            left = cf__until(deadline);
-        int count = ppoll(&polled, 1, deadline == CF__NEVER ? NULL : &left, NULL);
+        int count = poll_one(&polled, deadline);
         if (count > 0 && polled.revents & POLLNVAL) {
             errno = EBADF;
             return false;

@@ -7,6 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Do waits of this thread serve something meanwhile (sched/pump.h)? Then a blocking call must be
+ * preceded by a wait. */
+bool cf__block_serves(void);
+
 void cf__block_until(int64_t deadline);
 
 /* Until one of the poll(2) events, or an error, is there. false: ETIMEDOUT, or as poll(2). */

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "sched/scheduler.h"
+#include "sched/inbox.h"
 
 static bool add_pages(struct cf__descriptors *descriptors, size_t count)
 {
@@ -59,6 +59,7 @@ bool cf_set_poller(cf_poller poller)
     if (s->poller_open)
         s->poller.calls->close(&s->poller);
     s->poller_open = false;
+    s->inbox.watched = false;
     s->poller.calls = poller == CF_POLLER_POLL ? &cf__poller_poll : &cf__poller_epoll;
     return true;
 }
@@ -85,10 +86,17 @@ enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int6
     return wait.outcome;
 }
 
+bool cf__watch_fd(struct cf__scheduler *s, int fd)
+{
+    return open_poller(s) && s->poller.calls->watch(&s->poller, fd, POLLIN);
+}
+
 static void tell(void *context, int fd, short events)
 {
     struct cf__scheduler *s = context;
     struct cf__descriptor *at = descriptor(&s->descriptors, fd);
+    if (!at) /* the inbox's: nobody waits for it in particular */
+        return;
     if (events & ~POLLOUT)
         cf__wake_all(s, &at->readers);
     if (events & ~(POLLIN | POLLRDHUP))
@@ -97,5 +105,7 @@ static void tell(void *context, int fd, short events)
 
 void cf__poll(struct cf__scheduler *s, int64_t deadline)
 {
+    cf__inbox_watch(s);
     s->poller.calls->wait(&s->poller, deadline, tell, s);
+    cf__inbox_empty(s);
 }

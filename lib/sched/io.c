@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <coflow/io.h>
+#include <coflow/system.h>
 
 #include <errno.h>
 #include <unistd.h>
@@ -83,22 +84,48 @@ static bool take_turn(struct cf__scheduler *s)
     return cf_pause() || cf__outcome_errno(CF__CANCELED);
 }
 
-/*
- * A transfer failed. Wait, if that may help; false: it cannot. *s is NULL outside of tasks, and
- * from here on when the descriptor is a file: nobody tells when its disk has answered.
- */
-static bool wait_and_retry(struct cf__scheduler **s, int fd, short events)
+/* A transfer failed. Wait, if that may help; false: it cannot. s is NULL outside of tasks. EPERM:
+ * it is a file, of which nobody tells when its disk has answered. */
+static bool wait_and_retry(struct cf__scheduler *s, int fd, short events)
 {
     if (errno == EINTR)
         return true;
     if (errno != EAGAIN && errno != EWOULDBLOCK)
         return false;
-    if (!*s)
+    if (!s)
         return cf__block_on(fd, events, CF__NEVER);
-    enum cf__outcome outcome = cf__wait_fd(*s, fd, events, CF__NEVER);
-    if (outcome == CF__FAILED && errno == EPERM)
-        *s = NULL;
-    return *s == NULL || cf__outcome_errno(outcome);
+    return cf__outcome_errno(cf__wait_fd(s, fd, events, CF__NEVER));
+}
+
+/* A transfer that another thread makes. */
+struct transfer {
+    int fd;
+    void *buf;
+    size_t n;
+    ssize_t (*transfer)(int fd, void *buf, size_t n);
+    ssize_t done;
+    int error;
+};
+
+static cf_value make_transfer(void *arg)
+{
+    struct transfer *t = arg;
+    t->done = t->transfer(t->fd, t->buf, t->n);
+    t->error = errno;
+    return cf_nil;
+}
+
+static ssize_t write_buffer(int fd, void *buf, size_t n)
+{
+    return cf__write_waiting(fd, buf, n);
+}
+
+static ssize_t in_thread(struct transfer transfer)
+{
+    if (!cf_to_thread(make_transfer, &transfer, NULL))
+        return -1;
+    errno = transfer.error;
+    return transfer.done;
 }
 
 ssize_t cf_read(int fd, void *buf, size_t n)
@@ -107,9 +134,13 @@ ssize_t cf_read(int fd, void *buf, size_t n)
     if (s && !take_turn(s))
         return -1;
     for (;;) {
+        if (!s && cf__block_serves() && !cf__block_on(fd, POLLIN, CF__NEVER))
+            return -1;
         ssize_t got = s ? cf__read_now(fd, buf, n) : read(fd, buf, n);
-        if (got >= 0 || !wait_and_retry(&s, fd, POLLIN))
+        if (got >= 0)
             return got;
+        if (!wait_and_retry(s, fd, POLLIN))
+            return s && errno == EPERM ? in_thread((struct transfer){fd, buf, n, read, 0, 0}) : -1;
     }
 }
 
@@ -122,8 +153,13 @@ ssize_t cf_write(int fd, const void *buf, size_t n)
         if (s && !take_turn(s))
             return -1;
         ssize_t put = s ? cf__write_now(fd, from, left) : cf__write_waiting(fd, from, left);
-        if (put < 0 && !wait_and_retry(&s, fd, POLLOUT))
-            return -1;
+        if (put < 0 && !wait_and_retry(s, fd, POLLOUT)) {
+            if (!s || errno != EPERM)
+                return -1;
+            put = in_thread((struct transfer){fd, (void *)from, left, write_buffer, 0, 0});
+            if (put < 0)
+                return -1;
+        }
         if (put > 0) {
             from += put;
             left -= (size_t)put;

@@ -1,6 +1,9 @@
 # Tasks, timers, waits for descriptors, futures, channels; threads and child processes as stages.
 pkginclude_HEADERS += \
+    lib/coflow/future.h \
     lib/coflow/io.h \
+    lib/coflow/process.h \
+    lib/coflow/system.h \
     lib/coflow/task.h
 libcoflow_all_la_SOURCES += \
     lib/sched/block.c \
@@ -9,16 +12,27 @@ libcoflow_all_la_SOURCES += \
     lib/sched/clock.h \
     lib/sched/descriptor.c \
     lib/sched/failure.c \
+    lib/sched/future.c \
+    lib/sched/inbox.c \
+    lib/sched/inbox.h \
     lib/sched/io.c \
     lib/sched/join.c \
+    lib/sched/child.c \
+    lib/sched/pool.c \
+    lib/sched/pool.h \
     lib/sched/poller.h \
     lib/sched/poller_epoll.c \
     lib/sched/poller_poll.c \
+    lib/sched/pump.c \
+    lib/sched/pump.h \
     lib/sched/quiet.c \
     lib/sched/quiet.h \
     lib/sched/scheduler.c \
     lib/sched/scheduler.h \
+    lib/sched/signals.c \
     lib/sched/task.c \
+    lib/sched/threaded.c \
+    lib/sched/parallel.c \
     lib/sched/timer.c \
     lib/sched/timer.h \
     lib/sched/transfer.c \

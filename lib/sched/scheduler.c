@@ -9,6 +9,8 @@
 
 #include "coro/thread.h"
 #include "sched/block.h"
+#include "sched/inbox.h"
+#include "sched/pool.h"
 
 /* So many steps of tasks between two looks at the clock and the descriptors. */
 enum { STEPS_PER_LOOK = 64 };
@@ -50,6 +52,9 @@ static void destroy(void *scheduler)
 {
     struct cf__scheduler *s = scheduler;
     cancel_tasks(s);
+    cf__pool_free(s->pool);
+    cf__inbox_empty(s); /* what the pool has ended */
+    cancel_tasks(s);
     abandon_tasks(s);
     cf__error_free(cf__failures_take(s));
     while (s->idle_count > 0) {
@@ -62,6 +67,7 @@ static void destroy(void *scheduler)
         s->spare = task->next;
         free(task);
     }
+    cf__inbox_close(s);
     if (s->poller_open)
         s->poller.calls->close(&s->poller);
     cf__descriptors_free(&s->descriptors);

@@ -14,6 +14,9 @@
 
 #include <coflow/task.h>
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "coro/park.h"
 #include "sched/clock.h"
 #include "sched/poller.h"
@@ -97,6 +100,16 @@ struct cf__descriptors {
     size_t page_count;
 };
 
+/* What other threads touch: inbox.h. */
+struct cf__inbox {
+    pthread_mutex_t lock;
+    struct cf__remote_wait *first;
+    atomic_bool filled; /* first is not NULL; read without the lock */
+    int fd;             /* eventfd: wakes the poller */
+    bool open;
+    bool watched;
+};
+
 struct cf__scheduler {
     struct cf_task *running;
     struct cf__task_line ready;
@@ -115,6 +128,8 @@ struct cf__scheduler {
     size_t outside_waits;   /* for descriptors and other threads, not for tasks of this one */
     unsigned transfers;     /* by the running task, since it went on */
     bool poller_open;
+    struct cf__inbox inbox;
+    struct cf__pool *pool; /* NULL: no blocking call has been made */
 };
 
 /* scheduler.c. The first makes one, NULL and cf_last_error() if that fails; the second does not. */
@@ -135,6 +150,7 @@ void cf__dequeue(struct cf__wait *wait); /* fine if it stands in none */
  */
 enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct cf__queue *queue,
                           int64_t deadline);
+void cf__wait_goes_on(struct cf__wait *wait); /* a `cancel` that changes nothing */
 void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome);
 bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue); /* false: nobody waits */
 void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue);
@@ -143,6 +159,8 @@ void cf__wake_expired(struct cf__scheduler *s);
 bool cf__canceled_here(const struct cf__scheduler *s);
 /* false for all but CF__WOKEN, and errno is set. */
 bool cf__outcome_errno(enum cf__outcome outcome);
+/* The same as an error; not for CF__WOKEN. */
+struct cf__error *cf__outcome_error(enum cf__outcome outcome, const char *where);
 
 /* task.c */
 void cf__task_end(struct cf_task *task);
@@ -169,6 +187,7 @@ struct cf__error *cf__failures_take(struct cf__scheduler *s); /* the first one; 
 
 /* descriptor.c. May end for no reason: look again. CF__FAILED with EPERM: fd never blocks. */
 enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int64_t deadline);
+bool cf__watch_fd(struct cf__scheduler *s, int fd); /* let a poll end when fd is readable */
 void cf__poll(struct cf__scheduler *s, int64_t deadline);
 void cf__descriptors_free(struct cf__descriptors *descriptors);
 

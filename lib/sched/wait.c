@@ -93,6 +93,24 @@ bool cf__outcome_errno(enum cf__outcome outcome)
     return outcome == CF__WOKEN;
 }
 
+void cf__wait_goes_on(struct cf__wait *wait)
+{
+    (void)wait;
+}
+
+struct cf__error *cf__outcome_error(enum cf__outcome outcome, const char *where)
+{
+    switch (outcome) {
+    case CF__TIMED_OUT:
+        return cf__error_new(CF_ETIMEDOUT, where, NULL);
+    case CF__CANCELED:
+        return cf__error_new(CF_ECANCELED, where, NULL);
+    default:
+        return errno == EDEADLK ? cf__error_new(CF_EDEADLOCK, where, NULL)
+                                : cf__error_errno(errno, where, NULL);
+    }
+}
+
 /* ------------------------------------------------------------------ waking */
 
 void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome)

@@ -10,4 +10,6 @@ libcoflow_all_la_SOURCES += \
     lib/sink/output.h \
     lib/sink/printer.c \
     lib/sink/writer.c \
-    lib/sink/writer.h
+    lib/sink/writer.h \
+    lib/sink/frame.h \
+    lib/sink/sendto.c

@@ -13,4 +13,5 @@ libcoflow_all_la_SOURCES += \
     lib/source/ticks.c \
     lib/source/walk.c \
     lib/source/watch.c \
-    lib/source/watch.h
+    lib/source/watch.h \
+    lib/source/recvfrom.c

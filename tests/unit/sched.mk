@@ -20,4 +20,10 @@ tests_unit_test_sched_cancel_LDADD = $(unit_libs)
 sched_tests += tests/unit/test_sched_descriptor
 tests_unit_test_sched_descriptor_LDADD = $(unit_libs)
 
+sched_tests += tests/unit/test_sched_future
+tests_unit_test_sched_future_LDADD = $(unit_libs)
+
+sched_tests += tests/unit/test_sched_process
+tests_unit_test_sched_process_LDADD = $(unit_libs)
+
 endif

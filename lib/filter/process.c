@@ -1,0 +1,282 @@
+/*
+ * process.c - lines through a child process.
+ *
+ *     upstream --put--> stdin of the child | stdout --pump--> target
+ *
+ * The pump (sched/pump.h) brings the child's output while the source waits, while its input is
+ * full, and at the end, so that neither side can wait for the other.
+ */
+#include "config.h"
+
+#include <coflow/process.h>
+#include <coflow/span.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <coflow/system.h>
+
+#include "flow/stage.h"
+#include "sched/pump.h"
+#include "sched/transfer.h"
+#include "sink/writer.h"
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct process {
+    struct cf__pump pump; /* must be first; its fd is the child's stdout */
+    char *const *argv;    /* until it is started */
+    char command[64];     /* argv[0], for errors */
+    cf_coro *target;      /* owned */
+    struct cf__error *failure;
+    pid_t child;
+    int input;       /* the child's stdin; -1: closed */
+    cf_block *block; /* what is read into */
+    size_t start;    /* of the unfinished line in it */
+    size_t used;
+    bool target_done; /* it wants no more, or failed */
+    bool *began;
+};
+
+/* ------------------------------------------------------------------- output of the child */
+
+static void send(struct process *p, size_t start, size_t end)
+{
+    cf_span span = {.text = cf_block_data(p->block) + start, .len = end - start, .block = p->block};
+    if (end > start && !p->target_done)
+        p->target_done = !cf_send_span_to(NULL, p->target, span);
+}
+
+/* Room behind what there is: the block itself, or another one that begins with the unfinished line.
+ */
+static bool make_room(struct process *p)
+{
+    size_t rest = p->used - p->start;
+    if (p->block && p->used < cf_block_capacity(p->block))
+        return true;
+    cf_block *block = cf_block_new(rest < BLOCK_SIZE / 2 ? BLOCK_SIZE : 2 * rest);
+    if (!block)
+        return false;
+    if (rest > 0)
+        memcpy(cf_block_data(block), cf_block_data(p->block) + p->start, rest);
+    cf_block_free(p->block);
+    p->block = block;
+    p->start = 0;
+    p->used = rest;
+    return true;
+}
+
+static void end_output(struct process *p)
+{
+    send(p, p->start, p->used);
+    p->start = p->used;
+    p->pump.ended = true;
+}
+
+static void step(struct cf__pump *pump)
+{
+    struct process *p = (struct process *)pump;
+    if (!make_room(p)) {
+        p->failure = p->failure ? p->failure : cf__last_error_ref();
+        p->target_done = p->pump.ended = true;
+        return;
+    }
+    char *data = cf_block_data(p->block);
+    ssize_t got = read(pump->fd, data + p->used, cf_block_capacity(p->block) - p->used);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (got <= 0) {
+        end_output(p);
+        return;
+    }
+    char *last = memrchr(data + p->used, '\n', (size_t)got);
+    p->used += (size_t)got;
+    size_t end = last ? (size_t)(last - data) + 1 : p->start;
+    send(p, p->start, end);
+    p->start = end;
+    if (!p->target_done)
+        p->target_done = !cf_flush(p->target);
+    if (p->target_done)
+        p->pump.ended = true;
+}
+
+/* -------------------------------------------------------------------- input of the child */
+
+static int put(void *arg, const char *text, size_t len)
+{
+    struct process *p = arg;
+    while (len > 0 && !p->target_done) {
+        ssize_t written = cf__write_now(p->input, text, len);
+        if (written >= 0) {
+            text += written;
+            len -= (size_t)written;
+        } else if (errno == EAGAIN) {
+            if (!cf__pump_wait(&p->pump, p->input, POLLOUT))
+                return errno;
+        } else if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+static int put_span(struct cf__writer *writer, const cf_span *span)
+{
+    int error = cf__writer_put(writer, span->text, span->len);
+    if (error || (!span->single && span->text[span->len - 1] == '\n'))
+        return error;
+    return cf__writer_put(writer, "\n", 1);
+}
+
+static int put_all(cf_coro *self, struct process *p, struct cf__writer *writer)
+{
+    cf_span span;
+    int error = 0;
+    while (!error && !p->target_done && cf_recv_span(self, &span)) {
+        cf__pump_in_task(&p->pump);
+        error = put_span(writer, &span);
+        if (!error && !cf_batch_left(self))
+            error = cf__writer_flush(writer);
+    }
+    return error == EPIPE ? 0 : error;
+}
+
+/* ---------------------------------------------------------------------------- the child */
+
+static int make_pipes(int in[2], int out[2])
+{
+    if (pipe2(in, O_CLOEXEC) < 0)
+        return errno;
+    if (pipe2(out, O_CLOEXEC) == 0)
+        return 0;
+    int error = errno;
+    close(in[0]);
+    close(in[1]);
+    return error;
+}
+
+/* SIGPIPE as it is by default: the child should notice that nobody reads. */
+static int spawn_child(struct process *p, int in, int out)
+{
+    extern char **environ;
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t only_pipe;
+    sigemptyset(&only_pipe);
+    sigaddset(&only_pipe, SIGPIPE);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigdefault(&attributes, &only_pipe);
+    int error = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+    if (!error)
+        error = posix_spawnp(&p->child, p->argv[0], &actions, &attributes, p->argv, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+/* Our ends do not block; nobody else has them. */
+static int start(struct process *p)
+{
+    int in[2], out[2];
+    int error = make_pipes(in, out);
+    if (error)
+        return error;
+    error = spawn_child(p, in[0], out[1]);
+    close(in[0]);
+    close(out[1]);
+    if (error) {
+        close(in[1]);
+        close(out[0]);
+        return error;
+    }
+    fcntl(in[1], F_SETFL, O_NONBLOCK);
+    fcntl(out[0], F_SETFL, O_NONBLOCK);
+    p->input = in[1];
+    p->pump.fd = out[0];
+    return 0;
+}
+
+static struct cf__error *judge(const struct process *p, const char *name, int status)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+        return cf__error_format(CF_ECHILD, name, "%s: exit status %d", p->command,
+                                WEXITSTATUS(status));
+    if (WIFSIGNALED(status) && !(p->target_done && WTERMSIG(status) == SIGPIPE))
+        return cf__error_format(CF_ECHILD, name, "%s: killed by signal %d (%s)", p->command,
+                                WTERMSIG(status), strsignal(WTERMSIG(status)));
+    return NULL;
+}
+
+/* The input ends, the rest of the output comes, the child is reaped; in any case. */
+static struct cf__error *finish(struct process *p, const char *name)
+{
+    int status = 0;
+    close(p->input);
+    bool drained = p->pump.ended || cf__pump_wait(&p->pump, -1, 0);
+    cf__pump_remove(&p->pump);
+    close(p->pump.fd);
+    if (!drained || !cf_wait_child(p->child, -1, &status)) {
+        kill(p->child, SIGTERM);
+        while (waitpid(p->child, &status, 0) < 0 && errno == EINTR)
+            continue;
+        drained = false;
+    }
+    cf_block_free(p->block);
+    return drained ? judge(p, name, status) : NULL;
+}
+
+/* ---------------------------------------------------------------------------- the stage */
+
+static void run(cf_coro *self, struct process *p)
+{
+    struct cf__writer writer;
+    int error = cf__writer_open(&writer, put, p);
+    cf__pump_add(&p->pump);
+    if (!error)
+        error = put_all(self, p, &writer);
+    cf__writer_close(&writer);
+    struct cf__error *judged = finish(p, cf_name(self));
+    cf__finish(p->target, &p->failure);
+    if (p->failure) {
+        cf__error_free(judged);
+        judged = p->failure;
+    } else if (error && !judged)
+        judged = cf__error_errno(error, cf_name(self), p->command);
+    cf__raise_failure(self, judged);
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    struct process p = *(struct process *)arg;
+    *p.began = true;
+    snprintf(p.command, sizeof p.command, "%s", p.argv[0]);
+    cf_set_name(self, "process");
+    int error = start(&p);
+    if (!error) {
+        run(self, &p);
+        return cf_nil;
+    }
+    cf_free(p.target);
+    return cf_raise(self, CF_ECHILD, "%s: %s", p.command, strerror(error));
+}
+
+cf_coro *cf_process(char *const argv[], cf_coro *target)
+{
+    bool began = false;
+    struct process p = {.pump.step = step, .argv = argv, .target = target, .began = &began};
+    if (!target)
+        return NULL;
+    cf_coro *co = cf_sink(body, &p);
+    if (!began)
+        cf_free(target);
+    return co;
+}

@@ -1,0 +1,192 @@
+/*
+ * threaded.c - the lower part of a pipeline on a thread of its own, behind a bounded queue of
+ * spans.
+ *
+ *     upstream --recv--> [ span | span | ... ] --send--> target, and all below it
+ *         this thread       under one lock         the other thread
+ */
+#include "config.h"
+
+#include <coflow/process.h>
+#include <coflow/span.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "flow/stage.h"
+#include "sched/inbox.h"
+
+enum { QUEUE_SIZE = 64 };
+
+struct threaded {
+    cf_coro *target; /* the other thread's, from its start on; owned */
+    bool *began;
+    pthread_t thread;
+    pthread_mutex_t lock; /* for the rest */
+    pthread_cond_t changed;
+    cf_span queue[QUEUE_SIZE]; /* each with a reference to its block */
+    size_t first;
+    size_t count;
+    bool input_ended;
+    bool output_ended;               /* the target wants no more, or failed */
+    struct cf__remote_wait *waiting; /* a task that waits for room or the end; NULL: none */
+    struct cf__error *failure;       /* of the target; owned */
+};
+
+/* ------------------------------------------------------------------- the other thread */
+
+/* Under the lock: whoever of this side waits may look again. */
+static void announce(struct threaded *t)
+{
+    pthread_cond_broadcast(&t->changed);
+    if (t->waiting)
+        cf__post(t->waiting);
+    t->waiting = NULL;
+}
+
+/* false: nothing is left, and nothing will come. */
+static bool pop(struct threaded *t, cf_span *span)
+{
+    pthread_mutex_lock(&t->lock);
+    while (t->count == 0 && !t->input_ended)
+        pthread_cond_wait(&t->changed, &t->lock);
+    bool got = t->count > 0;
+    if (got) {
+        *span = t->queue[t->first];
+        t->first = (t->first + 1) % QUEUE_SIZE;
+        if (t->count-- == QUEUE_SIZE)
+            announce(t);
+    }
+    pthread_mutex_unlock(&t->lock);
+    return got;
+}
+
+static bool is_drained(struct threaded *t)
+{
+    pthread_mutex_lock(&t->lock);
+    bool drained = t->count == 0;
+    pthread_mutex_unlock(&t->lock);
+    return drained;
+}
+
+static bool handle(struct threaded *t, cf_span span)
+{
+    bool wanted = cf_send_span_to(NULL, t->target, span);
+    cf_block_free(span.block);
+    return wanted && (!is_drained(t) || cf_flush(t->target));
+}
+
+static void *run_target(void *arg)
+{
+    struct threaded *t = arg;
+    cf_span span;
+    bool wanted = true;
+    while (wanted && pop(t, &span))
+        wanted = handle(t, span);
+    struct cf__error *failure = NULL;
+    cf__finish(t->target, &failure);
+    pthread_mutex_lock(&t->lock);
+    t->failure = failure;
+    t->output_ended = true;
+    announce(t);
+    pthread_mutex_unlock(&t->lock);
+    return NULL;
+}
+
+/* -------------------------------------------------------------------------- this thread */
+
+/* With the lock held, which is released meanwhile. A task parks; a cancel does not shorten this
+ * wait. */
+static void wait_for_change(struct threaded *t)
+{
+    struct cf__scheduler *s = cf__scheduler_here();
+    if (!s || !s->running || !cf__inbox_open(s)) {
+        pthread_cond_wait(&t->changed, &t->lock);
+        return;
+    }
+    struct cf__remote_wait wait = {.scheduler = s, .wait.cancel = cf__wait_goes_on};
+    t->waiting = &wait;
+    pthread_mutex_unlock(&t->lock);
+    cf__wait_remote(&wait, CF__NEVER);
+    pthread_mutex_lock(&t->lock);
+}
+
+/* Takes the reference in span over. false: it is not wanted. */
+static bool push(struct threaded *t, cf_span span)
+{
+    pthread_mutex_lock(&t->lock);
+    while (t->count == QUEUE_SIZE && !t->output_ended)
+        wait_for_change(t);
+    bool wanted = !t->output_ended;
+    if (wanted) {
+        t->queue[(t->first + t->count) % QUEUE_SIZE] = span;
+        if (t->count++ == 0)
+            pthread_cond_broadcast(&t->changed);
+    }
+    pthread_mutex_unlock(&t->lock);
+    if (!wanted)
+        cf_block_free(span.block);
+    return wanted;
+}
+
+static void end_input(struct threaded *t)
+{
+    pthread_mutex_lock(&t->lock);
+    t->input_ended = true;
+    pthread_cond_broadcast(&t->changed);
+    while (!t->output_ended)
+        wait_for_change(t);
+    pthread_mutex_unlock(&t->lock);
+    pthread_join(t->thread, NULL);
+    for (; t->count > 0; t->count--, t->first = (t->first + 1) % QUEUE_SIZE)
+        cf_block_free(t->queue[t->first].block);
+    pthread_cond_destroy(&t->changed);
+    pthread_mutex_destroy(&t->lock);
+}
+
+/* Signals are for the program's own threads. */
+static int start(struct threaded *t)
+{
+    sigset_t all, before;
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_cond_init(&t->changed, NULL);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int error = pthread_create(&t->thread, NULL, run_target, t);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    struct threaded t = {.target = ((struct threaded *)arg)->target};
+    cf_span span;
+    *((struct threaded *)arg)->began = true;
+    cf_set_name(self, "threaded");
+    int error = start(&t);
+    if (error) {
+        cf_free(t.target);
+        return cf_raise(self, CF_ESYS, "no thread: %s", strerror(error));
+    }
+    while (cf_recv_span(self, &span)) {
+        cf_block_ref(span.block);
+        if (!push(&t, span))
+            break;
+    }
+    end_input(&t);
+    cf__raise_failure(self, t.failure);
+    return cf_nil;
+}
+
+cf_coro *cf_threaded(cf_coro *target)
+{
+    bool began = false;
+    struct threaded t = {.target = target, .began = &began};
+    if (!target)
+        return NULL;
+    cf_coro *co = cf_sink(body, &t);
+    if (!began)
+        cf_free(target);
+    return co;
+}
