@@ -20,6 +20,7 @@
 #include <coflow/copy.h>
 #include <coflow/task.h>
 #include <coflow/future.h>
+#include <coflow/sync.h>
 #include <coflow/system.h>
 #include <coflow/process.h>
 

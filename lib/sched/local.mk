@@ -3,6 +3,7 @@ pkginclude_HEADERS += \
     lib/coflow/future.h \
     lib/coflow/io.h \
     lib/coflow/process.h \
+    lib/coflow/sync.h \
     lib/coflow/system.h \
     lib/coflow/task.h
 libcoflow_all_la_SOURCES += \
@@ -17,7 +18,10 @@ libcoflow_all_la_SOURCES += \
     lib/sched/inbox.h \
     lib/sched/io.c \
     lib/sched/join.c \
+    lib/sched/channel.c \
     lib/sched/child.c \
+    lib/sched/group.c \
+    lib/sched/semaphore.c \
     lib/sched/pool.c \
     lib/sched/pool.h \
     lib/sched/poller.h \

@@ -65,6 +65,8 @@ struct cf_task {
     struct cf_task *newer;
     uint64_t id;
     cf_value result;
+    void (*on_end)(struct cf_task *task, void *arg); /* instead of a join; NULL: none */
+    void *on_end_arg;
     struct cf__error *error; /* it ended with; owned */
     unsigned references;     /* one is the scheduler's while the task lives, or is a failure */
     bool started;

@@ -192,7 +192,9 @@ void cf__task_end(cf_task *task)
     task->coro = NULL;
     cf__task_list_remove(&s->tasks, task);
     s->task_count--;
-    if (task->join)
+    if (task->on_end)
+        task->on_end(task, task->on_end_arg);
+    else if (task->join)
         cf__join_ended(task->join, task);
     else if (task->error)
         cf__failure_add(task);

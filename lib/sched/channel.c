@@ -1,0 +1,139 @@
+/*
+ * channel.c - values from tasks to tasks, through a ring.
+ *
+ * A receiver that waits is handed its value by the sender, and a sender that waits has its value
+ * taken by the receiver; neither has to find out, when it runs again, whether it was first.
+ */
+#include "config.h"
+
+#include <coflow/sync.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "sched/scheduler.h"
+
+struct transfer {
+    struct cf__wait wait; /* must be first */
+    cf_value value;       /* to be sent, or received */
+    bool closed;          /* meanwhile */
+};
+
+struct cf_channel {
+    struct cf__queue senders;
+    struct cf__queue receivers;
+    bool closed;
+    size_t capacity;
+    size_t first;
+    size_t count;
+    cf_value ring[];
+};
+
+cf_channel *cf_channel_new(size_t capacity)
+{
+    cf_channel *channel = NULL;
+    if (capacity < SIZE_MAX / sizeof(cf_value) / 2)
+        channel = calloc(1, sizeof *channel + capacity * sizeof(cf_value));
+    if (!channel) {
+        cf__fail(CF_ENOMEM, "cf_channel_new", "out of memory");
+        return NULL;
+    }
+    channel->capacity = capacity;
+    return channel;
+}
+
+void cf_channel_free(cf_channel *channel)
+{
+    free(channel);
+}
+
+static bool wait_in(struct cf__scheduler *s, struct transfer *transfer, struct cf__queue *queue)
+{
+    if (cf__canceled_here(s))
+        return cf__outcome_errno(CF__CANCELED);
+    if (!cf__outcome_errno(cf__wait(s, &transfer->wait, queue, CF__NEVER)))
+        return false;
+    if (transfer->closed)
+        errno = EPIPE;
+    return !transfer->closed;
+}
+
+static void put(cf_channel *channel, cf_value value)
+{
+    size_t at = channel->first + channel->count++;
+    channel->ring[at < channel->capacity ? at : at - channel->capacity] = value;
+}
+
+static cf_value take(cf_channel *channel)
+{
+    cf_value value = channel->ring[channel->first];
+    if (++channel->first == channel->capacity)
+        channel->first = 0;
+    channel->count--;
+    return value;
+}
+
+bool cf_channel_send(cf_channel *channel, cf_value value)
+{
+    struct cf__scheduler *s = cf__scheduler_get();
+    struct transfer transfer = {.value = value};
+    if (!s || channel->closed) {
+        errno = s ? EPIPE : ENOMEM;
+        return false;
+    }
+    struct transfer *receiver = (struct transfer *)channel->receivers.first;
+    if (receiver) {
+        receiver->value = value;
+        return cf__wake_first(s, &channel->receivers);
+    }
+    if (channel->count == channel->capacity)
+        return wait_in(s, &transfer, &channel->senders);
+    put(channel, value);
+    return true;
+}
+
+bool cf_channel_recv(cf_channel *channel, cf_value *value)
+{
+    struct cf__scheduler *s = cf__scheduler_get();
+    struct transfer transfer = {.value = CF_NIL};
+    struct transfer *sender = (struct transfer *)channel->senders.first;
+    bool received = true;
+    if (!s) {
+        errno = ENOMEM;
+        received = false;
+    } else if (channel->count > 0) {
+        transfer.value = take(channel);
+        if (sender)
+            put(channel, sender->value);
+    } else if (sender) {
+        transfer.value = sender->value;
+    } else if (channel->closed) {
+        errno = EPIPE;
+        received = false;
+    } else {
+        received = wait_in(s, &transfer, &channel->receivers);
+    }
+    if (sender)
+        cf__wake_first(s, &channel->senders);
+    if (value)
+        *value = transfer.value;
+    return received;
+}
+
+static void end_waits(struct cf__scheduler *s, struct cf__queue *queue)
+{
+    while (queue->first) {
+        ((struct transfer *)queue->first)->closed = true;
+        cf__wake_first(s, queue);
+    }
+}
+
+void cf_channel_close(cf_channel *channel)
+{
+    struct cf__scheduler *s = cf__scheduler_here();
+    channel->closed = true;
+    if (!s)
+        return;
+    end_waits(s, &channel->senders);
+    end_waits(s, &channel->receivers);
+}
