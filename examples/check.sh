@@ -55,7 +55,7 @@ follow_log() {
 }
 
 case $name in
-course/follow | course/pipeline | course/co[fpgb]*) follow_log ;;
+course/follow | course/pipeline | course/cofollow | course/cogrep | course/copipe | course/cobroadcast*) follow_log ;;
 *) "$program" >"$work/out" || echo "$program: exit status $?" >>"$work/out" ;;
 esac
 if test -n "$pid"; then
@@ -68,6 +68,7 @@ fi
 # What may differ from run to run: figures, and the order among printers that are not one.
 case $name in
 course/benchmark) sed 's/[0-9][0-9.]* ns/N ns/' "$work/out" ;;
+course/blaster | course/echothread) sed 's/[0-9]* messages/N messages/' "$work/out" ;;
 course/cobroadcast) sort "$work/out" ;;
 *) cat "$work/out" ;;
 esac | diff -u "$expected" -

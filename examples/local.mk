@@ -74,3 +74,5 @@ example_outputs += examples/expected/course/cobroadcast.out
 noinst_PROGRAMS += examples/course/cobroadcast2
 examples_course_cobroadcast2_LDADD = $(examples_ldadd)
 example_outputs += examples/expected/course/cobroadcast2.out
+
+include examples/sched.mk

@@ -7,7 +7,6 @@
 #ifndef COFLOW_SYSTEM_H
 #define COFLOW_SYSTEM_H
 
-#include <signal.h>
 #include <sys/types.h>
 
 #include <coflow/coro.h>

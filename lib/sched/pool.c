@@ -9,6 +9,7 @@
 #include <coflow/system.h>
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "sched/inbox.h"
