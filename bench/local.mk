@@ -7,4 +7,9 @@ EXTRA_DIST += \
     bench/ctee/run \
     bench/flow/lines.c \
     bench/flow/results.md \
-    bench/flow/run
+    bench/flow/run \
+    bench/sched/results.md \
+    bench/sched/run \
+    bench/sched/tasks.c \
+    bench/sched/tasks.go \
+    bench/sched/tasks.py

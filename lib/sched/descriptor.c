@@ -37,7 +37,8 @@ void cf__descriptors_free(struct cf__descriptors *descriptors)
     for (size_t i = 0; i < descriptors->page_count; i++)
         free(descriptors->pages[i]);
     free(descriptors->pages);
-    *descriptors = (struct cf__descriptors){NULL, 0};
+    free(descriptors->doubtful);
+    *descriptors = (struct cf__descriptors){0};
 }
 
 static bool open_poller(struct cf__scheduler *s)
@@ -45,6 +46,61 @@ static bool open_poller(struct cf__scheduler *s)
     if (!s->poller_open)
         s->poller_open = s->poller.calls->open(&s->poller);
     return s->poller_open;
+}
+
+/* ----------------------------------------------------------------------- watches */
+
+static void forget_watches(struct cf__descriptors *descriptors)
+{
+    for (size_t i = 0; i < descriptors->page_count; i++)
+        for (size_t j = 0; descriptors->pages[i] && j < CF__DESCRIPTORS_IN_PAGE; j++)
+            descriptors->pages[i][j].watched = descriptors->pages[i][j].doubtful = false;
+    descriptors->doubtful_count = 0;
+}
+
+/* It was watched before: look later whether it still is. false: no memory to remember that. */
+static bool doubt(struct cf__descriptors *descriptors, struct cf__descriptor *at, int fd)
+{
+    if (at->doubtful)
+        return true;
+    if (descriptors->doubtful_count == descriptors->doubtful_capacity) {
+        size_t capacity = descriptors->doubtful_capacity ? 2 * descriptors->doubtful_capacity : 64;
+        int *doubtful = realloc(descriptors->doubtful, capacity * sizeof *doubtful);
+        if (!doubtful)
+            return false;
+        descriptors->doubtful = doubtful;
+        descriptors->doubtful_capacity = capacity;
+    }
+    descriptors->doubtful[descriptors->doubtful_count++] = fd;
+    return at->doubtful = true;
+}
+
+static bool watch(struct cf__scheduler *s, struct cf__descriptor *at, int fd, short events)
+{
+    if (at->watched && doubt(&s->descriptors, at, fd))
+        return true;
+    if (!s->poller.calls->watch(&s->poller, fd, events))
+        return false;
+    at->watched = s->poller.calls->lasting;
+    return true;
+}
+
+/* One that cannot be watched any more: who waits for it tries again, and learns why. */
+static void watch_doubtful(struct cf__scheduler *s)
+{
+    struct cf__descriptors *descriptors = &s->descriptors;
+    while (descriptors->doubtful_count > 0) {
+        int fd = descriptors->doubtful[--descriptors->doubtful_count];
+        struct cf__descriptor *at = descriptor(descriptors, fd);
+        bool waited_for = at->readers.first || at->writers.first;
+        at->doubtful = false;
+        if (!waited_for || s->poller.calls->watch(&s->poller, fd, POLLIN | POLLOUT))
+            continue;
+        at->watched = false;
+        cf__wake_all(s, &at->readers);
+        cf__wake_all(s, &at->writers);
+    }
+    descriptors->rounds = 0;
 }
 
 bool cf_set_poller(cf_poller poller)
@@ -60,6 +116,7 @@ bool cf_set_poller(cf_poller poller)
         s->poller.calls->close(&s->poller);
     s->poller_open = false;
     s->inbox.watched = false;
+    forget_watches(&s->descriptors);
     s->poller.calls = poller == CF_POLLER_POLL ? &cf__poller_poll : &cf__poller_epoll;
     return true;
 }
@@ -77,7 +134,7 @@ enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int6
     }
     if (!open_poller(s))
         return CF__FAILED;
-    if (!s->poller.calls->watch(&s->poller, fd, events))
+    if (!watch(s, at, fd, events))
         return CF__FAILED;
     struct cf__wait wait = {0};
     s->outside_waits++;
@@ -103,9 +160,23 @@ static void tell(void *context, int fd, short events)
         cf__wake_all(s, &at->writers);
 }
 
+enum { ROUNDS_IN_DOUBT = 16 };
+
+static bool is_idle(const struct cf__scheduler *s)
+{
+    return !s->ready.first && !atomic_load_explicit(&s->inbox.filled, memory_order_relaxed);
+}
+
 void cf__poll(struct cf__scheduler *s, int64_t deadline)
 {
+    const struct cf__poller_calls *calls = s->poller.calls;
+    bool in_doubt = s->descriptors.doubtful_count > 0;
     cf__inbox_watch(s);
-    s->poller.calls->wait(&s->poller, deadline, tell, s);
+    calls->wait(&s->poller, in_doubt || !is_idle(s) ? 0 : deadline, tell, s);
+    if (in_doubt && (is_idle(s) || ++s->descriptors.rounds > ROUNDS_IN_DOUBT)) {
+        watch_doubtful(s);
+        if (is_idle(s))
+            calls->wait(&s->poller, deadline, tell, s);
+    }
     cf__inbox_empty(s);
 }

@@ -4,6 +4,10 @@
  * A watch is told at most once, and perhaps for no good reason: who waits looks again and watches
  * again. That is all that is needed, since I/O is always tried before it is waited for, and it lets
  * epoll keep a descriptor registered, edge-triggered, for as long as it is open.
+ *
+ * Where watches last, a descriptor that was watched before needs no new watch, unless it was closed
+ * and its number stands for another file now, of which nobody tells. So the watch is then repeated,
+ * but only when there is nothing else to do, or after some rounds: lib/sched/descriptor.c.
  */
 #ifndef CF_SCHED_POLLER_H
 #define CF_SCHED_POLLER_H
@@ -25,6 +29,7 @@ struct cf__poller {
 };
 
 struct cf__poller_calls {
+    bool lasting;                            /* a watch lasts until the descriptor is closed */
     bool (*open)(struct cf__poller *poller); /* false: errno */
     void (*close)(struct cf__poller *poller);
     /* Tell when fd has one of `events`. false: errno; EPERM is "always ready", for regular files.

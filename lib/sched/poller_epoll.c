@@ -1,9 +1,8 @@
 /*
  * poller_epoll.c - epoll, edge-triggered, both directions at once.
  *
- * The kernel forgets a descriptor when it is closed, and nobody tells us. So every watch adds it:
- * EEXIST, for one that is still registered, costs a tenth of a microsecond, and a number that now
- * stands for another file is never missed. What is told of the old file is a spurious wake-up.
+ * The kernel forgets a descriptor when it is closed. A watch adds it, and EEXIST says that it is
+ * known still, as that file under that number. What is told of an old file is a spurious wake-up.
  */
 #include "config.h"
 
@@ -72,4 +71,4 @@ static void wait_epoll(struct cf__poller *poller, int64_t deadline, cf__ready_fn
         tell(context, events[i].data.fd, (short)events[i].events);
 }
 
-const struct cf__poller_calls cf__poller_epoll = {open_epoll, close_epoll, watch, wait_epoll};
+const struct cf__poller_calls cf__poller_epoll = {true, open_epoll, close_epoll, watch, wait_epoll};

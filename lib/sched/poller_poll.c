@@ -85,4 +85,4 @@ static void wait_poll(struct cf__poller *poller, int64_t deadline, cf__ready_fn 
         tell_ready(poller, tell, context);
 }
 
-const struct cf__poller_calls cf__poller_poll = {open_poll, close_poll, watch, wait_poll};
+const struct cf__poller_calls cf__poller_poll = {false, open_poll, close_poll, watch, wait_poll};

@@ -104,16 +104,6 @@ struct cf__scheduler *cf__scheduler_get(void)
 
 /* ------------------------------------------------------------------- loop */
 
-static void append(struct cf__task_line *list, struct cf_task *task)
-{
-    task->next = NULL;
-    if (list->last)
-        list->last->next = task;
-    else
-        list->first = task;
-    list->last = task;
-}
-
 static struct cf_task *take_first(struct cf__task_line *list)
 {
     struct cf_task *task = list->first;
@@ -121,11 +111,6 @@ static struct cf_task *take_first(struct cf__task_line *list)
     if (!list->first)
         list->last = NULL;
     return task;
-}
-
-void cf__make_ready(struct cf_task *task)
-{
-    append(&task->scheduler->ready, task);
 }
 
 /* What an exchange other than to a wait or a pause in a running task means. */

@@ -95,11 +95,17 @@ enum { CF__DESCRIPTORS_IN_PAGE = 64, CF__IDLE_MAX = 256 };
 struct cf__descriptor {
     struct cf__queue readers;
     struct cf__queue writers;
+    bool watched;  /* under this number, at least once, by a poller whose watches last */
+    bool doubtful; /* waited for since, without a new watch; stands in the list of these */
 };
 
 struct cf__descriptors {
     struct cf__descriptor **pages;
     size_t page_count;
+    int *doubtful;
+    size_t doubtful_count;
+    size_t doubtful_capacity;
+    unsigned rounds; /* since all of these were watched anew */
 };
 
 /* What other threads touch: inbox.h. */
@@ -141,7 +147,17 @@ struct cf__scheduler *cf__scheduler_here(void);
  * nothing can go on any more, every task waits for another. */
 bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome);
 void cf__scheduler_run_ready(struct cf__scheduler *s); /* those that are ready now, once each */
-void cf__make_ready(struct cf_task *task);
+
+static inline void cf__make_ready(struct cf_task *task)
+{
+    struct cf__task_line *ready = &task->scheduler->ready;
+    task->next = NULL;
+    if (ready->last)
+        ready->last->next = task;
+    else
+        ready->first = task;
+    ready->last = task;
+}
 
 /* wait.c. */
 void cf__enqueue(struct cf__queue *queue, struct cf__wait *wait);

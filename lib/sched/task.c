@@ -38,13 +38,13 @@ void cf__task_list_remove(struct cf__task_list *list, struct cf_task *task)
 static bool yield(cf_coro *self, cf_value out, cf_value *in)
 {
     (void)out;
-    if (cf_pending(self))
+    if (self->hot.attention & CF__PENDING)
         return false;
     cf__make_ready(self->kind_data);
     cf__park(self);
     if (in)
         *in = CF_NIL;
-    return !cf_pending(self);
+    return !(self->hot.attention & CF__PENDING);
 }
 
 static const struct cf__kind task_kind = {.name = "task", .yield = yield};
