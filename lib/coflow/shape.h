@@ -49,6 +49,29 @@ typedef struct cf_queue_options {
  */
 CF_API cf_coro *cf_queue(const cf_queue_options *options, cf_coro *target);
 
+/* ----------------------------------------------------------------- one of several */
+
+/*
+ * Each line to one of n targets, which are taken over, also when it fails; the array stays the
+ * caller's. A target that stops or fails leaves: lines for it are dropped. The first failure comes
+ * out at the end; when all have stopped, so does the route. NULL: CF_ENOMEM, CF_EINVAL (n is 0), or
+ * the cause of a NULL among the targets.
+ */
+
+/* To targets[fn(line, arg)]; n or more: to none. The first match of several patterns, for one: fn
+ * asks them in order. arg must live as long as the stage. */
+typedef size_t cf_route_fn(cf_line line, void *arg);
+CF_API cf_coro *cf_route(cf_route_fn *fn, void *arg, cf_coro *const targets[], size_t n);
+
+/* In turn; who has left is passed over. Lines that had been sent to it and not yet handled are
+ * dropped: at most a batch. */
+CF_API cf_coro *cf_round_robin(cf_coro *const targets[], size_t n);
+
+/* Lines that have the same in a field to the same target. field is counted from 1, 0 is the whole
+ * line; delimiter as cf_cut's, copied. A field that a line lacks is empty. */
+CF_API cf_coro *cf_by_field(size_t field, const char *delimiter, cf_coro *const targets[],
+                            size_t n);
+
 CF_END
 
 #endif

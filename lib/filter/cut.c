@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "filter/edit.h"
+#include "filter/fields.h"
 
 /* Fields from one to another, counted from 1. */
 struct range {
@@ -19,7 +20,6 @@ struct range {
 
 struct fields {
     const char *delimiter; /* NULL: any run of blanks */
-    size_t delimiter_len;
     size_t count;
     struct range ranges[]; /* behind them, the delimiter's bytes */
 };
@@ -85,36 +85,11 @@ static struct fields *make_fields(cf_coro *self, const char *list, const char *d
         return NULL;
     }
     if (delimiter)
-        fields->delimiter = memcpy(&fields->ranges[most], delimiter, len);
-    fields->delimiter_len = len;
+        fields->delimiter = memcpy(&fields->ranges[most], delimiter, len + 1);
     return fields;
 }
 
 /* ------------------------------------------------------------------------- the lines */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/* The field that begins at *p, which is moved to the next one's begin; NULL: it was the last. */
-static cf_line next_field(const struct fields *fields, const char **p, const char *end)
-{
-    const char *start = *p;
-    const char *stop;
-    if (fields->delimiter) {
-        stop = memmem(start, (size_t)(end - start), fields->delimiter, fields->delimiter_len);
-        *p = stop ? stop + fields->delimiter_len : NULL;
-        return (cf_line){start, (size_t)((stop ? stop : end) - start)};
-    }
-    for (stop = start; stop < end && !is_blank(*stop); stop++)
-        ;
-    for (*p = stop; *p < end && is_blank(**p); ++*p)
-        ;
-    if (*p == end)
-        *p = NULL;
-    return (cf_line){start, (size_t)(stop - start)};
-}
 
 static bool is_wanted(const struct fields *fields, size_t number)
 {
@@ -127,18 +102,15 @@ static bool is_wanted(const struct fields *fields, size_t number)
 static void cut(void *state, cf_line line, struct cf__text *out)
 {
     const struct fields *fields = state;
-    const char *p = line.text;
+    const char *p = cf__first_field(fields->delimiter, line);
     const char *end = line.text + line.len;
     bool is_first = true;
-    if (!fields->delimiter)
-        while (p < end && is_blank(*p))
-            p++;
     for (size_t number = 1; p; number++) {
-        cf_line field = next_field(fields, &p, end);
+        cf_line field = cf__next_field(fields->delimiter, &p, end);
         if (!is_wanted(fields, number))
             continue;
         if (!is_first && fields->delimiter)
-            cf__text_add(out, fields->delimiter, fields->delimiter_len);
+            cf__text_add_string(out, fields->delimiter);
         else if (!is_first)
             cf__text_add(out, " ", 1);
         cf__text_add(out, field.text, field.len);

@@ -6,6 +6,8 @@ libcoflow_all_la_SOURCES += \
     lib/filter/cut.c \
     lib/filter/edit.c \
     lib/filter/edit.h \
+    lib/filter/fields.c \
+    lib/filter/fields.h \
     lib/filter/grep.c \
     lib/filter/grep.h \
     lib/filter/head.c \

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "filter/edit.h"
+#include "filter/fields.h"
 
 struct window {
     size_t size;
@@ -18,15 +19,6 @@ struct window {
     uint64_t *hashes;
     struct cf__text *lines;
 };
-
-/* FNV-1a. */
-static uint64_t hash_of(cf_line line)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < line.len; i++)
-        hash = (hash ^ (unsigned char)line.text[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
 
 static bool is_known(const struct window *window, uint64_t hash, cf_line line)
 {
@@ -76,7 +68,7 @@ static cf_value body(cf_coro *self, void *arg)
         return cf_raise(self, CF_EINVAL, "a window of no lines");
     bool enough = make(&window, size);
     while (enough && cf_recv_line(self, &line)) {
-        uint64_t hash = hash_of(line);
+        uint64_t hash = cf__hash(line);
         if (is_known(&window, hash, line))
             continue;
         enough = remember(&window, hash, line);

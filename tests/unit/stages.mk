@@ -35,4 +35,7 @@ tests_unit_test_stage_sources_LDADD = $(unit_libs)
 stage_tests += tests/unit/test_stage_queue
 tests_unit_test_stage_queue_LDADD = $(unit_libs)
 
+stage_tests += tests/unit/test_stage_route
+tests_unit_test_stage_route_LDADD = $(unit_libs)
+
 endif

@@ -1,0 +1,162 @@
+/*
+ * route.c - each line to one of several targets: by a function, in turn, or by a field.
+ */
+#include "config.h"
+
+#include <coflow/shape.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "filter/fields.h"
+#include "flow/stage.h"
+
+struct route {
+    size_t (*choose)(struct route *route, cf_line line); /* not below count: none */
+    cf_route_fn *fn;                                     /* of by_function */
+    void *arg;
+    size_t next;  /* of in_turn */
+    size_t field; /* of by_field: 0 is the whole line */
+    const char *delimiter;
+    size_t count;
+    size_t left;       /* of the targets that still want lines */
+    size_t taken;      /* by the body, which owns as many; the constructor drops the others */
+    cf_coro **targets; /* NULL: has left */
+};
+
+static void leave(struct route *route, cf_coro *self, size_t i)
+{
+    cf_coro *target = route->targets[i];
+    if (!target)
+        return;
+    route->targets[i] = NULL;
+    route->left--;
+    cf__finish(target, &cf__stage_of(self)->failure);
+}
+
+/* Flushing must find its way before the first line has been sent. */
+static bool add_edges(const struct route *route, cf_coro *self)
+{
+    for (size_t i = 0; i < route->count; i++) {
+        struct cf__stage *to = cf__stage_of(route->targets[i]);
+        if (to && !cf__edge_add(cf__stage_of(self), to))
+            return false;
+    }
+    return true;
+}
+
+/* A line for a target that wants no more is for nobody. */
+static void send_each(struct route *route, cf_coro *self)
+{
+    cf_line line;
+    while (route->left > 0 && cf_recv_line(self, &line)) {
+        size_t i = route->choose(route, line);
+        if (i < route->count && route->targets[i] &&
+            !cf_send_line_to(self, route->targets[i], line))
+            leave(route, self, i);
+    }
+}
+
+static void run(struct route *route, cf_coro *self)
+{
+    if (add_edges(route, self))
+        send_each(route, self);
+    else
+        cf_raise(self, CF_ENOMEM, "no memory for %zu targets", route->count);
+    for (size_t i = 0; i < route->count; i++)
+        leave(route, self, i);
+}
+
+/* What the constructor's caller may take away again is copied: targets, then the delimiter. */
+static bool copy(struct route *route)
+{
+    size_t size = route->count * sizeof(cf_coro *);
+    size_t len = route->delimiter ? strlen(route->delimiter) + 1 : 0;
+    cf_coro **targets = malloc(size + len);
+    if (!targets)
+        return false;
+    memcpy(targets, route->targets, size);
+    if (route->delimiter)
+        route->delimiter = memcpy((char *)targets + size, route->delimiter, len);
+    route->targets = targets;
+    return true;
+}
+
+static cf_value body(cf_coro *self, void *arg)
+{
+    struct route *given = arg;
+    struct route route = *given;
+    cf_set_name(self, "route");
+    if (!copy(&route))
+        return cf_raise(self, CF_ENOMEM, "no memory for %zu targets", route.count);
+    given->taken = route.count;
+    run(&route, self);
+    free(route.targets);
+    return cf_nil;
+}
+
+static bool one_is_missing(cf_coro *const targets[], size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!targets[i])
+            return true;
+    return false;
+}
+
+static cf_coro *make(struct route *route, cf_coro *const targets[], size_t n)
+{
+    cf_coro *co = NULL;
+    route->count = route->left = n;
+    route->targets = (cf_coro **)targets;
+    if (n == 0)
+        cf__fail(CF_EINVAL, "route", "no targets");
+    else if (!one_is_missing(targets, n))
+        co = cf_sink(body, route);
+    for (size_t i = route->taken; i < n; i++)
+        cf_free(targets[i]);
+    return co;
+}
+
+/* ------------------------------------------------------------------------ choosing */
+
+static size_t by_function(struct route *route, cf_line line)
+{
+    return route->fn(line, route->arg);
+}
+
+cf_coro *cf_route(cf_route_fn *fn, void *arg, cf_coro *const targets[], size_t n)
+{
+    struct route route = {.choose = by_function, .fn = fn, .arg = arg};
+    return make(&route, targets, n);
+}
+
+/* The next that still wants lines: there is one. */
+static size_t in_turn(struct route *route, cf_line line)
+{
+    (void)line;
+    while (!route->targets[route->next])
+        route->next = (route->next + 1) % route->count;
+    size_t chosen = route->next;
+    route->next = (route->next + 1) % route->count;
+    return chosen;
+}
+
+cf_coro *cf_round_robin(cf_coro *const targets[], size_t n)
+{
+    struct route route = {.choose = in_turn};
+    return make(&route, targets, n);
+}
+
+static size_t by_field(struct route *route, cf_line line)
+{
+    cf_line field = line;
+    if (route->field > 0)
+        field = cf__field(line, route->field, route->delimiter);
+    return (size_t)(cf__hash(field) % route->count);
+}
+
+cf_coro *cf_by_field(size_t field, const char *delimiter, cf_coro *const targets[], size_t n)
+{
+    struct route route = {.choose = by_field, .field = field, .delimiter = delimiter};
+    return make(&route, targets, n);
+}
