@@ -4,6 +4,8 @@ bin_cbroadcast_cbroadcast_SOURCES = \
     bin/cbroadcast/main.c \
     bin/cbroadcast/outlet.c \
     bin/cbroadcast/outlet.h \
+    bin/cbroadcast/report.c \
+    bin/cbroadcast/report.h \
     bin/cbroadcast/settings.c \
     bin/cbroadcast/settings.h \
     bin/cbroadcast/table.c \

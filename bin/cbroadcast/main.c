@@ -2,20 +2,23 @@
  * main.c - cbroadcast: every line of standard input to every target. Lines are the library's
  * business; here targets are opened, tasks started, and what became of them is told.
  *
- *     standard input --> broadcast --> filters --> file
- *                            `-------> filters --> command --.
+ *     standard input --> broadcast --> stages --> file
+ *                            `-------> stages --> command --.
  *     standard output <-- printer <-- merge <-- whole lines -'
  */
 #include "config.h"
 
 #include <coflow.h>
+#include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/report.h"
 #include "outlet.h"
+#include "report.h"
 #include "settings.h"
 #include "table.h"
 #include "target.h"
@@ -25,8 +28,34 @@ typedef struct run {
     cbroadcast_settings settings;
     cbroadcast_outlet outlet;
     cbroadcast_sink *sinks; /* one for each of the settings' targets */
+    cf_task *input;         /* reads standard input, and sees the targets to their ends */
+    cf_task *reporter;      /* prints the report when asked; NULL: nobody may ask */
+    bool is_called_off;     /* a target died, and that ends everything */
     bool input_failed;
 } run;
+
+/* A signal handler finds its way by nothing else. */
+static int report_pipe[2];
+
+/* ------------------------------------------------------------------- targets */
+
+/* A task, so that it is where it waits that the input is cancelled, not where it is now. */
+static cf_value call_off(cf_coro *task, void *input)
+{
+    (void)task;
+    cf_cancel(input);
+    return cf_nil;
+}
+
+static void target_died(void *arg)
+{
+    run *self = arg;
+
+    if (!self->settings.fail_fast || self->is_called_off)
+        return;
+    self->is_called_off = true;
+    cf_task_free(cf_spawn(call_off, self->input));
+}
 
 static bool writes_to_stdout(const cbroadcast_target *target)
 {
@@ -44,13 +73,43 @@ static void open_targets(run *self)
     for (size_t i = 0; i < settings->target_count; i++)
         writers += writes_to_stdout(&settings->targets[i]);
     cbroadcast_open_outlet(&self->outlet, writers, settings->separator);
-    for (size_t i = 0; i < settings->target_count; i++)
-        cbroadcast_open_target(&self->sinks[i], &settings->targets[i], &self->outlet);
+    for (size_t i = 0; i < settings->target_count; i++) {
+        self->sinks[i] = (cbroadcast_sink){.target = &settings->targets[i],
+                                           .outlet = &self->outlet,
+                                           .on_death = target_died,
+                                           .run = self,
+                                           .separator = settings->separator};
+        cbroadcast_open_target(&self->sinks[i]);
+    }
 }
 
-/* A broadcast to the targets that could be opened. They are held here too, so that each tells how
- * it ended. NULL: there are none. */
-static cf_coro *broadcast(const run *self)
+static cf_coro *distribute(const cbroadcast_settings *settings, cf_coro *const heads[],
+                           size_t count)
+{
+    switch (settings->mode) {
+    case CBROADCAST_ROUND_ROBIN:
+        return cf_round_robin(heads, count);
+    case CBROADCAST_HASH:
+        return cf_by_field((size_t)settings->field, NULL, heads, count);
+    default:
+        return cf_broadcast(heads, count);
+    }
+}
+
+/* A stage in front of all targets that wants no more once a target has died. */
+static cf_value pass_until_called_off(cf_coro *self, void *arg)
+{
+    const run *all = arg;
+    cf_span span;
+
+    while (!all->is_called_off && cf_recv_span(self, &span) && cf_send_span(self, span))
+        ;
+    return cf_nil;
+}
+
+/* What the input goes to: the targets that could be opened. They are held here too, so that each
+ * tells how it ended. NULL: there are none. */
+static cf_coro *make_head(run *self)
 {
     size_t count = 0;
     cf_coro **heads = calloc(self->settings.target_count, sizeof(cf_coro *));
@@ -60,48 +119,94 @@ static cf_coro *broadcast(const run *self)
     for (size_t i = 0; i < self->settings.target_count; i++)
         if (self->sinks[i].head != NULL)
             heads[count++] = cf_ref(self->sinks[i].head);
-    cf_coro *all = count > 0 ? cf_broadcast(heads, count) : NULL;
+    cf_coro *head = count > 0 ? distribute(&self->settings, heads, count) : NULL;
     free(heads);
-    return all;
+    return self->settings.fail_fast ? cf_stage(pass_until_called_off, self, head) : head;
 }
+
+/* --------------------------------------------------------------------- tasks */
 
 /* Did reading fail, or was it a target, which tells by itself? */
 static bool is_input_error(const cf_error *error)
 {
-    return strcmp(error->where, "source") == 0;
+    return strcmp(error->where, "source") == 0 && error->code != CF_ECANCELED;
 }
 
-/* The body of the task that reads the input, and then sees all targets to their ends. */
-static cf_value send_input(cf_coro *task, void *arg)
+static void send_input(run *self)
 {
-    run *self = arg;
     cf_input input = {STDIN_FILENO, self->settings.separator, "standard input"};
-    cf_coro *all = broadcast(self);
+    cf_coro *head = make_head(self);
 
-    (void)task;
-    if (all != NULL && cf_lines_input(&input, all) == CF_ERROR && is_input_error(cf_last_error())) {
+    if (head != NULL && cf_lines_input(&input, head) == CF_ERROR &&
+        is_input_error(cf_last_error())) {
         cli_warn("%s", cf_last_error()->text);
         self->input_failed = true;
     }
+}
+
+static cf_value run_input(cf_coro *task, void *arg)
+{
+    run *self = arg;
+
+    send_input(self);
+    cf_catch(task); /* called off: what comes now still has to be waited for */
     for (size_t i = 0; i < self->settings.target_count; i++)
         cbroadcast_end_target(&self->sinks[i]);
     for (size_t i = 0; i < self->settings.target_count; i++)
         cbroadcast_close_target(&self->sinks[i]);
+    if (self->reporter != NULL)
+        cf_cancel(self->reporter);
     return cf_nil;
 }
 
-static void start(cf_fn *body, void *arg)
+static void print_report(const run *self)
+{
+    if (self->settings.report != CBROADCAST_REPORT_NONE)
+        cbroadcast_print_report(self->settings.report, self->sinks, self->settings.target_count);
+}
+
+static void ask_for_report(int number)
+{
+    (void)number;
+    (void)!write(report_pipe[1], "", 1);
+}
+
+static cf_value run_reporter(cf_coro *task, void *self)
+{
+    char byte;
+
+    (void)task;
+    while (cf_read(report_pipe[0], &byte, 1) == 1)
+        print_report(self);
+    return cf_nil;
+}
+
+static cf_task *start(cf_fn *body, void *arg)
 {
     cf_task *task = cf_spawn(body, arg);
 
     if (task == NULL)
         cli_fail(cbroadcast_tool.trouble, "%s", cf_last_error()->text);
-    cf_task_free(task);
+    return task;
 }
+
+static void start_tasks(run *self)
+{
+    cf_task_free(start(cbroadcast_run_outlet, &self->outlet));
+    if (self->settings.report != CBROADCAST_REPORT_NONE &&
+        pipe2(report_pipe, O_CLOEXEC | O_NONBLOCK) == 0) {
+        self->reporter = start(run_reporter, self);
+        sigaction(SIGUSR1,
+                  &(struct sigaction){.sa_handler = ask_for_report, .sa_flags = SA_RESTART}, NULL);
+    }
+    self->input = start(run_input, self);
+}
+
+/* ---------------------------------------------------------------------- main */
 
 static int exit_status(const run *self)
 {
-    bool failed = self->outlet.failed;
+    bool failed = self->outlet.failed || self->is_called_off;
 
     for (size_t i = 0; i < self->settings.target_count; i++)
         failed |= self->sinks[i].failed;
@@ -115,11 +220,13 @@ int main(int argc, char *argv[])
     setlocale(LC_ALL, ""); /* patterns are in the user's encoding */
     cbroadcast_read_settings(&self.settings, argc, argv);
     open_targets(&self);
-    start(cbroadcast_run_outlet, &self.outlet);
-    start(send_input, &self);
+    start_tasks(&self);
     if (cf_run() == CF_ERROR)
         cli_fail(cbroadcast_tool.trouble, "%s", cf_last_error()->text);
+    print_report(&self);
     int status = exit_status(&self);
+    cf_task_free(self.input);
+    cf_task_free(self.reporter);
     free(self.sinks);
     cbroadcast_free_settings(&self.settings);
     return status;

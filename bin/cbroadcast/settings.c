@@ -54,11 +54,85 @@ static void add_condition(reader *self, const cli_parser *parser, bool absent)
     settings->conditions[settings->condition_count++] = (cbroadcast_condition){
         .option = parser->option->name, .pattern = parser->value, .absent = absent};
     self->next.condition_count++;
+}
+
+/* "1/NUM" */
+static uint64_t read_sample(const cli_parser *parser)
+{
+    uint64_t every = 0;
+
+    if (strncmp(parser->value, "1/", 2) != 0 || !cli_read_number(parser->value + 2, &every) ||
+        every == 0 || every > SIZE_MAX)
+        cli_misuse(parser->tool, "invalid value '%s' for '--sample': it takes 1/NUM",
+                   parser->value);
+    return every;
+}
+
+/* "all", "round-robin" or "hash:FIELD" */
+static void read_mode(cbroadcast_settings *settings, const cli_parser *parser)
+{
+    const char *mode = parser->value;
+
+    if (strcmp(mode, "all") == 0)
+        settings->mode = CBROADCAST_ALL;
+    else if (strcmp(mode, "round-robin") == 0)
+        settings->mode = CBROADCAST_ROUND_ROBIN;
+    else if (strncmp(mode, "hash:", 5) == 0 && cli_read_number(mode + 5, &settings->field))
+        settings->mode = CBROADCAST_HASH;
+    else
+        cli_misuse(parser->tool,
+                   "invalid value '%s' for '--mode': it takes all, round-robin or hash:FIELD",
+                   mode);
+}
+
+/* An option for the next target. false: it is none. */
+static bool take_for_target(reader *self, const cli_parser *parser, int id)
+{
+    cbroadcast_target *next = &self->next;
+
+    switch (id) {
+    case CBROADCAST_MATCH:
+    case CBROADCAST_NOT:
+        add_condition(self, parser, id == CBROADCAST_NOT);
+        break;
+    case CBROADCAST_IGNORE_CASE:
+        next->ignore_case = true;
+        break;
+    case CBROADCAST_HEAD:
+        next->limit = cli_number(parser, 0, SIZE_MAX);
+        next->is_limited = true;
+        break;
+    case CBROADCAST_SAMPLE:
+        next->every = read_sample(parser);
+        break;
+    case CBROADCAST_RATE:
+        next->rate = (double)cli_number(parser, 1, UINT32_MAX);
+        next->is_queued = true;
+        break;
+    case CBROADCAST_FULL:
+        next->full = (cf_full)cli_choice(parser);
+        next->is_queued = true;
+        break;
+    case CBROADCAST_BUFFER:
+        next->buffer = cli_size(parser, 1);
+        next->is_queued = true;
+        break;
+    case CBROADCAST_NAME:
+        next->name = parser->value;
+        break;
+    default:
+        return false;
+    }
     self->is_begun = true;
+    return true;
 }
 
 static void take(reader *self, const cli_parser *parser, int id)
 {
+    cbroadcast_settings *settings = self->settings;
+
+    if (take_for_target(self, parser, id))
+        return;
     switch (id) {
     case CLI_OPERAND:
     case CBROADCAST_COMMAND:
@@ -74,25 +148,19 @@ static void take(reader *self, const cli_parser *parser, int id)
         self->next.fd = (int)cli_number(parser, 0, INT_MAX);
         add_target(self, CBROADCAST_TO_DESCRIPTOR, parser->value);
         break;
-    case CBROADCAST_MATCH:
-        add_condition(self, parser, false);
+    case CBROADCAST_MODE:
+        read_mode(settings, parser);
         break;
-    case CBROADCAST_NOT:
-        add_condition(self, parser, true);
+    case CBROADCAST_FAIL_FAST:
+    case CBROADCAST_KEEP_GOING:
+        settings->fail_fast = id == CBROADCAST_FAIL_FAST;
         break;
-    case CBROADCAST_IGNORE_CASE:
-        self->next.ignore_case = self->is_begun = true;
-        break;
-    case CBROADCAST_HEAD:
-        self->next.limit = cli_number(parser, 0, SIZE_MAX);
-        self->next.is_limited = self->is_begun = true;
-        break;
-    case CBROADCAST_NAME:
-        self->next.name = parser->value;
-        self->is_begun = true;
+    case CBROADCAST_REPORT:
+        settings->report =
+            parser->value != NULL ? (cbroadcast_report)cli_choice(parser) : CBROADCAST_REPORT_TEXT;
         break;
     case CBROADCAST_NULL_DATA:
-        self->settings->separator = '\0';
+        settings->separator = '\0';
         break;
     }
 }
@@ -129,7 +197,7 @@ void cbroadcast_read_settings(cbroadcast_settings *settings, int argc, char *con
     cli_parser parser;
     size_t most = (size_t)argc + 1;
 
-    *settings = (cbroadcast_settings){.separator = '\n'};
+    *settings = (cbroadcast_settings){.separator = '\n', .report = CBROADCAST_REPORT_NONE};
     settings->targets = calloc(most, sizeof *settings->targets);
     settings->conditions = calloc(most, sizeof *settings->conditions);
     if (settings->targets == NULL || settings->conditions == NULL)

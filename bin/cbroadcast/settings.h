@@ -5,6 +5,7 @@
 #define CBROADCAST_SETTINGS_H
 
 #include <coflow/search.h>
+#include <coflow/shape.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,12 +34,34 @@ typedef struct cbroadcast_target {
     bool ignore_case;
     bool is_limited;
     uint64_t limit;                   /* its first so many lines, if it is */
+    uint64_t every;                   /* the distance between lines that pass; 0: all do */
+    double rate;                      /* lines a second; 0: as fast as it goes */
+    bool is_queued;                   /* its lines wait in a buffer of their own */
+    cf_full full;                     /* ... and this happens when that is full */
+    uint64_t buffer;                  /* ... which is at so many bytes; 0: the library's default */
     cbroadcast_condition *conditions; /* of settings' */
     size_t condition_count;
 } cbroadcast_target;
 
+/* Who gets a line. */
+typedef enum cbroadcast_mode {
+    CBROADCAST_ALL,
+    CBROADCAST_ROUND_ROBIN,
+    CBROADCAST_HASH
+} cbroadcast_mode;
+
+typedef enum cbroadcast_report {
+    CBROADCAST_REPORT_TEXT,
+    CBROADCAST_REPORT_JSON,
+    CBROADCAST_REPORT_NONE
+} cbroadcast_report;
+
 typedef struct cbroadcast_settings {
-    char separator;             /* what ends a line */
+    char separator; /* what ends a line */
+    cbroadcast_mode mode;
+    uint64_t field; /* of CBROADCAST_HASH */
+    bool fail_fast;
+    cbroadcast_report report;
     cbroadcast_target *targets; /* in the order they were typed */
     size_t target_count;
     cbroadcast_condition *conditions; /* of all targets, in that order */

@@ -59,12 +59,75 @@ static const cli_option options[] = {
      .value = "NUM",
      .help = "only the first NUM of its lines",
      .manual = "Only the first\n.Ar NUM\nof the lines that it would get."},
+    {.id = CBROADCAST_SAMPLE,
+     .name = "sample",
+     .value = "1/NUM",
+     .help = "only every NUMth of its lines",
+     .manual = "Only every\n.Ar NUM Ns th\nof the lines that it would get."},
+    {.id = CBROADCAST_RATE,
+     .name = "rate",
+     .value = "NUM",
+     .help = "at most NUM lines a second; the others wait in its buffer",
+     .manual = "At most\n.Ar NUM\nlines a second; the others wait in its buffer."},
+    {.id = CBROADCAST_FULL,
+     .name = "full",
+     .value = "WHAT",
+     .choices = "block|drop-newest|drop-oldest|spill|disconnect",
+     .help = "what happens when it is slow and its buffer is full",
+     .manual = "What happens when the target is slow and its buffer is full.\n.Ar WHAT\nis one of\n"
+               ".Bl -tag -width drop-newest -compact\n"
+               ".It Cm block\nall targets wait for it; what happens without this option, too\n"
+               ".It Cm drop-newest\nlines that do not fit are dropped\n"
+               ".It Cm drop-oldest\nthose that have waited longest are dropped\n"
+               ".It Cm spill\nlines that do not fit wait in a temporary file, in\n.Ev TMPDIR\nor\n"
+               ".Pa /tmp\n"
+               ".It Cm disconnect\nthe target gets no more lines, and has failed\n.El\n"
+               "Dropped lines are counted and reported, and make the exit status 1.\n"
+               "Lines are dropped as a whole, never in part."},
+    {.id = CBROADCAST_BUFFER,
+     .name = "buffer",
+     .value = "SIZE",
+     .help = "how much may wait for it (1M)",
+     .manual = "Let\n.Ar SIZE\nbytes wait for the target while it is busy; 1M without this "
+               "option.\n"
+               "It may end in\n.Cm K , M\nor\n.Cm G .\n"
+               "A longer line still passes."},
     {.id = CBROADCAST_NAME,
      .name = "name",
      .value = "NAME",
      .help = "what messages call it",
      .manual = "Call the target\n.Ar NAME\nin messages, instead of what was typed."},
-    {.help = "Lines"},
+    {.help = "All targets"},
+    {.id = CBROADCAST_MODE,
+     .name = "mode",
+     .value = "MODE",
+     .help = "all (every line to every target), or each line to one: round-robin, in turn; "
+             "hash:FIELD, by the FIELDth word",
+     .manual = "Which targets get a line:\n.Bl -tag -width round-robin -compact\n"
+               ".It Cm all\nall of them; this is what happens without the option\n"
+               ".It Cm round-robin\none, in turn\n"
+               ".It Cm hash : Ns Ar FIELD\none; lines with the same\n.Ar FIELD Ns th\n"
+               "word go to the same one, 0 is the whole line\n.El"},
+    {.id = CBROADCAST_FAIL_FAST,
+     .name = "fail-fast",
+     .help = "end everything when a target fails or stops reading",
+     .manual = "End everything, with exit status 1, as soon as a target fails or stops reading."},
+    {.id = CBROADCAST_KEEP_GOING,
+     .name = "keep-going",
+     .help = "leave a target that fails and go on; that is what happens anyway",
+     .manual = "Leave a target that fails or stops reading, and go on with the others.\n"
+               "That is what happens without\n.Fl -fail-fast ."},
+    {.id = CBROADCAST_REPORT,
+     .name = "report",
+     .value = "FORMAT",
+     .optional = true,
+     .choices = "text|json",
+     .help = "tell at the end what each target got; SIGUSR1 tells at any time",
+     .manual = "At the end tell on standard error, for each target in a line, how many lines and "
+               "bytes it was given, how many were dropped and how many bytes went through a "
+               "temporary file, and how it ended.\n"
+               "The signal\n.Dv SIGUSR1\nhas the same told at any time.\n"
+               "With\n.Cm json\neach line is an object."},
     {.id = CBROADCAST_NULL_DATA,
      .letter = 'z',
      .name = "null-data",
@@ -103,8 +166,10 @@ const cli_tool cbroadcast_tool = {
              "\n"
              "  cbroadcast --match error -o errors --head 10 -o first 'wc -l'\n"
              "\n"
-             "Exit status: 0 when all went well, 1 when a target failed, 2 when the command line "
-             "was wrong or the input could not be read.",
+             "SIZE may end in K, M or G.\n"
+             "\n"
+             "Exit status: 0 when all went well, 1 when a target failed or lines were dropped, 2 "
+             "when the command line was wrong or the input could not be read.",
     .operands = CLI_COMMAND,
     .trouble = 2,
 };

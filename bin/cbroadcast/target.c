@@ -5,6 +5,7 @@
 
 #include "target.h"
 
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,8 @@ static void report(cbroadcast_sink *sink, const char *text)
     char room[4096];
 
     cli_warn("%s: %s", cli_quoted(sink->target->name, room, sizeof room), text);
+    if (!sink->failed)
+        snprintf(sink->ending, sizeof sink->ending, "%s", text);
     sink->failed = true;
 }
 
@@ -50,11 +53,58 @@ static cf_output *open_output(cbroadcast_sink *sink)
     return NULL;
 }
 
-/* The filters in the order they are applied, built from the end. */
-static cf_coro *add_filters(const cbroadcast_target *target, cf_coro *stage)
+/* ----------------------------------------------------------- what is in front */
+
+/* Lines and bytes of a span, which may lack its last separator. */
+static void count(cbroadcast_sink *sink, const cf_span *span)
 {
+    const char *end = span->text + span->len;
+
+    sink->bytes += span->len + span->single;
+    for (const char *p = span->text; !span->single && p < end; sink->lines++) {
+        const char *found = memchr(p, sink->separator, (size_t)(end - p));
+        p = found != NULL ? found + 1 : end;
+    }
+    sink->lines += span->single;
+}
+
+/* A stage just before the output: counts what the target is given, and notices its death. */
+static cf_value watch(cf_coro *self, void *arg)
+{
+    cbroadcast_sink *sink = arg;
+    cf_span span;
+
+    while (cf_recv_span(self, &span)) {
+        count(sink, &span);
+        if (!cf_send_span(self, span))
+            break;
+    }
+    if (cf_pending(self) == NULL)
+        sink->on_death(sink->run);
+    return cf_nil;
+}
+
+/* Behind the buffer, in the target's own time. */
+static cf_coro *add_slow_stages(cbroadcast_sink *sink, cf_coro *stage)
+{
+    const cbroadcast_target *target = sink->target;
+    cf_queue_options options = {(size_t)target->buffer, target->full, &sink->queue};
+
+    if (target->rate > 0)
+        stage = cf_rate(target->rate, stage);
+    return target->is_queued ? cf_queue(&options, stage) : stage;
+}
+
+/* The stages in the order that lines pass them, built from the end. */
+static cf_coro *add_stages(cbroadcast_sink *sink, cf_coro *stage)
+{
+    const cbroadcast_target *target = sink->target;
+
+    stage = add_slow_stages(sink, cf_stage(watch, sink, stage));
     if (target->is_limited)
         stage = cf_head((size_t)target->limit, stage);
+    if (target->every > 0)
+        stage = cf_sample((size_t)target->every, stage);
     for (size_t i = target->condition_count; i > 0; i--) {
         const cbroadcast_condition *condition = &target->conditions[i - 1];
         cf_grep_options options = {.invert = condition->absent};
@@ -63,27 +113,40 @@ static cf_coro *add_filters(const cbroadcast_target *target, cf_coro *stage)
     return stage;
 }
 
-void cbroadcast_open_target(cbroadcast_sink *sink, const cbroadcast_target *target,
-                            cbroadcast_outlet *outlet)
+void cbroadcast_open_target(cbroadcast_sink *sink)
 {
-    *sink = (cbroadcast_sink){.target = target, .outlet = outlet, .writer = -1};
+    sink->writer = -1;
     sink->output = open_output(sink);
     if (sink->output != NULL)
-        sink->head = add_filters(target, cf_to_output(sink->output));
+        sink->head = add_stages(sink, cf_to_output(sink->output));
     if (sink->head == NULL)
         report(sink, cf_last_error()->text);
 }
 
 /* -------------------------------------------------------------------- ending */
 
-/* What it ended with, be that now or in the middle of the input. */
+static void report_drops(cbroadcast_sink *sink)
+{
+    char text[64];
+
+    if (sink->queue.dropped_lines == 0)
+        return;
+    snprintf(text, sizeof text, "%" PRIu64 " lines dropped: its buffer was full",
+             sink->queue.dropped_lines);
+    report(sink, text);
+}
+
+/* What it ended with, be that now or in the middle of the input. That everything was called off is
+ * nobody's failure. */
 void cbroadcast_end_target(cbroadcast_sink *sink)
 {
     if (sink->head == NULL)
         return;
     cf_close(sink->head);
-    if (cf_error_of(sink->head) != NULL)
-        report(sink, cf_error_of(sink->head)->text);
+    const cf_error *error = cf_error_of(sink->head);
+    if (error != NULL && error->code != CF_ECANCELED)
+        report(sink, error->text);
+    report_drops(sink);
     cf_free(sink->head);
     sink->head = NULL;
     if (sink->writer >= 0)

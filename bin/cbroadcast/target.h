@@ -1,5 +1,5 @@
 /*
- * target.h - one target while cbroadcast runs: its output, the filters in front of it, and its end.
+ * target.h - one target while cbroadcast runs: its output, the stages in front of it, and its end.
  */
 #ifndef CBROADCAST_TARGET_H
 #define CBROADCAST_TARGET_H
@@ -13,15 +13,22 @@
 typedef struct cbroadcast_sink {
     const cbroadcast_target *target;
     cbroadcast_outlet *outlet;
+    void (*on_death)(void *run); /* called when it fails or stops reading before its end */
+    void *run;
     cf_output *output; /* NULL: it could not be opened, or was closed */
     cf_coro *head;     /* what the broadcast sends to; NULL without an output */
     int writer;        /* the outlet's descriptor that is ours to close; -1: none */
-    bool failed;       /* and that has been reported */
+    char separator;
+    uint64_t lines; /* that it was given */
+    uint64_t bytes;
+    cf_queue_counts queue;
+    bool failed;     /* and that has been reported */
+    char ending[64]; /* how, in a few words; empty: well, or not yet */
 } cbroadcast_sink;
 
-/* Open the output and put the filters in front. A failure is reported and noted. */
-void cbroadcast_open_target(cbroadcast_sink *sink, const cbroadcast_target *target,
-                            cbroadcast_outlet *outlet);
+/* Open the output and put the stages in front. The first fields up to `run` have been set. A
+ * failure is reported and noted. */
+void cbroadcast_open_target(cbroadcast_sink *sink);
 
 /* No more lines will come: let the last ones out and give a command the end of its input. */
 void cbroadcast_end_target(cbroadcast_sink *sink);

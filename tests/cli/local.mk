@@ -14,6 +14,7 @@ cli_tests = \
     tests/cli/cgrep-more.test \
     tests/cli/cbroadcast.test \
     tests/cli/cbroadcast-examples.test \
+    tests/cli/cbroadcast-more.test \
     tests/cli/cbroadcast-pee.test \
     tests/cli/ctee.test \
     tests/cli/ctee-examples.test \
