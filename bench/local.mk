@@ -8,6 +8,8 @@ EXTRA_DIST += \
     bench/flow/lines.c \
     bench/flow/results.md \
     bench/flow/run \
+    bench/grep/corpus.pl \
+    bench/grep/run \
     bench/sched/results.md \
     bench/sched/run \
     bench/sched/tasks.c \
