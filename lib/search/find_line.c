@@ -33,7 +33,11 @@ static cf_found find_across_lines(cf_matcher *matcher, const char *text, const c
                                   cf_extent *lines)
 {
     cf_match match;
-    cf_found found = cf_matcher_find(matcher, text, (size_t)(end - text), 0, 0, &match);
+    struct cf__engine_state *state = &matcher->state;
+    /* Looking at all that is left before each match would take quadratic time. */
+    if (text != state->resume || end != state->resume_end)
+        cf__matcher_look_at(matcher, text, (size_t)(end - text));
+    cf_found found = cf__matcher_find_known(matcher, text, (size_t)(end - text), 0, 0, &match);
     *lines = (cf_extent){text, end};
     if (found != CF_FOUND_MATCH)
         return found;
@@ -42,6 +46,8 @@ static cf_found find_across_lines(cf_matcher *matcher, const char *text, const c
     lines->start = before != NULL ? before + 1 : text;
     bool ends_line = match.end > match.start && (unsigned char)text[match.end - 1] == separator;
     lines->end = line_at(matcher, text + match.end - ends_line, end).end;
+    state->resume = lines->end;
+    state->resume_end = end;
     return lines->start == end ? CF_FOUND_NONE : CF_FOUND_MATCH;
 }
 
@@ -49,6 +55,7 @@ static cf_found decide_line(cf_matcher *matcher, const cf_extent *line)
 {
     const struct cf__program *program = matcher->program;
     size_t len = length_without_separator(matcher, line);
+    cf__matcher_count(matcher, len + 1);
     enum cf__text_kind kind = CF__TEXT_ASCII;
     if (program->options.flags & CF_MATCH_UTF)
         kind = cf__text_kind(line->start, len);
@@ -92,6 +99,7 @@ static cf_found find_in_block(cf_matcher *matcher, const char *text, const char 
         .utf = program->options.flags & CF_MATCH_UTF,
         .separator = program->options.separator,
     };
+    cf__matcher_count(matcher, (size_t)(end - text));
     while (text < end) {
         const char *at;
         int rc = cf__block_find(&search, text, end, &at);
@@ -155,7 +163,6 @@ cf_found cf_matcher_find_line(cf_matcher *matcher, const char *text, const char 
     const struct cf__program *program = matcher->program;
     if (text == end || program->plan.strategy == CF__SEARCH_NOTHING)
         return CF_FOUND_NONE;
-    cf__matcher_count(matcher, (size_t)(end - text));
     if (program->options.flags & CF_MATCH_MULTILINE)
         return find_across_lines(matcher, text, end, line);
     switch (program->plan.strategy) {

@@ -28,20 +28,10 @@ static size_t next_character(const cf_matcher *matcher, const char *line, size_t
     return from;
 }
 
-cf_found cf_matcher_find(cf_matcher *matcher, const char *line, size_t len, size_t from,
-                         unsigned flags, cf_match *match)
+cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t len, size_t from,
+                                unsigned flags, cf_match *match)
 {
-    struct cf__program *program = matcher->program;
-    len = cf__matcher_without_cr(matcher, line, len);
-    if (from == 0) {
-        bool utf = program->options.flags & CF_MATCH_UTF;
-        matcher->kind = utf ? cf__text_kind(line, len) : CF__TEXT_ASCII;
-        cf__matcher_count(matcher, len);
-    }
-    from = next_character(matcher, line, len, from);
-    if (from > len)
-        return CF_FOUND_NONE;
-
+    const struct cf__program *program = matcher->program;
     cf_found found = CF_FOUND_NONE;
     uint32_t options = flags & CF_FIND_NOT_EMPTY ? PCRE2_NOTEMPTY : 0;
     for (size_t i = 0; i < program->regex_count; i++) {
@@ -58,4 +48,23 @@ cf_found cf_matcher_find(cf_matcher *matcher, const char *line, size_t len, size
         }
     }
     return found;
+}
+
+void cf__matcher_look_at(cf_matcher *matcher, const char *text, size_t len)
+{
+    bool utf = matcher->program->options.flags & CF_MATCH_UTF;
+    matcher->kind = utf ? cf__text_kind(text, len) : CF__TEXT_ASCII;
+    cf__matcher_count(matcher, len);
+}
+
+cf_found cf_matcher_find(cf_matcher *matcher, const char *line, size_t len, size_t from,
+                         unsigned flags, cf_match *match)
+{
+    len = cf__matcher_without_cr(matcher, line, len);
+    if (from == 0)
+        cf__matcher_look_at(matcher, line, len);
+    from = next_character(matcher, line, len, from);
+    if (from > len)
+        return CF_FOUND_NONE;
+    return cf__matcher_find_known(matcher, line, len, from, flags, match);
 }

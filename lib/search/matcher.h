@@ -29,6 +29,13 @@ cf_matcher *cf__matcher_new_tuned(const cf_pattern patterns[], size_t n,
 /* So much more text is about to be searched: JIT starts once that is worth its time. */
 void cf__matcher_count(cf_matcher *matcher, size_t bytes);
 
+/* What kind of text this is, for cf__matcher_find_known. */
+void cf__matcher_look_at(cf_matcher *matcher, const char *text, size_t len);
+
+/* As cf_matcher_find, in text that was looked at, or whole lines of it; a CR is part of it. */
+cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t len, size_t from,
+                                unsigned flags, cf_match *match);
+
 /* Keep PCRE2's error for cf_matcher_error; CF_FOUND_ERROR. */
 cf_found cf__matcher_fail(cf_matcher *matcher, int code);
 

@@ -1,0 +1,2 @@
+# bench/grep: cgrep against other greps, run by hand.
+EXTRA_DIST += bench/grep/corpus.pl bench/grep/run
