@@ -14,10 +14,13 @@
 #include "search/engine.h"
 #include "search/occurrence.h"
 
-enum { WINDOW_MOST = 4, HASH_BITS = 17, HASHES = 1 << HASH_BITS, NONE = -1 };
+enum { WINDOW_MOST = 8, WINDOW_GOOD = 4, STRIDE_GOOD = 3, STRIDE_MOST = 4 };
+/* The bitmap may be large, for few false alarms; the table of heads is to stay in the first cache.
+ */
+enum { HASH_BITS = 17, HASHES = 1 << HASH_BITS, HEAD_BITS = 12, HEADS = 1 << HEAD_BITS, NONE = -1 };
 
 struct entry {
-    uint32_t window;
+    uint64_t window;
     uint32_t literal;
     uint32_t offset; /* of the window in the literal */
     int32_t next;    /* entry with the same hash, or NONE */
@@ -28,29 +31,34 @@ struct hashed_engine {
     struct cf__literal_rules rules;
     size_t window; /* bytes in one */
     size_t stride; /* windows each literal has, and steps through the text */
-    uint32_t window_mask;
-    uint32_t fold_mask; /* 0x20 in each byte when letters match in either case */
+    uint64_t window_mask;
+    uint64_t fold_mask; /* 0x20 in each byte when letters match in either case */
     size_t count;
     struct cf__own_literal *literals;
     struct entry *entries;
     size_t entry_count;
-    int32_t *heads;   /* by hash */
+    int32_t *heads;   /* by the first bits of the hash */
     uint8_t *present; /* by hash, a bit each */
 };
 
-static uint32_t hash_of(uint32_t window)
+static uint32_t hash_of(uint64_t window)
 {
-    return (window * UINT32_C(0x9e3779b1)) >> (32 - HASH_BITS);
+    return (uint32_t)((window * UINT64_C(0x9e3779b97f4a7c15)) >> (64 - HASH_BITS));
 }
 
-static uint32_t load(const void *p)
+static uint32_t head_of(uint32_t hash)
 {
-    uint32_t window;
+    return hash >> (HASH_BITS - HEAD_BITS);
+}
+
+static uint64_t load(const void *p)
+{
+    uint64_t window;
     memcpy(&window, p, sizeof window);
     return window;
 }
 
-static uint32_t normal(const struct hashed_engine *engine, uint32_t window)
+static uint64_t normal(const struct hashed_engine *engine, uint64_t window)
 {
     return (window | engine->fold_mask) & engine->window_mask;
 }
@@ -109,11 +117,11 @@ static void add_entry(struct hashed_engine *engine, size_t literal, size_t offse
     const struct cf__own_literal *own = &engine->literals[literal];
     unsigned char bytes[WINDOW_MOST] = {0};
     memcpy(bytes, own->bytes + offset, engine->window);
-    uint32_t window = normal(engine, load(bytes));
+    uint64_t window = normal(engine, load(bytes));
     uint32_t hash = hash_of(window);
     engine->entries[engine->entry_count] =
-        (struct entry){window, (uint32_t)literal, (uint32_t)offset, engine->heads[hash]};
-    engine->heads[hash] = (int32_t)engine->entry_count++;
+        (struct entry){window, (uint32_t)literal, (uint32_t)offset, engine->heads[head_of(hash)]};
+    engine->heads[head_of(hash)] = (int32_t)engine->entry_count++;
     engine->present[hash / 8] |= (uint8_t)(1 << hash % 8);
 }
 
@@ -137,11 +145,24 @@ static void release(struct cf__engine *base)
     free(engine);
 }
 
+/* Four bytes first, then a stride of three, then bytes: each tells more than the one after it. */
+static void choose_window(struct hashed_engine *engine, size_t least)
+{
+    size_t spare =
+        least > WINDOW_GOOD + STRIDE_GOOD - 1 ? least - (WINDOW_GOOD + STRIDE_GOOD - 1) : 0;
+    engine->window = least < WINDOW_GOOD ? least : WINDOW_GOOD + spare;
+    if (engine->window > WINDOW_MOST)
+        engine->window = WINDOW_MOST;
+    engine->stride = least - engine->window + 1;
+    if (engine->stride > STRIDE_MOST)
+        engine->stride = STRIDE_MOST;
+}
+
 static bool allocate(struct hashed_engine *engine, size_t literals)
 {
     engine->literals = calloc(literals, sizeof *engine->literals);
     engine->entries = calloc(literals * engine->stride, sizeof *engine->entries);
-    engine->heads = malloc(HASHES * sizeof *engine->heads);
+    engine->heads = malloc(HEADS * sizeof *engine->heads);
     engine->present = calloc(HASHES / 8, 1);
     return engine->literals != NULL && engine->entries != NULL && engine->heads != NULL &&
            engine->present != NULL;
@@ -156,25 +177,28 @@ static bool own_literals(struct hashed_engine *engine, const struct cf__literals
         if (!is_foldable(&engine->literals[i]))
             return false;
         if (!engine->literals[i].plain)
-            engine->fold_mask = UINT32_C(0x20202020);
+            engine->fold_mask = UINT64_C(0x2020202020202020);
     }
     return true;
 }
 
 /* ---------------------------------------------------------------------- finding */
 
-static enum cf__verdict check(const struct hashed_engine *engine, uint32_t window, const char *p,
+static enum cf__verdict check(const struct hashed_engine *engine, uint64_t window, const char *p,
                               const char *text, const char *end)
 {
     enum cf__verdict verdict = CF__NO;
-    for (int32_t i = engine->heads[hash_of(window)]; i != NONE; i = engine->entries[i].next) {
+    for (int32_t i = engine->heads[head_of(hash_of(window))]; i != NONE;
+         i = engine->entries[i].next) {
         const struct entry *entry = &engine->entries[i];
         const struct cf__own_literal *literal = &engine->literals[entry->literal];
         if (entry->window != window || (size_t)(p - text) < entry->offset ||
             (size_t)(end - p) < literal->len - entry->offset)
             continue;
         const char *start = p - entry->offset;
-        if (!cf__literal_is_at(literal, start))
+        /* A window that is the whole literal has been compared already. */
+        bool whole = literal->len == engine->window && engine->fold_mask == 0;
+        if (!whole && !cf__literal_is_at(literal, start))
             continue;
         enum cf__verdict one = cf__check_edges(literal, start, text, end, &engine->rules);
         if (one == CF__YES)
@@ -184,7 +208,7 @@ static enum cf__verdict check(const struct hashed_engine *engine, uint32_t windo
     return verdict;
 }
 
-static bool is_present(const struct hashed_engine *engine, uint32_t window)
+static bool is_present(const struct hashed_engine *engine, uint64_t window)
 {
     uint32_t hash = hash_of(window);
     return engine->present[hash / 8] >> (hash % 8) & 1;
@@ -195,25 +219,28 @@ static bool is_present(const struct hashed_engine *engine, uint32_t window)
 static const char *next_present(const struct hashed_engine *engine, const char *p, const char *last)
 {
     const size_t stride = engine->stride;
-    const uint32_t fold = engine->fold_mask;
-    const uint32_t mask = engine->window_mask;
+    const uint64_t fold = engine->fold_mask;
+    const uint64_t mask = engine->window_mask;
     for (; (size_t)(last - p) > 4 * stride; p += 4 * stride) {
-        uint32_t w0 = (load(p) | fold) & mask;
-        uint32_t w1 = (load(p + stride) | fold) & mask;
-        uint32_t w2 = (load(p + 2 * stride) | fold) & mask;
-        uint32_t w3 = (load(p + 3 * stride) | fold) & mask;
-        bool any = is_present(engine, w0) | is_present(engine, w1) | is_present(engine, w2) |
-                   is_present(engine, w3);
-        if (any)
-            break;
+        uint64_t w0 = (load(p) | fold) & mask;
+        uint64_t w1 = (load(p + stride) | fold) & mask;
+        uint64_t w2 = (load(p + 2 * stride) | fold) & mask;
+        uint64_t w3 = (load(p + 3 * stride) | fold) & mask;
+        if (!(is_present(engine, w0) | is_present(engine, w1) | is_present(engine, w2) |
+              is_present(engine, w3)))
+            continue;
+        return p + (is_present(engine, w0)   ? 0
+                    : is_present(engine, w1) ? stride
+                    : is_present(engine, w2) ? 2 * stride
+                                             : 3 * stride);
     }
     while (p < last && !is_present(engine, normal(engine, load(p))))
         p += stride;
     return p;
 }
 
-/* The window of fewer than four bytes before end. */
-static uint32_t load_last(const struct hashed_engine *engine, const char *p, const char *end)
+/* The window at p, of which the bytes from end on are not there. */
+static uint64_t load_last(const struct hashed_engine *engine, const char *p, const char *end)
 {
     unsigned char bytes[WINDOW_MOST] = {0};
     size_t left = (size_t)(end - p);
@@ -270,13 +297,9 @@ struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
         free(engine);
         return NULL;
     }
-    size_t least = shortest(literals);
     engine->base = (struct cf__engine){&type, scan};
     engine->rules = *rules;
-    engine->window = least < WINDOW_MOST ? least : WINDOW_MOST;
-    engine->stride = least - engine->window + 1;
-    if (engine->stride > WINDOW_MOST)
-        engine->stride = WINDOW_MOST;
+    choose_window(engine, shortest(literals));
     memset(&engine->window_mask, 0xff,
            engine->window); /* the first bytes, whatever the byte order */
     if (!allocate(engine, literals->count) || !own_literals(engine, literals)) {
@@ -285,7 +308,7 @@ struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
     }
     struct cf__frequencies frequencies;
     cf__frequencies_init(&frequencies);
-    for (size_t i = 0; i < HASHES; i++)
+    for (size_t i = 0; i < HEADS; i++)
         engine->heads[i] = NONE;
     for (size_t i = 0; i < engine->count; i++)
         add_literal(engine, i, &frequencies);

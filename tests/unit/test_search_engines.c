@@ -10,7 +10,7 @@
 
 #include "search/matcher.h"
 
-enum { TEXTS_PER_PATTERN = 20, PAIRS = 100000, PATTERN_MOST = 512, TEXT_MOST = 1024 };
+enum { TEXTS_PER_PATTERN = 20, PAIRS = 100000, PATTERN_MOST = 2048, TEXT_MOST = 1024 };
 
 /* ------------------------------------------------------------------- generating */
 
@@ -51,7 +51,7 @@ static void add_pattern(struct generator *generator, char *pattern, int depth)
 {
     static const char *const repeats[] = {"*", "+", "?", "{2}", "{1,3}", "{2,}", "*?", "+?", "++"};
     unsigned pieces = 1 + draw(generator, 4);
-    for (unsigned i = 0; i < pieces && strlen(pattern) < PATTERN_MOST / 4; i++) {
+    for (unsigned i = 0; i < pieces && strlen(pattern) < PATTERN_MOST / 16; i++) {
         unsigned kind = draw(generator, 12);
         if (kind == 0 && depth > 0) {
             strcat(pattern, draw(generator, 2) ? "(" : "(?:");
@@ -83,10 +83,26 @@ static void add_words(struct generator *generator, char *pattern)
     }
 }
 
+/* More than Teddy takes; the shortest decides how long the windows of the hashed engine are. */
+static void add_many_words(struct generator *generator, char *pattern)
+{
+    unsigned shortest = 1 + draw(generator, 9);
+    for (unsigned i = 0; i < 120; i++) {
+        char word[12] = {0};
+        unsigned len = shortest + draw(generator, 3);
+        for (unsigned at = 0; at < len; at++)
+            word[at] = "abcfor1F"[draw(generator, 8)];
+        strcat(pattern, i > 0 ? "|" : "");
+        strcat(pattern, word);
+    }
+}
+
 static void generate_pattern(struct generator *generator, char *pattern)
 {
     pattern[0] = '\0';
-    if (draw(generator, 4) == 0)
+    if (draw(generator, 20) == 0)
+        add_many_words(generator, pattern);
+    else if (draw(generator, 4) == 0)
         add_words(generator, pattern);
     else
         add_pattern(generator, pattern, 2);
