@@ -208,10 +208,11 @@ static enum cf__verdict check(const struct hashed_engine *engine, uint64_t windo
     return verdict;
 }
 
-static bool is_present(const struct hashed_engine *engine, uint64_t window)
+/* 1 or 0. */
+static unsigned is_present(const struct hashed_engine *engine, uint64_t window)
 {
     uint32_t hash = hash_of(window);
-    return engine->present[hash / 8] >> (hash % 8) & 1;
+    return (unsigned)engine->present[hash / 8] >> (hash % 8) & 1;
 }
 
 /* The next place, a multiple of stride from p on, whose window some literal has; last or past it:

@@ -39,6 +39,7 @@ libcoflow_all_la_SOURCES += \
     lib/search/occurrence.c \
     lib/search/occurrence.h \
     lib/search/parse.h \
+    lib/search/parse_fixed.c \
     lib/search/parse_perl.c \
     lib/search/parse_posix.c \
     lib/search/plan.c \

@@ -17,6 +17,9 @@ tests_unit_test_search_engines_LDADD = $(unit_libs)
 search_tests += tests/unit/test_search_fold
 tests_unit_test_search_fold_LDADD = $(unit_libs)
 
+search_tests += tests/unit/test_search_regex
+tests_unit_test_search_regex_LDADD = $(unit_libs)
+
 search_tests += tests/unit/test_search_scan
 tests_unit_test_search_scan_LDADD = $(unit_libs)
 

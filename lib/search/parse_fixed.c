@@ -1,0 +1,29 @@
+/*
+ * parse_fixed.c - fixed strings, and what a character is in any pattern.
+ */
+#include "config.h"
+
+#include "search/parse.h"
+
+#include "search/scan.h"
+
+size_t cf__character_length(const char *p, const char *end, bool utf)
+{
+    unsigned char lead = (unsigned char)*p;
+    size_t len = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (!utf || len > (size_t)(end - p) || !cf__is_utf8(p, p + len))
+        return 1;
+    return len;
+}
+
+struct cf__ast *cf__parse_fixed(struct cf__arena *arena, const char *text, size_t len,
+                                const struct cf__ast_mode *mode)
+{
+    struct cf__ast *sequence = cf__ast_new(arena, CF__AST_SEQUENCE);
+    const char *end = text + len;
+    for (size_t size; text < end && !arena->failed; text += size) {
+        size = cf__character_length(text, end, mode->utf);
+        cf__ast_append(sequence, cf__ast_literal(arena, text, size, mode->separator, mode->icase));
+    }
+    return sequence;
+}

@@ -1,0 +1,146 @@
+/*
+ * test_search_regex.c - PCRE2 as it is used: on which stack it runs, what it is compiled for, and
+ * what happens when a limit is hit.
+ */
+#include "unit.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "search/matcher.h"
+#include "search/regex.h"
+
+enum { SMALL_STACK = 64 * 1024, LONG_LINE = 200 * 1000 };
+
+static cf_matcher *compile(const char *pattern, unsigned flags)
+{
+    cf_pattern one = {pattern, strlen(pattern)};
+    cf_matcher_options options = {.flags = flags, .separator = '\n'};
+    cf_matcher *matcher = cf_matcher_new(&one, 1, &options);
+    assert_non_null(matcher);
+    return matcher;
+}
+
+struct job {
+    cf_matcher *matcher;
+    const char *line;
+    cf_found found;
+};
+
+static void *search(void *data)
+{
+    struct job *job = data;
+    cf_extent line;
+    job->found = cf_matcher_find_line(job->matcher, job->line, job->line + LONG_LINE, &line);
+    return NULL;
+}
+
+/* Each turn of the group needs room to come back to: far more than a coroutine's stack has. */
+static void run_on_small_stack(void *(*run)(void *), struct job *job)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    pthread_attr_init(&attributes);
+    assert_int_equal(pthread_attr_setstacksize(&attributes, SMALL_STACK), 0);
+    assert_int_equal(pthread_create(&thread, &attributes, run, job), 0);
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+}
+
+TEST(backtracking_needs_no_stack_of_the_caller)
+{
+    char *line = malloc(LONG_LINE);
+    assert_non_null(line);
+    memset(line, 'a', LONG_LINE);
+    line[LONG_LINE - 1] = '\n';
+    for (unsigned flags = 0; flags <= CF_MATCH_NO_JIT; flags += CF_MATCH_NO_JIT) {
+        cf_matcher *matcher = compile("^(?:(a)|b)*(?<!b)$", flags);
+        cf__program_speed_up(matcher->program);
+        struct job job = {matcher, line, CF_FOUND_NONE};
+        run_on_small_stack(search, &job);
+        assert_int_equal(job.found, CF_FOUND_MATCH);
+        cf_matcher_free(matcher);
+    }
+    free(line);
+}
+
+static void *find_longest(void *data)
+{
+    struct job *job = data;
+    cf_match match;
+    job->found = cf_matcher_find(job->matcher, job->line, LONG_LINE - 1, 0, 0, &match);
+    assert_int_equal(match.end, LONG_LINE - 1);
+    return NULL;
+}
+
+TEST(the_longest_match_needs_little_stack)
+{
+    cf_pattern pattern = {"(a|aa)*\\>", 9};
+    cf_matcher_options options = {.syntax = CF_SYNTAX_EXTENDED, .separator = '\n'};
+    struct job job = {.matcher = cf_matcher_new(&pattern, 1, &options)};
+    char *line = malloc(LONG_LINE);
+    assert_non_null(line);
+    job.line = memset(line, 'a', LONG_LINE);
+    run_on_small_stack(find_longest, &job);
+    assert_int_equal(job.found, CF_FOUND_MATCH);
+    cf_matcher_free(job.matcher);
+    free(line);
+}
+
+static uint32_t options_for(const cf_matcher *matcher, enum cf__text_kind kind)
+{
+    uint32_t options = 0;
+    pcre2_pattern_info(cf__regex_variant(matcher->program->regexes[0], kind), PCRE2_INFO_ALLOPTIONS,
+                       &options);
+    return options;
+}
+
+TEST(ascii_text_never_pays_for_unicode)
+{
+    cf_matcher *matcher = compile("\\w+\\s\\d{2}", CF_MATCH_UTF | CF_MATCH_ICASE);
+    assert_int_equal(options_for(matcher, CF__TEXT_ASCII) & (PCRE2_UTF | PCRE2_UCP), 0);
+    assert_int_equal(options_for(matcher, CF__TEXT_UTF8) & (PCRE2_UTF | PCRE2_UCP),
+                     PCRE2_UTF | PCRE2_UCP);
+    assert_true(options_for(matcher, CF__TEXT_BROKEN) & PCRE2_MATCH_INVALID_UTF);
+    cf_matcher_free(matcher);
+}
+
+/* As bytes, "\xc3\xa9*" would be \xc3 and any number of \xa9. */
+TEST(a_character_beyond_ascii_is_repeated_whole)
+{
+    cf_extent line;
+    static const char text[] = "ab\n";
+    cf_matcher *matcher = compile("^a\xc3\xa9*b", CF_MATCH_UTF);
+    assert_int_equal(cf_matcher_find_line(matcher, text, text + 3, &line), CF_FOUND_MATCH);
+    cf_matcher_free(matcher);
+}
+
+/* Several lines that together hit a limit, of which none does. */
+TEST(a_limit_hit_by_a_block_is_none_of_a_line)
+{
+    cf_pattern pattern = {"(?:x+x+)+y|((?:b|c)\\1)z", 23};
+    cf_matcher_options options = {.separator = '\n', .match_limit = 5000};
+    cf_matcher *matcher = cf_matcher_new(&pattern, 1, &options);
+    char text[4000];
+    size_t len = 0;
+    assert_non_null(matcher);
+    while (len + 40 < sizeof text)
+        len += (size_t)sprintf(text + len, "xxxxxxxxx\n");
+    len += (size_t)sprintf(text + len, "xxxy\n");
+    cf_extent line;
+    assert_int_equal(cf_matcher_find_line(matcher, text, text + len, &line), CF_FOUND_MATCH);
+    assert_int_equal(line.end - line.start, 5);
+    cf_matcher_free(matcher);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(backtracking_needs_no_stack_of_the_caller),
+        cmocka_unit_test(the_longest_match_needs_little_stack),
+        cmocka_unit_test(ascii_text_never_pays_for_unicode),
+        cmocka_unit_test(a_character_beyond_ascii_is_repeated_whole),
+        cmocka_unit_test(a_limit_hit_by_a_block_is_none_of_a_line),
+    };
+    return RUN("search_regex", tests);
+}
