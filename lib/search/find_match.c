@@ -28,11 +28,32 @@ static size_t next_character(const cf_matcher *matcher, const char *line, size_t
     return from;
 }
 
+/* A set says for certain only of ASCII, or of bytes, what is in it. */
+static bool can_run(const cf_matcher *matcher)
+{
+    bool utf = matcher->program->options.flags & CF_MATCH_UTF;
+    return matcher->program->run.usable && (!utf || matcher->kind == CF__TEXT_ASCII);
+}
+
+static cf_found find_run(cf_matcher *matcher, const char *line, size_t len, size_t from,
+                         cf_match *match)
+{
+    size_t *offsets = matcher->offsets;
+    *match = (cf_match){.offsets = offsets};
+    if (!cf__run_find(&matcher->program->run, line, len, from, &offsets[0], &offsets[1]))
+        return CF_FOUND_NONE;
+    match->start = offsets[0];
+    match->end = offsets[1];
+    return CF_FOUND_MATCH;
+}
+
 cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t len, size_t from,
                                 unsigned flags, cf_match *match)
 {
     const struct cf__program *program = matcher->program;
     cf_found found = CF_FOUND_NONE;
+    if (can_run(matcher))
+        return find_run(matcher, line, len, from, match);
     uint32_t options = flags & CF_FIND_NOT_EMPTY ? PCRE2_NOTEMPTY : 0;
     for (size_t i = 0; i < program->regex_count; i++) {
         int rc = cf__regex_match(program->regexes[i], &matcher->scratch, line, len, from, options,

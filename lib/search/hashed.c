@@ -198,7 +198,7 @@ static enum cf__verdict check(const struct hashed_engine *engine, uint64_t windo
         const char *start = p - entry->offset;
         /* A window that is the whole literal has been compared already. */
         bool whole = literal->len == engine->window && engine->fold_mask == 0;
-        if (!whole && !cf__literal_is_at(literal, start))
+        if (!whole && !cf__literal_is_at(literal, start, end))
             continue;
         enum cf__verdict one = cf__check_edges(literal, start, text, end, &engine->rules);
         if (one == CF__YES)

@@ -14,7 +14,8 @@
 #include "search/frequency.h"
 #include "search/occurrence.h"
 
-enum { SAMPLE_LEAST = 1024, SAMPLE_MOST = 16 * 1024 };
+/* PLACES: how many bytes of the literal are tried in pairs. */
+enum { SAMPLE_LEAST = 1024, SAMPLE_MOST = 16 * 1024, PLACES = 4 };
 
 struct literal_engine {
     struct cf__engine base;
@@ -50,29 +51,80 @@ static void choose_pair(const struct literal_engine *engine,
     *far = rarest < second ? second : rarest;
 }
 
+static struct cf__pair pair_at(const struct literal_engine *engine, size_t near, size_t far)
+{
+    const struct cf__own_literal *literal = &engine->literal;
+    return (struct cf__pair){
+        .first = {literal->bytes[near], literal->others[near]},
+        .second = {literal->bytes[far], literal->others[far]},
+        .distance = far - near,
+    };
+}
+
+/* How often both bytes are in the sample, so far apart; up to `most`. */
+static size_t count_pair(const struct literal_engine *engine, size_t near, size_t far,
+                         const char *sample, size_t len, size_t most)
+{
+    const struct cf__pair pair = pair_at(engine, near, far);
+    const char *end = sample + len - pair.distance;
+    size_t count = 0;
+    for (const char *p = sample; count < most; p++, count++) {
+        p = engine->base.scan->find_pair(p, end, &pair);
+        if (p == NULL)
+            break;
+    }
+    return count;
+}
+
+/* The rarest places of the literal in the sample, the rarest first; how many. */
+static size_t rare_places(const struct literal_engine *engine,
+                          const struct cf__frequencies *frequencies, size_t places[PLACES])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < engine->literal.len; i++) {
+        size_t at = count < PLACES ? count++ : PLACES;
+        for (; at > 0 &&
+               common_at(engine, frequencies, i) < common_at(engine, frequencies, places[at - 1]);
+             at--)
+            if (at < PLACES)
+                places[at] = places[at - 1];
+        if (at < PLACES)
+            places[at] = i;
+    }
+    return count;
+}
+
+/*
+ * Rare bytes may be common together ("th"): of all pairs of a few rare ones, the one that is seen
+ * least in the sample.
+ */
 static void learn(const struct literal_engine *engine, struct cf__engine_state *state,
                   const char *text, size_t len)
 {
     struct cf__frequencies frequencies;
+    size_t places[PLACES];
     state->near = engine->near;
     state->far = engine->far;
-    if (len < SAMPLE_LEAST || engine->literal.len < 3)
+    len = len < SAMPLE_MOST ? len : SAMPLE_MOST;
+    if (len < SAMPLE_LEAST || len <= engine->literal.len || engine->literal.len < 3)
         return;
     cf__frequencies_init(&frequencies);
-    cf__frequencies_learn(&frequencies, text, len < SAMPLE_MOST ? len : SAMPLE_MOST);
+    cf__frequencies_learn(&frequencies, text, len);
     choose_pair(engine, &frequencies, &state->near, &state->far);
+    size_t least = count_pair(engine, state->near, state->far, text, len, len);
+    size_t count = rare_places(engine, &frequencies, places);
+    for (size_t i = 0; i < count && least > 0; i++)
+        for (size_t j = 0; j < i && least > 0; j++) {
+            size_t near = places[i] < places[j] ? places[i] : places[j];
+            size_t far = places[i] < places[j] ? places[j] : places[i];
+            size_t seen = count_pair(engine, near, far, text, len, least);
+            if (seen < least) {
+                least = seen;
+                state->near = near;
+                state->far = far;
+            }
+        }
     state->learned = true;
-}
-
-static struct cf__pair pair_of(const struct literal_engine *engine,
-                               const struct cf__engine_state *state)
-{
-    const struct cf__own_literal *literal = &engine->literal;
-    return (struct cf__pair){
-        .first = {literal->bytes[state->near], literal->others[state->near]},
-        .second = {literal->bytes[state->far], literal->others[state->far]},
-        .distance = state->far - state->near,
-    };
 }
 
 static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
@@ -84,14 +136,14 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
         return NULL;
     if (!state->learned)
         learn(engine, state, text, (size_t)(end - text));
-    const struct cf__pair pair = pair_of(engine, state);
+    const struct cf__pair pair = pair_at(engine, state->near, state->far);
     const char *last = end - literal->len + state->near + 1;
     for (const char *p = text + state->near;; p++) {
         p = base->scan->find_pair(p, last, &pair);
         if (p == NULL)
             return NULL;
         const char *start = p - state->near;
-        if (!cf__literal_is_at(literal, start))
+        if (!cf__literal_is_at(literal, start, end))
             continue;
         enum cf__verdict verdict = cf__check_edges(literal, start, text, end, &engine->rules);
         if (verdict != CF__NO) {

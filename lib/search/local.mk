@@ -48,6 +48,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/program.h \
     lib/search/regex.c \
     lib/search/regex.h \
+    lib/search/run.c \
+    lib/search/run.h \
     lib/search/scan.c \
     lib/search/scan.h \
     lib/search/scan_plain.c \

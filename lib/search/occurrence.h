@@ -16,7 +16,9 @@ struct cf__own_literal {
     unsigned char *bytes;
     unsigned char *others;
     size_t len;
-    bool plain; /* no byte has an alternative */
+    bool plain;     /* no byte has an alternative */
+    uint64_t start; /* the first eight bytes, and where there are fewer, 0 in both */
+    uint64_t start_mask;
 };
 
 static inline bool cf__own_literal_init(struct cf__own_literal *own,
@@ -30,13 +32,27 @@ static inline bool cf__own_literal_init(struct cf__own_literal *own,
     memcpy(own->bytes, literal->bytes, literal->len);
     memcpy(own->others, literal->others, literal->len);
     own->plain = memcmp(own->bytes, own->others, own->len) == 0;
+    own->start = own->start_mask = 0;
+    size_t known = own->len < sizeof own->start ? own->len : sizeof own->start;
+    memcpy(&own->start, own->bytes, known);
+    memset(&own->start_mask, 0xff, known);
     return true;
 }
 
-static inline bool cf__literal_is_at(const struct cf__own_literal *literal, const char *p)
+/* The literal fits into [p, end). */
+static inline bool cf__literal_is_at(const struct cf__own_literal *literal, const char *p,
+                                     const char *end)
 {
-    if (literal->plain)
+    uint64_t start;
+    if (literal->plain && (size_t)(end - p) < sizeof start)
         return memcmp(p, literal->bytes, literal->len) == 0;
+    if (literal->plain) { /* a call for each of many candidates would cost more than the search */
+        memcpy(&start, p, sizeof start);
+        return (start & literal->start_mask) == literal->start &&
+               (literal->len <= sizeof start ||
+                memcmp(p + sizeof start, literal->bytes + sizeof start,
+                       literal->len - sizeof start) == 0);
+    }
     for (size_t i = 0; i < literal->len; i++)
         if ((unsigned char)p[i] != literal->bytes[i] && (unsigned char)p[i] != literal->others[i])
             return false;

@@ -161,6 +161,8 @@ static bool compile_forest(struct cf__program *program, struct cf__forest *fores
     program->plan = (struct cf__plan){.strategy = CF__SEARCH_LINES, .reason = "that was asked for"};
     if (tuning->line_by_line)
         return true;
+    if (n == 1 && !(program->options.flags & CF_MATCH_MULTILINE))
+        cf__run_init(&program->run, forest->root);
     program->plan = cf__plan_make(forest, n, &program->options, program->scan);
     if (perl && program->plan.needs_block)
         compile_block(program, forest);

@@ -10,6 +10,7 @@
 
 #include "search/plan.h"
 #include "search/regex.h"
+#include "search/run.h"
 #include "search/text.h"
 
 struct cf__program {
@@ -21,6 +22,7 @@ struct cf__program {
     struct cf__regex *block;    /* one of `regexes`, or owned: may be run on many lines; or NULL */
     struct cf__plan plan;
     const struct cf__scan *scan;
+    struct cf__run run;       /* one pattern that is a repeated set, if it is one */
     size_t groups;            /* of the regex with the most */
     struct cf__text warnings; /* each with a NUL */
 };

@@ -105,7 +105,7 @@ static enum cf__verdict check_entry(const struct teddy_engine *engine, const str
         (size_t)(end - p) < entry->literal.len - entry->offset)
         return CF__NO;
     const char *start = p - entry->offset;
-    if (!cf__literal_is_at(&entry->literal, start))
+    if (!cf__literal_is_at(&entry->literal, start, end))
         return CF__NO;
     return cf__check_edges(&entry->literal, start, text, end, &engine->rules);
 }

@@ -97,10 +97,19 @@ static void add_many_words(struct generator *generator, char *pattern)
     }
 }
 
+static void add_atom_repeated(struct generator *generator, char *pattern)
+{
+    static const char *const repeats[] = {"+", "{2}", "{1,3}", "{2,}", "++"};
+    add_atom(generator, pattern);
+    strcat(pattern, pick(generator, repeats, COUNT(repeats)));
+}
+
 static void generate_pattern(struct generator *generator, char *pattern)
 {
     pattern[0] = '\0';
-    if (draw(generator, 20) == 0)
+    if (draw(generator, 10) == 0)
+        add_atom_repeated(generator, pattern);
+    else if (draw(generator, 20) == 0)
         add_many_words(generator, pattern);
     else if (draw(generator, 4) == 0)
         add_words(generator, pattern);
@@ -192,6 +201,40 @@ static void check_same(const struct answer_list *expected, const struct answer_l
              explanation);
 }
 
+/* All matches in the line, one after another, by both. */
+static void check_matches(cf_matcher *reference, cf_matcher *matcher, const char *pattern,
+                          const char *line, size_t len)
+{
+    cf_match expected, got;
+    for (size_t from = 0; from <= len;) {
+        cf_found found = cf_matcher_find(reference, line, len, from, CF_FIND_NOT_EMPTY, &expected);
+        cf_found same = cf_matcher_find(matcher, line, len, from, CF_FIND_NOT_EMPTY, &got);
+        if (found == CF_FOUND_ERROR || same == CF_FOUND_ERROR)
+            return;
+        if (found != same ||
+            (found == CF_FOUND_MATCH && (expected.start != got.start || expected.end != got.end))) {
+            print_bytes("line", line, len);
+            fail_msg("other matches of %s, from %zu", pattern, from);
+        }
+        if (found == CF_FOUND_NONE)
+            return;
+        from = expected.end;
+    }
+}
+
+static void check_all_matches(cf_matcher *reference, cf_matcher *matcher, const char *pattern,
+                              const struct answer_list *list)
+{
+    unsigned char separator = matcher->program->options.separator;
+    for (size_t i = 0; i < list->count; i++) {
+        const cf_extent *line = &list->lines[i];
+        size_t len = (size_t)(line->end - line->start);
+        if (len > 0 && (unsigned char)line->end[-1] == separator)
+            len--;
+        check_matches(reference, matcher, pattern, line->start, len);
+    }
+}
+
 static void try_text(cf_matcher *reference, cf_matcher *const matchers[], size_t count,
                      const char *pattern, unsigned flags, const char *text, size_t len)
 {
@@ -204,6 +247,8 @@ static void try_text(cf_matcher *reference, cf_matcher *const matchers[], size_t
     for (size_t i = 0; decided && i < count; i++)
         if (list_lines(matchers[i], exact, len, &got))
             check_same(&expected, &got, matchers[i], pattern, flags, exact, len);
+    if (decided)
+        check_all_matches(reference, matchers[0], pattern, &expected);
     free(exact);
 }
 
