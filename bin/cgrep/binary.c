@@ -9,20 +9,23 @@
 #include <coflow.h>
 #include <string.h>
 
-/* In the span, or in the line behind it that is not yet there as a whole. */
-static bool has_nul(const cf_span *span)
+/* In the span, or in the line behind it that is not yet there as a whole. SIZE_MAX: there is none.
+ */
+static size_t first_nul(const cf_span *span)
 {
-    size_t rest = span->block != NULL ? cf_span_rest(span) : 0;
+    size_t len = span->len + (span->block != NULL ? cf_span_rest(span) : 0);
+    const char *nul = memchr(span->text, '\0', len);
 
-    return memchr(span->text, '\0', span->len + rest) != NULL;
+    return nul != NULL ? (size_t)(nul - span->text) : SIZE_MAX;
 }
 
 /* From now on the file is binary. What was sent before is still printed. false: that is enough. */
-static bool turn_binary(cf_coro *self, cgrep_file *file)
+static bool turn_binary(cf_coro *self, cgrep_file *file, const cf_span *span)
 {
     if (!cf_flush(cf_target(self)))
         return false;
     file->binary = true;
+    file->binary_offset = cf_span_offset(span) + first_nul(span);
     if (file->run->settings->binary != CGREP_WITHOUT_MATCH)
         return true;
     file->selected = 0;
@@ -55,7 +58,7 @@ static cf_value body(cf_coro *self, void *arg)
     cf_span span;
 
     while (cf_recv_span(self, &span)) {
-        if (!file->binary && has_nul(&span) && !turn_binary(self, file))
+        if (!file->binary && first_nul(&span) != SIZE_MAX && !turn_binary(self, file, &span))
             break;
         if (!(file->binary ? send_without_nuls(self, &span) : cf_send_span(self, span)))
             break;

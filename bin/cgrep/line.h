@@ -12,6 +12,7 @@ typedef struct cgrep_line {
     uint64_t number;
     uint64_t offset; /* in the file */
     bool selected;   /* or else it is context */
+    bool ended;      /* its separator is behind it */
 } cgrep_line;
 
 /* Must lines be printed one by one, or may a run of them go out as it is? */

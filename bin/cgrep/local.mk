@@ -13,6 +13,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/globs.h \
     bin/cgrep/inputs.c \
     bin/cgrep/inputs.h \
+    bin/cgrep/json.c \
+    bin/cgrep/json.h \
     bin/cgrep/line.c \
     bin/cgrep/line.h \
     bin/cgrep/main.c \

@@ -60,7 +60,7 @@ static cf_matcher *marker_for(const cgrep_run *run)
 
     if (!layout->only_matching && !layout->colors.on && !layout->column &&
         layout->replacement == NULL && layout->max_columns == 0 && !run->settings->stats &&
-        !run->settings->counts_matches)
+        !run->settings->json && !run->settings->counts_matches)
         return NULL;
     cf_matcher *marker = cf_matcher_clone(run->matcher);
     if (marker == NULL)

@@ -40,6 +40,7 @@ bool cgrep_flush(cgrep_output *output)
 
 bool cgrep_put(cgrep_output *output, const char *text, size_t len)
 {
+    output->total += len;
     if (len > sizeof output->buffer - output->used || len >= BIG) {
         if (!cgrep_flush(output))
             return false;

@@ -13,7 +13,8 @@ enum { CGREP_OUTPUT_BUFFER = 64 * 1024 };
 
 typedef struct cgrep_output {
     int fd;
-    int error; /* errno of the write that failed; nothing is written after it */
+    int error;      /* errno of the write that failed; nothing is written after it */
+    uint64_t total; /* bytes put so far */
     size_t used;
     char buffer[CGREP_OUTPUT_BUFFER];
 } cgrep_output;

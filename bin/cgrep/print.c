@@ -9,7 +9,7 @@
 #include <coflow.h>
 #include <string.h>
 
-#include "line.h"
+#include "json.h"
 
 static bool is_selected(const cf_span *span)
 {
@@ -59,6 +59,7 @@ void cgrep_each_line(cgrep_file *file, const cf_span *span,
         size_t left = (size_t)(end - line.text);
         const char *stop = span->single ? NULL : memchr(line.text, separator, left);
         line.len = stop != NULL ? (size_t)(stop - line.text) : left;
+        line.ended = stop != NULL;
         take(file, &line);
         line.text += line.len + 1;
         line.offset += line.len + 1;
@@ -100,6 +101,10 @@ static bool take(cgrep_file *file, const cf_span *span)
         file->withheld |= is_selected(span);
         file->run->printed |= file->withheld;
         return !file->withheld;
+    }
+    if (file->run->settings->json) {
+        cgrep_each_line(file, span, cgrep_json_line);
+        return file->run->output.error == 0;
     }
     print_gap(file, span);
     if (cgrep_lines_are_plain(file) && is_text(file, span))

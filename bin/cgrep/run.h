@@ -47,10 +47,14 @@ typedef struct cgrep_file {
     bool heads;       /* print it above them, once ... */
     bool headed;      /* ... which has been done */
     uint64_t selected;
-    uint64_t matches; /* in them, when somebody counts */
-    uint64_t resume;  /* where the last selected line ends */
-    bool binary;      /* a NUL was seen: its lines are not printed */
-    bool withheld;    /* a line was not printed, as it is not text */
+    uint64_t matches;        /* in them, when somebody counts */
+    uint64_t resume;         /* where the last selected line ends */
+    bool binary;             /* a NUL was seen: its lines are not printed */
+    uint64_t binary_offset;  /* where the first one is */
+    uint64_t bytes;          /* searched, when somebody counts */
+    uint64_t printed_before; /* what had been printed when it began */
+    struct timespec start;
+    bool withheld; /* a line was not printed, as it is not text */
 } cgrep_file;
 
 /* Standard error, after what standard output still holds; the run is in trouble then. */

@@ -13,6 +13,7 @@
 #include "binary.h"
 #include "common/report.h"
 #include "copies.h"
+#include "json.h"
 #include "line.h"
 #include "match.h"
 #include "print.h"
@@ -88,6 +89,8 @@ static void print_verdict(cgrep_file *file)
             print_file_name(file);
         break;
     case CGREP_LINES:
+        if (file->run->settings->json)
+            cgrep_json_end(file);
         if (file->withheld && file->run->settings->binary == CGREP_AS_BINARY) {
             cgrep_flush(&file->run->output);
             cli_warn("%s: binary file matches", file->name);
@@ -196,6 +199,8 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     }
     if (file.live)
         cgrep_flush(&run->output);
+    if (run->settings->json)
+        clock_gettime(CLOCK_MONOTONIC, &file.start);
     off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
     bool read = cf_lines_input(&input, cgrep_pipeline(&file)) != CF_ERROR;
     if (!read)

@@ -147,8 +147,9 @@ static void settle_selection(cgrep_settings *settings, const cgrep_typed *typed)
     settings->copies = typed->copies;
     settings->copy_count = typed->copy_count;
     settings->stats = typed->stats;
+    settings->json = lines && typed->json;
     grep->silent = !lines && !settings->counts_matches && typed->copy_count == 0 && !typed->stats;
-    grep->numbers = lines && (typed->line_number || typed->column || typed->vimgrep);
+    grep->numbers = lines && (typed->line_number || typed->column || typed->vimgrep || typed->json);
     grep->limit = typed->max_count.number;
     if (!lines && settings->mode != CGREP_COUNTS)
         grep->limit = 1;

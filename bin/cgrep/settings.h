@@ -76,6 +76,7 @@ typedef struct cgrep_settings {
     const cgrep_copy *copies;
     size_t copy_count;
     bool stats;
+    bool json;
     const char *const *paths;
     size_t path_count;
     const cgrep_list_file *lists; /* files that name more */

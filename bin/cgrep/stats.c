@@ -9,11 +9,14 @@
 #include <coflow.h>
 #include <stdio.h>
 
+#include "json.h"
 #include "match.h"
 
 static cf_coro *stage(cf_fn *body, cgrep_file *file, cf_coro *target)
 {
-    return file->run->settings->stats ? cf_stage(body, file, target) : target;
+    const cgrep_settings *settings = file->run->settings;
+
+    return settings->stats || settings->json ? cf_stage(body, file, target) : target;
 }
 
 static cf_value count_searched(cf_coro *self, void *arg)
@@ -22,7 +25,7 @@ static cf_value count_searched(cf_coro *self, void *arg)
     cf_span span;
 
     while (cf_recv_span(self, &span)) {
-        file->run->stats.bytes += span.len;
+        file->bytes += span.len;
         if (!cf_send_span(self, span))
             break;
     }
@@ -60,13 +63,22 @@ void cgrep_add_stats(const cgrep_file *file)
     stats->files++;
     stats->matches += file->matches;
     stats->lines += file->selected;
+    stats->bytes += file->bytes;
     stats->files_with += file->selected > 0;
 }
 
 void cgrep_start_stats(cgrep_run *run)
 {
-    if (run->settings->stats)
+    if (run->settings->stats || run->settings->json)
         clock_gettime(CLOCK_MONOTONIC, &run->stats.start);
+}
+
+double cgrep_seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
 static void put_count(cgrep_output *output, uint64_t count, const char *what)
@@ -75,24 +87,28 @@ static void put_count(cgrep_output *output, uint64_t count, const char *what)
     cgrep_put_string(output, what);
 }
 
-void cgrep_print_stats(cgrep_run *run)
+static void print_stats(cgrep_run *run)
 {
     const cgrep_stats *stats = &run->stats;
     cgrep_output *output = &run->output;
-    struct timespec now;
+    uint64_t printed = output->total;
     char seconds[64];
 
-    if (!run->settings->stats)
-        return;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    snprintf(seconds, sizeof seconds, "%.6f seconds\n",
-             (double)(now.tv_sec - stats->start.tv_sec) +
-                 (double)(now.tv_nsec - stats->start.tv_nsec) / 1e9);
+    snprintf(seconds, sizeof seconds, "%.6f seconds\n", cgrep_seconds_since(&stats->start));
     cgrep_put_byte(output, '\n');
     put_count(output, stats->matches, " matches\n");
     put_count(output, stats->lines, " matched lines\n");
     put_count(output, stats->files_with, " files contained matches\n");
     put_count(output, stats->files, " files searched\n");
+    put_count(output, printed, " bytes printed\n");
     put_count(output, stats->bytes, " bytes searched\n");
     cgrep_put_string(output, seconds);
+}
+
+void cgrep_print_stats(cgrep_run *run)
+{
+    if (run->settings->json)
+        cgrep_json_summary(run);
+    else if (run->settings->stats)
+        print_stats(run);
 }

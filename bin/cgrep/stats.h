@@ -12,6 +12,8 @@ void cgrep_start_stats(cgrep_run *run);
 /* Print what was counted, if that was asked for. */
 void cgrep_print_stats(cgrep_run *run);
 
+double cgrep_seconds_since(const struct timespec *start);
+
 /* One more file, as far as it was searched. */
 void cgrep_add_stats(const cgrep_file *file);
 

@@ -205,6 +205,13 @@ static const cli_option options[] = {
      .letter = 'Z',
      .name = "null",
      .help = "print a NUL behind a file name, in place of what else is there"},
+    {.id = CGREP_JSON,
+     .name = "json",
+     .help = "print what is found as JSON Lines, in the shape ripgrep gives them",
+     .manual = "Print JSON Lines in the shape of ripgrep: objects of the types\n"
+               ".Cm begin , match , context , end\nand\n.Cm summary .\n"
+               "Text that is not UTF-8 is under\n.Cm bytes ,\nin base64, and not under\n"
+               ".Cm text .\nWithout effect when no lines are printed, as with\n.Fl c ."},
     {.id = CGREP_STATS,
      .name = "stats",
      .help = "at the end print how much was searched and found",

@@ -75,7 +75,8 @@ enum cgrep_option {
     CGREP_TEE,
     CGREP_TO,
     CGREP_MAX_COLUMNS,
-    CGREP_STATS
+    CGREP_STATS,
+    CGREP_JSON
 };
 
 extern const cli_tool cgrep_tool;

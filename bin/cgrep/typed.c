@@ -187,6 +187,9 @@ static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_MAX_COLUMNS:
         typed->max_columns = cli_number(parser, 0, SIZE_MAX / 2);
         return true;
+    case CGREP_JSON:
+        typed->json = true;
+        return true;
     case CGREP_STATS:
         typed->stats = true;
         return true;

@@ -86,6 +86,7 @@ typedef struct cgrep_typed {
     bool trim;
     uint64_t max_columns; /* 0: no limit */
     bool stats;
+    bool json;
     bool heading;
     bool quiet;
     bool no_messages;
