@@ -54,6 +54,14 @@ static void search_met(cgrep_run *run, const cf_walk_entry *entry, const char *p
     close(fd);
 }
 
+static bool is_of_any_type(const cgrep_settings *settings, const char *name)
+{
+    for (size_t i = 0; i < settings->type_count; i++)
+        if (cgrep_is_of_type(settings->types[i], name))
+            return true;
+    return settings->type_count == 0;
+}
+
 /* A folder is entered unless it is excluded; one that was typed has been asked about already. */
 static void take_entry(cgrep_run *run, cf_walk *walk, const cf_walk_entry *entry)
 {
@@ -81,7 +89,7 @@ static void take_entry(cgrep_run *run, cf_walk *walk, const cf_walk_entry *entry
             break;
         /* fall through */
     case CF_WALK_FILE:
-        if (!cgrep_skips_met(settings->files, entry->name))
+        if (!cgrep_skips_met(settings->files, entry->name) && is_of_any_type(settings, entry->name))
             search_met(run, entry, path);
         break;
     }

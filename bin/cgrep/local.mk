@@ -36,7 +36,11 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/table.h \
     bin/cgrep/typed.c \
     bin/cgrep/typed.h \
+    bin/cgrep/types.c \
+    bin/cgrep/types.h \
     bin/cgrep/whole.c \
-    bin/cgrep/whole.h
+    bin/cgrep/whole.h \
+    bin/cgrep/words.c \
+    bin/cgrep/words.h
 bin_cgrep_cgrep_LDFLAGS = $(tool_linking)
 bin_cgrep_cgrep_LDADD = bin/common/libcommon.a libcoflow.la

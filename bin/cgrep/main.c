@@ -17,6 +17,7 @@
 #include "stats.h"
 #include "table.h"
 #include "typed.h"
+#include "words.h"
 
 static cf_matcher *compile(const cgrep_settings *settings, const cf_pattern patterns[],
                            size_t count)
@@ -94,11 +95,13 @@ static int exit_status(const cgrep_run *run)
 
 int main(int argc, char *argv[])
 {
+    cgrep_words words;
     cgrep_typed typed;
     cgrep_settings settings;
     static cgrep_run run; /* not on the stack: pages of its buffer that are not used cost nothing */
 
-    cgrep_read_command_line(&typed, argc, argv);
+    cgrep_gather_words(&words, argc, argv);
+    cgrep_read_command_line(&typed, words.count, words.list);
     cgrep_settle(&settings, &typed);
     run.settings = &settings;
     run.matcher = compile(&settings, settings.patterns,
@@ -118,5 +121,6 @@ int main(int argc, char *argv[])
     free_matchers(&run);
     cgrep_free_settings(&settings);
     cgrep_free_typed(&typed);
+    cgrep_free_words(&words);
     return exit_status(&run);
 }

@@ -59,7 +59,7 @@ static void settle_operands(cgrep_settings *settings, cgrep_typed *typed)
 
 static void settle_patterns(cgrep_settings *settings, const cgrep_typed *typed)
 {
-    const char *p = typed->patterns.text;
+    const char *p = typed->patterns.len > 0 ? typed->patterns.text : "";
     const char *end = p + typed->patterns.len;
     size_t count = 0;
 
@@ -233,6 +233,8 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->devices = typed->devices;
     settings->files = &typed->files;
     settings->folders = &typed->folders;
+    settings->types = typed->types;
+    settings->type_count = typed->type_count;
     settings->binary = typed->binary;
     settings->follow = typed->follow;
     settings->no_messages = typed->no_messages;

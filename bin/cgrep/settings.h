@@ -72,6 +72,8 @@ typedef struct cgrep_settings {
     cgrep_devices devices;
     const cgrep_globs *files;
     const cgrep_globs *folders;
+    const cgrep_type *const *types;
+    size_t type_count;
     bool follow;
     const cgrep_copy *copies;
     size_t copy_count;

@@ -330,6 +330,17 @@ static const cli_option options[] = {
      .name = "exclude-dir",
      .value = "GLOB",
      .help = "skip folders whose name matches GLOB"},
+    {.id = CGREP_TYPE,
+     .letter = 't',
+     .name = "type",
+     .value = "TYPE",
+     .help = "in folders search only files of TYPE, by their names; may be repeated",
+     .manual = "In folders search only files whose name is one that files of\n.Ar TYPE\nhave.\n"
+               "May be given more than once; then a file of any of them is searched.\n"
+               ".Fl -type-list\ntells what there is."},
+    {.id = CGREP_TYPE_LIST,
+     .name = "type-list",
+     .help = "print all TYPEs with their globs, and exit"},
     {.id = CGREP_DIRECTORIES,
      .letter = 'd',
      .name = "directories",
@@ -386,6 +397,12 @@ static const cli_option options[] = {
          ".Xr sh 1 .\nMay be given more than once.\n"
          "A command that stops reading takes nothing from the other outputs.\n.Nm\n"
          "waits for all of them, and one that fails is an error."},
+
+    {.help = "Settings"},
+    {.id = CGREP_NO_CONFIG,
+     .name = "no-config",
+     .help = "do not read the file of settings",
+     .manual = "Do not read\n.Pa cgreprc ,\nsee\n.Sx FILES ."},
     {.id = CLI_VERSION, .letter = 'V', .hidden = true},
     {.id = 0},
 };

@@ -76,7 +76,10 @@ enum cgrep_option {
     CGREP_TO,
     CGREP_MAX_COLUMNS,
     CGREP_STATS,
-    CGREP_JSON
+    CGREP_JSON,
+    CGREP_TYPE,
+    CGREP_TYPE_LIST,
+    CGREP_NO_CONFIG
 };
 
 extern const cli_tool cgrep_tool;

@@ -265,6 +265,16 @@ static bool take_layout(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
+static void add_type(cgrep_typed *typed, const cli_parser *parser)
+{
+    const cgrep_type *type = cgrep_find_type(parser->value);
+
+    if (type == NULL)
+        cli_misuse(parser->tool, "unknown type '%s' for '%s': see --type-list", parser->value,
+                   parser->typed);
+    typed->types[typed->type_count++] = type;
+}
+
 /* Options that say which files are searched. false: none of them. */
 static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
 {
@@ -277,6 +287,12 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
         typed->lists[typed->list_count++] =
             (cgrep_list_file){parser->value, id == CGREP_FILES_FROM0};
         return true;
+    case CGREP_TYPE:
+        add_type(typed, parser);
+        return true;
+    case CGREP_TYPE_LIST:
+        cgrep_list_types();
+        exit(cli_close_stdout(0, cgrep_tool.trouble));
     case CGREP_DEREFERENCE:
         typed->dereference = true;
         typed->directories = CGREP_RECURSE;
@@ -351,9 +367,10 @@ void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
         .conditions = calloc((size_t)argc + 1, sizeof *typed->conditions),
         .lists = calloc((size_t)argc + 1, sizeof *typed->lists),
         .copies = calloc((size_t)argc + 1, sizeof *typed->copies),
+        .types = calloc((size_t)argc + 1, sizeof(cgrep_type *)),
     };
     if (typed->operands == NULL || typed->conditions == NULL || typed->lists == NULL ||
-        typed->copies == NULL)
+        typed->copies == NULL || typed->types == NULL)
         out_of_memory();
     cli_start(&parser, &cgrep_tool, argc, argv);
     for (int id; (id = cli_next(&parser)) != CLI_END;)
@@ -370,6 +387,7 @@ void cgrep_free_typed(cgrep_typed *typed)
     free(typed->conditions);
     free(typed->lists);
     free(typed->copies);
+    free(typed->types);
     cgrep_free_globs(&typed->files);
     cgrep_free_globs(&typed->folders);
 }

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "globs.h"
+#include "types.h"
 
 typedef enum cgrep_directories {
     CGREP_READ_FOLDERS,
@@ -111,6 +112,8 @@ typedef struct cgrep_typed {
     cgrep_directories directories;
     cgrep_devices devices;
     cgrep_globs files;
+    const cgrep_type **types; /* of which a file must be one; none: it need not */
+    size_t type_count;
     cgrep_globs folders;
     cgrep_binary binary;
     bool follow;

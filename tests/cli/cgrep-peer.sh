@@ -13,6 +13,8 @@ cgrep=$PWD/bin/cgrep/cgrep
 folder=$(mktemp -d) || exit 99
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/w" && cd "$folder/w" || exit 99
+XDG_CONFIG_HOME=$folder/none
+export XDG_CONFIG_HOME
 unset GREP_COLORS GREP_COLOR LC_CTYPE LANG POSIXLY_CORRECT
 
 printf 'abc\nxyz\nab ab\nfoo\nbar\nAB\n\nabab\nzab\nq\nr\ns\nab\n' >plain
