@@ -9,3 +9,4 @@ include tests/cxx/local.mk
 include tests/install/local.mk
 include tests/docs/local.mk
 include tests/tools/local.mk
+include tests/matrix/local.mk
