@@ -1,4 +1,5 @@
 # Benchmarks: scripts and programs that are run by hand, with their last results beside them.
+include bench/coro/local.mk
 EXTRA_DIST += \
     bench/cgrep/results.md \
     bench/cgrep/run \
