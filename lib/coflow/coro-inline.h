@@ -172,7 +172,7 @@ CF_INLINE int cf__exchange(struct cf__hot *hot, cf_value *value, int why)
 #endif
 #endif
 
-#ifndef CF_NO_INLINE
+#ifndef CF_NO_INLINE_SWITCH
 
 /* May this thread resume co the short way? Marks it running if so. The second look at owner, after
  * the mark, is what lets another thread take ownership away safely: lib/coro/exclusion.c. */
@@ -189,6 +189,10 @@ CF_INLINE bool cf__mark_running(struct cf__hot *hot)
     __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
     return false;
 }
+
+#endif
+
+#ifndef CF_NO_INLINE
 
 CF_INLINE bool cf__enter_short(struct cf__hot *hot)
 {

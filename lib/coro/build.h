@@ -32,6 +32,9 @@
 #define CF__SHORT_WAY 0
 #endif
 
+/* Kept out of the way of what happens a million times a second. */
+#define CF__RARE __attribute__((noinline, cold))
+
 #ifdef CF_SWITCH_ASM
 static inline uintptr_t cf__thread_id(void)
 {

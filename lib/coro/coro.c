@@ -28,7 +28,7 @@ static const struct {
  * The state in which a record waits for its next coroutine. Most lives leave it like that, and so
  * nothing is cleared in between: see has_belongings.
  */
-static void construct(cf_coro *co)
+CF__RARE static void construct(cf_coro *co)
 {
     memset(co, 0, offsetof(cf_coro, stack));
     co->hot.attention = ATTENTION_AT_FIRST;
@@ -53,7 +53,7 @@ static cf_coro *make(cf_fn *fn, void *arg, int class)
     if (!stack)
         return NULL;
     cf_coro *co = cf__stack_owner(stack);
-    if (!co->leaf)
+    if (CF_UNLIKELY(!co->leaf))
         construct(co);
     co->hot.state = CF__SUSPENDED;
     co->hot.owner = thread ? thread->bias : 0;
@@ -62,7 +62,7 @@ static cf_coro *make(cf_fn *fn, void *arg, int class)
     co->started = false;
     atomic_init(&co->references, 1);
     cf__annotate_new(&co->annotation);
-    cf__prepare(co, co);
+    cf__prepare(co);
     return co;
 }
 
@@ -169,7 +169,7 @@ static bool drop(cf_coro *co)
            atomic_fetch_sub_explicit(&co->references, 1, memory_order_acq_rel) == 1;
 }
 
-static void release_belongings(cf_coro *co)
+CF__RARE static void release_belongings(cf_coro *co)
 {
     if (co->kind && co->kind->destroy)
         co->kind->destroy(co);
@@ -187,7 +187,7 @@ static void release_belongings(cf_coro *co)
 static void destroy(cf_coro *co)
 {
     cf__annotate_destroy(&co->annotation, &co->stack);
-    if (has_belongings(co))
+    if (CF_UNLIKELY(has_belongings(co)))
         release_belongings(co);
     struct cf__thread *thread = cf__thread_get();
     cf__stack_give(thread ? &thread->stacks : NULL, &co->stack);
@@ -195,7 +195,7 @@ static void destroy(cf_coro *co)
 
 /* A loop, not recursion: a body that is abandoned in a yield-from may leave a chain of any length.
  */
-void cf__bury(cf_coro *co)
+CF__RARE void cf__bury(cf_coro *co)
 {
     while (co) {
         __atomic_fetch_and(&co->hot.attention, ~(uint32_t)(CF__ORPHAN | CF__TOLD),
@@ -212,7 +212,7 @@ void cf_free(cf_coro *co)
 {
     if (!co || !drop(co))
         return;
-    if (co->hot.state == CF__CLOSED)
+    if (CF_LIKELY(co->hot.state == CF__CLOSED))
         destroy(co);
     else if (cf__is_running(co)) /* its next yield tells its resumer, who buries it */
         __atomic_fetch_or(&co->hot.attention, CF__ORPHAN, __ATOMIC_RELAXED);

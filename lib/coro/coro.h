@@ -16,6 +16,15 @@
 #include "coro/floating.h"
 #include "coro/stack.h"
 
+/* Where there is no assembler switch, nobody takes the short way. */
+#ifdef CF_NO_INLINE_SWITCH
+static inline bool cf__mark_running(struct cf__hot *hot)
+{
+    (void)hot;
+    return false;
+}
+#endif
+
 /* Why a coroutine switches to its resumer; CF_YIELD, CF_DONE and CF_ERROR are the others. */
 enum {
     CF__DELEGATE = 2,  /* it has delegated: resume the new leaf */
@@ -104,9 +113,15 @@ static inline bool cf__is_fresh(const cf_coro *co)
 }
 
 /* exclusion.c: one thread at a time. */
-bool cf__enter(cf_coro *co); /* false: it is running */
+bool cf__enter_long(cf_coro *co);
 bool cf__is_running(const cf_coro *co);
 uintptr_t cf__bias(void); /* the `owner` of what this thread makes */
+
+/* false: it is running */
+static inline bool cf__enter(cf_coro *co)
+{
+    return cf__mark_running(&co->hot) || cf__enter_long(co);
+}
 
 /* After cf__enter, or after the short way's mark. It does not look at `running`: an old owner may
  * just be taking its mark back. */

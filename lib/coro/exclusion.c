@@ -47,12 +47,15 @@ static bool take_ownership(cf_coro *co, uintptr_t owner)
     return false;
 }
 
-static bool enter_long(cf_coro *co)
+bool cf__enter_long(cf_coro *co)
 {
+    uintptr_t owner = __atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED);
+    if (owner == cf__thread_id())
+        return false; /* it could have taken the short way: it runs it */
     cf__thread_get(); /* for its signal stack, should this coroutine overflow here */
     if (atomic_exchange_explicit(&co->taken, true, memory_order_acquire))
         return false;
-    uintptr_t owner = __atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED);
+    owner = __atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED);
     if ((owner != 0 && !take_ownership(co, owner)) ||
         __atomic_load_n(&co->hot.running, __ATOMIC_ACQUIRE)) {
         atomic_store_explicit(&co->taken, false, memory_order_release);
@@ -60,21 +63,6 @@ static bool enter_long(cf_coro *co)
     }
     co->entered_long = true;
     return true;
-}
-
-bool cf__enter(cf_coro *co)
-{
-    uintptr_t me = cf__thread_id();
-    if (__atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED) != me)
-        return enter_long(co);
-    if (__atomic_load_n(&co->hot.running, __ATOMIC_RELAXED))
-        return false;
-    __atomic_store_n(&co->hot.running, 1, __ATOMIC_RELAXED);
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&co->hot.owner, __ATOMIC_RELAXED) == me)
-        return true;
-    __atomic_store_n(&co->hot.running, 0, __ATOMIC_RELEASE);
-    return enter_long(co);
 }
 
 bool cf__is_running(const cf_coro *co)

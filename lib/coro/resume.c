@@ -147,10 +147,11 @@ static int inner_ended(cf_coro *root, cf_coro *leaf)
 /* What the leaf's switch back means. */
 static int settle(cf_coro *root, int why, cf_value *value)
 {
+    if (CF_LIKELY(why == CF_YIELD))
+        return root->closing ? close_ignored(root) : CF_YIELD;
     if (why == CF_DONE || why == CF_ERROR)
         return root->leaf == root ? root_ended(root, value) : inner_ended(root, root->leaf);
     switch (why) {
-    case CF_YIELD:
     case CF__LAST_YIELD:
         return root->closing ? close_ignored(root) : CF_YIELD;
     case CF__DELEGATE:

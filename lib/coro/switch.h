@@ -1,16 +1,23 @@
 /*
- * switch.h - one exchange of stacks, announced to whoever must know. switch_asm.c or
- * switch_ucontext.c makes a coroutine ready for its first.
+ * switch.h - one exchange of stacks, announced to whoever must know. The exchange itself is in
+ * coflow/coro-inline.h and switch_<cpu>.S, or in switch_ucontext.c.
  */
 #ifndef CF_CORO_SWITCH_H
 #define CF_CORO_SWITCH_H
 
 #include "coro/coro.h"
 
-/* Make co start in cf__coro_main at its first exchange, on the stack that ends at stack_top. */
-void cf__prepare(cf_coro *co, void *stack_top);
-
 #ifdef CF_SWITCH_ASM
+void cf__entry(void); /* switch_<cpu>.S: calls cf__coro_main */
+
+/* Make co start in cf__coro_main at its first exchange, on the stack below its record. */
+static inline void cf__prepare(cf_coro *co)
+{
+    co->hot.context[0] = co;
+    co->hot.context[1] = NULL;
+    co->hot.context[2] = (void *)cf__entry;
+}
+
 /* An address on the stack on which co's side was left: the stack pointer. */
 static inline const void *cf__left_at(const cf_coro *co)
 {
@@ -22,6 +29,7 @@ static inline const void *cf__left_at(const cf_coro *co)
     return co->hot.context[1];
 }
 
+void cf__prepare(cf_coro *co);
 int cf__exchange_ucontext(cf_coro *co, cf_value *value, int why);
 #endif
 

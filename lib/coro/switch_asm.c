@@ -1,6 +1,5 @@
 /*
- * switch_asm.c - a new coroutine's first context, and what switch_<cpu>.S takes for granted. The
- * exchange itself is in coflow/coro-inline.h and there.
+ * switch_asm.c - what switch_<cpu>.S takes for granted, and what it leaves to C.
  */
 #include "config.h"
 
@@ -14,15 +13,7 @@ _Static_assert(offsetof(struct cf__hot, attention) == 40, "ATTENTION");
 _Static_assert(CF__SUSPENDED == 0 && CF_YIELD == 1, "YIELD, and the comparisons with 0");
 _Static_assert(offsetof(cf_coro, hot) == 0, "a handle is a struct cf__hot");
 
-void cf__entry(void);
 int cf__personality(int version, int actions);
-
-void cf__prepare(cf_coro *co, void *stack_top)
-{
-    co->hot.context[0] = stack_top;
-    co->hot.context[1] = NULL;
-    co->hot.context[2] = (void *)cf__entry;
-}
 
 /*
  * The unwinder asks this at the entry stub. A C++ exception that leaves a body ends the program

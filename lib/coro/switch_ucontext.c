@@ -18,9 +18,9 @@ static void entry(unsigned high, unsigned low)
     cf__coro_main(self, self->exchange_value);
 }
 
-void cf__prepare(cf_coro *co, void *stack_top)
+void cf__prepare(cf_coro *co)
 {
-    uintptr_t place = ((uintptr_t)stack_top - sizeof(ucontext_t)) & ~(uintptr_t)63;
+    uintptr_t place = ((uintptr_t)co - sizeof(ucontext_t)) & ~(uintptr_t)63;
     ucontext_t *first = (ucontext_t *)place;
     getcontext(first);
     first->uc_link = NULL;
