@@ -3,6 +3,7 @@
 man_tests = man/lint.sh man/errors.sh man/examples.sh man/programs.sh
 dist_check_SCRIPTS += $(man_tests)
 TESTS += $(man_tests)
+include man/coro.mk
 
 # Those of the tools have their options from the tool's table: "make update-man" puts them there,
 # tests/cli/tables.sh notices when that was forgotten.

@@ -55,6 +55,10 @@ enum {
     CF__OUT_OF_LINE = 16 /* it must not take the short way */
 };
 
+/* What a coroutine hands over, beside CF_YIELD, that the short way of its resumer understands: it
+ * has returned, and there is nothing to settle. */
+enum { CF__ENDED = 2 };
+
 /* The resumer's short way met something else than a yield: `why` says what, `value` came with it.
  * Goes on from there. Exported for the bodies below and nobody else. */
 CF_API cf_status cf__go_on(cf_coro *co, int why, cf_value value, cf_value *out);
@@ -210,12 +214,12 @@ CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)
     if (CF_UNLIKELY(!cf__enter_short(hot)))
         return (cf_send)(co, in, out);
     int why = cf__exchange(hot, &in, 0);
-    if (CF_UNLIKELY(why != CF_YIELD))
+    if (CF_UNLIKELY(why != CF_YIELD && why != CF__ENDED))
         return cf__go_on(co, why, in, out);
     __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);
     if (out)
         *out = in;
-    return CF_YIELD;
+    return why == CF_YIELD ? CF_YIELD : CF_DONE;
 }
 
 CF_INLINE cf_status cf__next_short(cf_coro *co, cf_value *out)

@@ -66,21 +66,19 @@ static cf_coro *make(cf_fn *fn, void *arg, int class)
     return co;
 }
 
-cf_coro *cf_new(cf_fn *fn, void *arg)
+/* What is wrong with these wishes; NULL: nothing. */
+static const char *refusal_of(cf_fn *fn, size_t stack_size, unsigned flags)
 {
-    if (fn)
-        return make(fn, arg, cf__stack_class(CF__STACK_DEFAULT, true));
-    cf__fail(CF_EINVAL, "cf_new", "no function");
-    return NULL;
+    if (!fn)
+        return "no function";
+    if (stack_size < CF__STACK_MIN || stack_size > CF__STACK_MAX)
+        return "a stack has 16 KiB to 8 MiB";
+    return flags & ~(unsigned)(CF_UNGUARDED | CF_OWN_FLOATING) ? "unknown flags" : NULL;
 }
 
 cf_coro *cf_new_with(cf_fn *fn, void *arg, size_t stack_size, unsigned flags)
 {
-    const char *refusal = !fn ? "no function"
-                          : stack_size < CF__STACK_MIN || stack_size > CF__STACK_MAX
-                              ? "a stack has 16 KiB to 8 MiB"
-                          : flags & ~(unsigned)(CF_UNGUARDED | CF_OWN_FLOATING) ? "unknown flags"
-                                                                                : NULL;
+    const char *refusal = refusal_of(fn, stack_size, flags);
     if (refusal) {
         cf__fail(CF_EINVAL, "cf_new", "%s", refusal);
         return NULL;
@@ -89,7 +87,8 @@ cf_coro *cf_new_with(cf_fn *fn, void *arg, size_t stack_size, unsigned flags)
     if (co && flags & CF_OWN_FLOATING) {
         co->owns_floating = true;
         co->floating = cf__floating_get();
-        cf__only_long_way(co);
+        co->hot.owner = 0;
+        co->hot.attention |= CF__OUT_OF_LINE;
     }
     return co;
 }
@@ -99,10 +98,11 @@ cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size)
     return cf_new_with(fn, arg, stack_size, 0);
 }
 
-void cf__only_long_way(cf_coro *co)
+cf_coro *cf_new(cf_fn *fn, void *arg)
 {
-    co->hot.owner = 0;
-    __atomic_fetch_or(&co->hot.attention, CF__OUT_OF_LINE, __ATOMIC_RELAXED);
+    if (CF_LIKELY(fn != NULL))
+        return make(fn, arg, cf__stack_class(CF__STACK_DEFAULT, true));
+    return cf_new_sized(fn, arg, CF__STACK_DEFAULT);
 }
 
 void cf__set_kind(cf_coro *co, const struct cf__kind *kind, void *data)
@@ -232,16 +232,27 @@ static void run_deferred(cf_coro *self)
     }
 }
 
+/* A plain end needs nobody to look into it: it is marked here. */
+static int how_it_ended(cf_coro *self)
+{
+    if (self->hot.attention != 0 || self->root != self || self->closing)
+        return self->raised ? CF_ERROR : CF_DONE;
+    self->hot.state = CF__CLOSED;
+    return CF__ENDED;
+}
+
 _Noreturn void cf__coro_main(cf_coro *self, cf_value first)
 {
     cf__annotate_arrive(&self->annotation, false, NULL);
     while (first.u64 != 0 || first.len != 0)
         cf__switch(self, &first, CF__REFUSE);
     self->started = true;
+    if (CF_UNLIKELY(self->owns_floating))
+        cf__floating_set(self->floating);
     cf_value result = self->fn(self, self->arg);
     run_deferred(self);
     if (self->kind && self->kind->ended)
         self->kind->ended(self);
-    cf__switch_last(self, &result, self->raised ? CF_ERROR : CF_DONE);
+    cf__switch_last(self, &result, how_it_ended(self));
     __builtin_unreachable();
 }

@@ -25,12 +25,13 @@ static inline bool cf__mark_running(struct cf__hot *hot)
 }
 #endif
 
-/* Why a coroutine switches to its resumer; CF_YIELD, CF_DONE and CF_ERROR are the others. */
+/* Why a coroutine switches to its resumer; CF_YIELD, CF_DONE, CF_ERROR and CF__ENDED are the
+ * others. */
 enum {
-    CF__DELEGATE = 2,  /* it has delegated: resume the new leaf */
     CF__REFUSE = 3,    /* it is fresh and was sent a value */
     CF__PARKED = 4,    /* park.h */
-    CF__LAST_YIELD = 5 /* as CF_YIELD, but it has lost its last reference: look */
+    CF__DELEGATE = 5,  /* it has delegated: resume the new leaf */
+    CF__LAST_YIELD = 6 /* as CF_YIELD, but it has lost its last reference: look */
 };
 
 enum { CF__NAME_SIZE = 32 };
@@ -86,7 +87,7 @@ struct cf_coro {
     bool throw_closes;  /* closing because of cf_throw(CF_ECLOSED): the root gets it as a throw */
     bool named;         /* by cf_set_name */
     bool owns_floating; /* asked for with CF_OWN_FLOATING */
-    struct cf__floating floating; /* if so: the environment of the side that waits */
+    struct cf__floating floating; /* if so: the one it starts with */
     struct cf__annotation annotation;
     cf_value exchange_value; /* switch_ucontext.c has no registers to pass these in */
     int exchange_why;
@@ -159,7 +160,6 @@ static inline struct cf__error *cf__take_raised(cf_coro *co) /* NULL: none */
 bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in); /* without asking the kind */
 
 /* coro.c */
-void cf__only_long_way(cf_coro *co); /* before its first resume */
 void cf__set_kind(cf_coro *co, const struct cf__kind *kind,
                   void *data);                               /* before its first resume */
 _Noreturn void cf__coro_main(cf_coro *self, cf_value first); /* where the new stack begins */

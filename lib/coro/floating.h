@@ -1,8 +1,8 @@
 /*
  * floating.h - the floating-point environment: rounding mode, exception masks and flags.
  *
- * All coroutines of a thread share it, as all functions do; one made with CF_OWN_FLOATING has its
- * own, exchanged at every switch.
+ * All coroutines of a thread share it, as all functions do; around one made with CF_OWN_FLOATING
+ * each side of a switch keeps its own.
  */
 #ifndef CF_CORO_FLOATING_H
 #define CF_CORO_FLOATING_H
@@ -68,13 +68,5 @@ static inline void cf__floating_set(struct cf__floating wanted)
 }
 
 #endif
-
-/* Put *other in force and keep in it what was. */
-static inline void cf__floating_exchange(struct cf__floating *other)
-{
-    struct cf__floating now = cf__floating_get();
-    cf__floating_set(*other);
-    *other = now;
-}
 
 #endif

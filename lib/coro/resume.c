@@ -152,6 +152,8 @@ static int settle(cf_coro *root, int why, cf_value *value)
     if (why == CF_DONE || why == CF_ERROR)
         return root->leaf == root ? root_ended(root, value) : inner_ended(root, root->leaf);
     switch (why) {
+    case CF__ENDED:
+        return CF_DONE;
     case CF__LAST_YIELD:
         return root->closing ? close_ignored(root) : CF_YIELD;
     case CF__DELEGATE:

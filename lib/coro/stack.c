@@ -210,14 +210,26 @@ void cf__stack_pool_drain(struct cf__stack_pool *pool)
 
 /* --------------------------------------------------------------------- trimming */
 
+static struct cf__stack *take_free(int class)
+{
+    pthread_mutex_lock(&process.lock);
+    struct cf__stack *stack = cf__stack_pop(&process.free[class]);
+    pthread_mutex_unlock(&process.lock);
+    return stack;
+}
+
+/* The system call is made without the lock: others need not wait for a million of them. */
 static size_t trim_slot(struct cf__stack *stack)
 {
     struct cf__slab *slab = stack->slab;
     size_t number = (size_t)(stack->base - (char *)slab) / slab->slot_size;
     size_t size = slab->slot_size - slab->guard_size;
-    slab->trimmed_slots[slab->trimmed++] = (uint16_t)number;
     /* From here on *stack is gone, unless the program locks its memory. */
-    return madvise(stack->base + slab->guard_size, size, MADV_DONTNEED) == 0 ? size : 0;
+    bool gone = madvise(stack->base + slab->guard_size, size, MADV_DONTNEED) == 0;
+    pthread_mutex_lock(&process.lock);
+    slab->trimmed_slots[slab->trimmed++] = (uint16_t)number;
+    pthread_mutex_unlock(&process.lock);
+    return gone ? size : 0;
 }
 
 size_t cf__stack_trim(struct cf__stack_pool *pool)
@@ -225,13 +237,11 @@ size_t cf__stack_trim(struct cf__stack_pool *pool)
     if (pool)
         cf__stack_pool_drain(pool);
     size_t trimmed = 0;
-    pthread_mutex_lock(&process.lock);
     for (int i = 0; i < CF__STACK_CLASSES; i++) {
         struct cf__stack *stack;
-        while ((stack = cf__stack_pop(&process.free[i])) != NULL)
+        while ((stack = take_free(i)) != NULL)
             trimmed += trim_slot(stack);
     }
-    pthread_mutex_unlock(&process.lock);
     return trimmed;
 }
 

@@ -44,25 +44,26 @@ static inline int cf__exchange_any(cf_coro *co, cf_value *value, int why)
 
 /*
  * Hand *value and why to the other side of co; returns what comes back. why is 0 from the resumer,
- * and CF_YIELD, CF_DONE, CF_ERROR or CF__DELEGATE and the following from the coroutine.
+ * and a cf_status, CF__ENDED or one of the reasons in coro.h from the coroutine.
  */
 static inline int cf__switch(cf_coro *co, cf_value *value, int why)
 {
     bool entering = why == 0;
     void *fake_stack = NULL;
-    if (co->owns_floating)
-        cf__floating_exchange(&co->floating);
+    struct cf__floating mine;
+    if (CF_UNLIKELY(co->owns_floating))
+        mine = cf__floating_get();
     cf__annotate_depart(&co->annotation, &co->stack, entering, false, &fake_stack);
     why = cf__exchange_any(co, value, why);
     cf__annotate_arrive(&co->annotation, entering, fake_stack);
+    if (CF_UNLIKELY(co->owns_floating))
+        cf__floating_set(mine);
     return why;
 }
 
 /* The same from the coroutine's end: nothing comes back. */
 static inline void cf__switch_last(cf_coro *co, cf_value *value, int why)
 {
-    if (co->owns_floating)
-        cf__floating_exchange(&co->floating);
     cf__annotate_depart(&co->annotation, &co->stack, false, true, NULL);
     cf__exchange_any(co, value, why);
 }

@@ -22,7 +22,9 @@ else
     sources="$sources $top/lib/coro/switch_ucontext.c"
 fi
 
-common="$flags -std=c11 -D_GNU_SOURCE -pthread -I$work -I$top/lib -I$top/tests/matrix/shim -fvisibility=hidden -Wall -Wextra -Werror"
+headers="-std=c11 -D_GNU_SOURCE -pthread -I$work -I$top/lib -I$top/tests/matrix/shim -fvisibility=hidden -Wall -Wextra -Werror"
+common="$flags $headers"
+library="$(echo "$flags" | sed 's/-DCF_NO_INLINE//') $headers" # that is for those who call it
 calls=
 for source in $tests; do
     suite=$(basename "$source" .c)
@@ -42,7 +44,7 @@ int main(void)
     return failed != 0;
 }
 END
-$compiler $common "$work/all.c" "$work"/*.o $sources -o "$work/protocol" -lm
+$compiler $library "$work/all.c" "$work"/*.o $sources -o "$work/protocol" -lm
 if $runner "$work/protocol" 2>"$work/said"; then
     echo "ok $name"
 else
