@@ -17,11 +17,36 @@ static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int once_error;
 
+/* All threads' records, so that the child of a fork finds those of the threads that it has not. */
+static struct {
+    pthread_mutex_t lock;
+    struct cf__thread *first;
+} all = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void enlist(struct cf__thread *thread)
+{
+    pthread_mutex_lock(&all.lock);
+    thread->next = all.first;
+    all.first = thread;
+    pthread_mutex_unlock(&all.lock);
+}
+
+static void delist(struct cf__thread *thread)
+{
+    pthread_mutex_lock(&all.lock);
+    struct cf__thread **place = &all.first;
+    while (*place != thread)
+        place = &(*place)->next;
+    *place = thread->next;
+    pthread_mutex_unlock(&all.lock);
+}
+
 static void release(void *record)
 {
     struct cf__thread *thread = record;
     if (thread->destroy_scheduler)
         thread->destroy_scheduler(thread->scheduler);
+    delist(thread);
     cf__stack_pool_drain(&thread->stacks);
     cf__error_free(thread->last_error);
     cf__signal_stack_release(thread->signal_stack);
@@ -29,12 +54,43 @@ static void release(void *record)
     cf__this_thread = NULL;
 }
 
+/* ------------------------------------------------------------------------- fork */
+
+static void before_fork(void)
+{
+    pthread_mutex_lock(&all.lock);
+    cf__stack_before_fork();
+}
+
+static void after_fork(void)
+{
+    cf__stack_after_fork();
+    pthread_mutex_unlock(&all.lock);
+}
+
+/* A pool changes by single stores, so it is whole whenever its thread stopped. Its error and its
+ * scheduler may not be, and are left alone. */
+static void after_fork_in_child(void)
+{
+    after_fork();
+    for (struct cf__thread *thread = all.first, *next; thread; thread = next) {
+        next = thread->next;
+        if (thread == cf__this_thread)
+            continue;
+        delist(thread);
+        cf__stack_pool_drain(&thread->stacks);
+        cf__signal_stack_release(thread->signal_stack);
+        free(thread);
+    }
+}
+
+/* ------------------------------------------------------------------------- made */
+
 static void set_up_process(void)
 {
     once_error = pthread_key_create(&key, release);
     if (!once_error)
-        once_error =
-            pthread_atfork(cf__stack_before_fork, cf__stack_after_fork, cf__stack_after_fork);
+        once_error = pthread_atfork(before_fork, after_fork, after_fork_in_child);
     cf__overflow_watch();
 }
 
@@ -50,6 +106,7 @@ struct cf__thread *cf__thread_make(void)
         free(thread);
         return NULL;
     }
+    enlist(thread);
     thread->bias = cf__bias();
     thread->signal_stack = cf__signal_stack_make();
     return cf__this_thread = thread;

@@ -10,6 +10,7 @@
 #include "coro/stack.h"
 
 struct cf__thread {
+    struct cf__thread *next; /* of all threads' */
     uintptr_t bias; /* what `owner` is in coroutines that it makes: itself, or 0 (exclusion.c) */
     struct cf__stack_pool stacks;
     struct cf__error *last_error;

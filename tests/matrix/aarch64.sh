@@ -3,7 +3,7 @@
 directory=$(dirname "$0")
 compiler=aarch64-linux-gnu-gcc
 for tool in $compiler qemu-aarch64; do
-    command -v $tool >/dev/null || { echo "no $tool"; exit 77; }
+    command -v "$tool" >/dev/null || { echo "no $tool"; exit 77; }
 done
 status=0
 build() {

@@ -3,6 +3,7 @@
 #
 # Needs neither configure nor cmocka: tests/matrix/shim stands in for that. SWITCH=ucontext in the environment
 # takes the other switch.
+# shellcheck disable=SC2086 # compiler, flags and lists of files are meant to be split
 set -e
 name=$1 compiler=$2 flags=$3 runner=${4-}
 top=$(cd "$(dirname "$0")/../.." && pwd)
@@ -10,9 +11,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
-tests="$(ls "$top"/tests/unit/test_coro_*.c | grep -v -e _oom.c -e _park.c)
+tests="$(find "$top/tests/unit" -name 'test_coro_*.c' ! -name '*_oom.c' ! -name '*_park.c')
 $top/tests/unit/test_core_chain.c $top/tests/unit/test_core_surroundings.c"
-sources=$(ls "$top"/lib/coro/*.c | grep -v switch_)
+sources=$(find "$top/lib/coro" -name '*.c' ! -name 'switch_*')
 cpu=$(echo | $compiler -dM -E - | sed -n 's/^#define __\(x86_64\|aarch64\)__ 1$/\1/p')
 if [ "${SWITCH-asm}" = asm ] && [ -n "$cpu" ]; then
     echo '#define CF_SWITCH_ASM 1' >"$work/config.h"
