@@ -169,6 +169,9 @@ static cf_value fork_inside(cf_coro *self, void *arg)
 
 TEST(body_may_fork_and_goes_on_in_both_processes)
 {
+#ifdef __SANITIZE_THREAD__
+    skip(); /* in the child of several fibers it no longer sees that a switch orders them */
+#endif
     cf_coro *co = cf_new(fork_inside, NULL);
     answer forked = do_next(co);
     answer returned = do_next(co);
