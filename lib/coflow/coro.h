@@ -101,8 +101,10 @@ CF_API const cf_error *cf_error_of(const cf_coro *co);
 
 /*
  * Start co, or resume it with nil. *out is set to what it yielded or returned, or to nil; out may
- * be NULL. CF_YIELD  it yielded CF_DONE   it returned; asked again, the same with nil CF_ERROR  it
- * raised (and is finished), or CF_EBUSY: it is running or held by a yield-from
+ * be NULL.
+ * - CF_YIELD: it yielded.
+ * - CF_DONE: it returned; asked again, the same with nil.
+ * - CF_ERROR: it raised (and is finished), or CF_EBUSY: it is running or held by a yield-from.
  */
 CF_API cf_status cf_next(cf_coro *co, cf_value *out);
 
@@ -112,19 +114,22 @@ CF_API cf_status cf_send(cf_coro *co, cf_value in, cf_value *out);
 
 /*
  * Raise an error at the yield where co waits; with a yield-from, at the innermost one first. code
- * is greater than 0, text is copied (NULL: the code's meaning). CF_YIELD  co caught it and yielded
- * on; *out is the value CF_DONE   co caught it and returned; *out is the value CF_ERROR  co let it
- * pass, or raised another; co is finished. A fresh coroutine is finished without running; a
- * finished one answers the error straight back. CF_EBUSY as above. CF_EINVAL (code <= 0): co was
- * not touched.
+ * is greater than 0, text is copied (NULL: the code's meaning).
+ * - CF_YIELD: co caught it and yielded on; *out is the value.
+ * - CF_DONE: co caught it and returned; *out is the value.
+ * - CF_ERROR: co let it pass, or raised another, and is finished; or CF_EBUSY as above; or
+ *   CF_EINVAL (code <= 0): co was not touched.
+ *
+ * A fresh coroutine is finished without running; a finished one answers the error straight back.
  */
 CF_API cf_status cf_throw(cf_coro *co, int code, const char *text, cf_value *out);
 
 /*
  * Raise CF_ECLOSED at the yield where co waits, innermost first, and let it clean up.
- *   CF_DONE   it is closed; its return value is dropped. Again and again is fine, and so is a fresh
- * one CF_ERROR  it raised another error; or CF_EIGNORED: it yielded again and is still suspended;
- * or CF_EBUSY
+ * - CF_DONE: it is closed; its return value is dropped. Again and again is fine, and so is a fresh
+ *   one.
+ * - CF_ERROR: it raised another error; or CF_EIGNORED: it yielded again and is still suspended; or
+ *   CF_EBUSY.
  */
 CF_API cf_status cf_close(cf_coro *co);
 
