@@ -70,7 +70,7 @@ bool cf__edges_meet(cf_coro *const targets[], size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct cf__stage *stage = cf__stage_of(targets[i]);
-        if (stage && meets_below(stage))
+        if (stage && (stage->in || meets_below(stage))) /* it is about to have one upstream more */
             return true;
         for (size_t j = 0; j < i; j++)
             if (targets[j] == targets[i])
