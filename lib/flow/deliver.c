@@ -86,10 +86,14 @@ bool cf__deliver_to_meeting(cf_coro *target)
     return true;
 }
 
-/* Why target takes no more: what it ended with; nothing when it stopped; else it is busy. */
+/* Why target takes no more: what it ended with; nothing when it stopped; else what it answered: a
+ * stage, that it is busy; another coroutine may not have been started. */
 static struct cf__error *refusal(const cf_coro *target)
 {
     const struct cf__stage *stage = cf__stage_of(target);
+    const cf_error *answer = stage ? NULL : cf_error_of(target);
+    if (cf__wants_more(target) && answer)
+        return cf__error_new(answer->code, answer->where, answer->text);
     if (cf__wants_more(target))
         return cf__error_new(CF_EBUSY, target->name, NULL);
     return cf__error_ref(stage ? stage->final : target->last);
