@@ -22,7 +22,8 @@ struct cf__stream {
     uintptr_t base;      /* text in [base, base + extent) goes in by reference */
     size_t extent;
     struct cf__stream *target; /* never NULL */
-    cf_line *live; /* a sink: where free stands while nothing has been sent; else NULL */
+    cf_line
+        *live; /* a sink that receives lines: where free stands while nothing is sent; else NULL */
 };
 
 #ifndef CF_NO_INLINE
@@ -73,8 +74,9 @@ CF_INLINE bool cf__send_live(cf_coro *co, cf_value in, cf_value *out, cf_status 
     struct cf__hot *hot = (struct cf__hot *)co;
     if (hot->stream->free != hot->stream->live || in.len == 0 || !cf__mark_running(hot))
         return false;
-    if (CF_UNLIKELY(cf__exchange(hot, &in, 0) != CF_YIELD)) {
-        *status = (cf_send)(co, in, out); /* it ended: goes on from there */
+    int why = cf__exchange(hot, &in, 0);
+    if (CF_UNLIKELY(why != CF_YIELD)) {
+        *status = cf__go_on(co, why, in, out); /* it has ended */
         return true;
     }
     __atomic_store_n(&hot->running, 0, __ATOMIC_RELEASE);

@@ -21,29 +21,27 @@ static bool may_receive(struct cf__stage *stage)
     return stage->target && cf__note_refusal(stage, stage->target);
 }
 
-static bool no_memory(struct cf__stage *stage)
+static bool wait_for_batch(struct cf__stage *stage)
 {
-    cf__set_raised(stage->self, cf__error_new(CF_ENOMEM, stage->self->name, NULL));
-    return false;
+    cf__batch_open(stage);
+    stage->stream.live = NULL;
+    return cf__plain_yield(stage->self, CF_NIL, NULL) && may_receive(stage);
 }
 
-/*
- * Wait until there is a batch, or a line that cf_send gave by value: its text stays where it is
- * until the next receive, unless spans are received, which lie in blocks.
- */
-static bool wait_for_batch(struct cf__stage *stage, bool in_block)
+/* A sink's may also be a line that cf_send gives by value: its text stays where it is until the
+ * next receive. Never to a sink that receives spans, which lie in blocks. */
+static bool wait_for_lines(struct cf__stage *stage)
 {
+    if (stage->target || stage->out)
+        return wait_for_batch(stage);
     cf_value live = CF_NIL;
     cf__batch_open(stage);
-    stage->stream.live = stage->target || stage->out ? NULL : stage->items;
+    stage->stream.live = stage->items;
     if (!cf__plain_yield(stage->self, CF_NIL, &live) || !may_receive(stage))
         return false;
-    cf_line line = {live.str, live.len};
-    if (line.len == 0)
+    if (live.len == 0)
         return true;
-    if (in_block)
-        return cf__batch_append_line(stage, NULL, line) || no_memory(stage);
-    stage->lines[0] = line;
+    stage->lines[0] = (cf_line){live.str, live.len};
     stage->stream.next = stage->lines;
     stage->stream.end = stage->lines + 1;
     return true;
@@ -117,7 +115,7 @@ static struct cf__stage *with_lines(cf_coro *self)
         return NULL;
     stage->reads_lines = true;
     while (stage->stream.next == stage->stream.end)
-        if (!refill(stage) && !wait_for_batch(stage, false))
+        if (!refill(stage) && !wait_for_lines(stage))
             return NULL;
     return stage;
 }
@@ -214,7 +212,7 @@ bool cf_recv_span(cf_coro *self, cf_span *span)
     if (!stage || !may_receive(stage))
         return false;
     while (!next_span(stage, span))
-        if (!wait_for_batch(stage, true))
+        if (!wait_for_batch(stage))
             return false;
     return true;
 }

@@ -193,7 +193,9 @@ bool cf_send_span(cf_coro *self, cf_span span)
 
 bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span)
 {
-    return send_span(self ? cf__stage_of(self) : NULL, target, &span);
+    if (self)
+        return send_span(cf__stage_of(self), target, &span) && flush_if_live(self, target);
+    return send_span(NULL, target, &span);
 }
 
 /* --------------------------------------------------------------------------- values */
@@ -218,7 +220,7 @@ static cf_status refuse(cf_coro *co)
 
 /* With the stage entered, so that no other thread can come between: what was sent before, then this
  * line. */
-static cf_status resume_with(struct cf__stage *stage, cf_line line)
+static cf_status resume_with(struct cf__stage *stage, cf_line line, cf_value *out)
 {
     cf_coro *co = stage->self;
     if (cf__wants_more(co) && !cf__batch_append_line(stage, NULL, line)) {
@@ -228,19 +230,19 @@ static cf_status resume_with(struct cf__stage *stage, cf_line line)
     }
     cf__batch_shut(stage);
     cf__turn_begins(stage);
-    cf_status status = cf__resume_entered(co, CF_NIL, NULL);
+    cf_status status = cf__resume_entered(co, CF_NIL, out);
     cf__turn_ends(stage);
     return status;
 }
 
-static cf_status send_and_flush(struct cf__stage *stage, cf_line line)
+static cf_status send_and_flush(struct cf__stage *stage, cf_line line, cf_value *out)
 {
     cf_coro *co = stage->self;
     if (!cf__batch_has_room(stage) && !cf__deliver(co))
         return stage->final ? CF_ERROR : CF_DONE;
     if (!cf__enter(co))
         return answer_busy(co);
-    cf_status status = resume_with(stage, line);
+    cf_status status = resume_with(stage, line, out);
     if (status != CF_YIELD || cf_flush(co))
         return status;
     return stage->final ? CF_ERROR : CF_DONE;
@@ -255,7 +257,7 @@ cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out)
         return refuse(co);
     if (!claim(stage))
         return answer_busy(co);
-    cf_status status = send_and_flush(stage, (cf_line){in.str, in.len});
+    cf_status status = send_and_flush(stage, (cf_line){in.str, in.len}, out);
     release(stage);
     return status;
 }
