@@ -10,6 +10,7 @@
 #include <coflow/io.h>
 #include <coflow/stream.h>
 #include <coflow/span.h>
+#include <coflow/graph.h>
 #include <coflow/source.h>
 #include <coflow/walk.h>
 #include <coflow/filter.h>

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "flow/block.h"
+#include "flow/flow.h"
 
 enum { TEXT_CAPACITY = 64 * 1024 };
 
@@ -28,6 +29,8 @@ static void release_blocks(struct cf__stage *stage)
 
 void cf__batch_open(struct cf__stage *stage)
 {
+    if (CF_UNLIKELY(stage->flow && stage->reading))
+        cf__flow_count(stage);
     release_blocks(stage);
     stage->reading = false;
     stage->run.len = 0;

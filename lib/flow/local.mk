@@ -7,6 +7,9 @@ libcoflow_all_la_SOURCES += \
     lib/flow/deliver.c \
     lib/flow/edge.c \
     lib/flow/finish.c \
+    lib/flow/flow.c \
+    lib/flow/flow.h \
+    lib/flow/graph.c \
     lib/flow/named.h \
     lib/flow/recv.c \
     lib/flow/send.c \

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "flow/flow.h"
 #include "flow/stage.h"
 
 #include <stdlib.h>
@@ -59,6 +60,7 @@ static void destroy(cf_coro *co)
     cf__batch_open(stage);
     cf__batch_release(stage);
     cf__edges_remove(stage);
+    cf__flow_free(stage->flow);
     cf__error_free(stage->failure);
     cf__error_free(stage->final);
     free(stage);

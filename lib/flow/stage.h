@@ -45,6 +45,7 @@ struct cf__stage {
     struct cf__error *final;   /* what the stage has ended with */
     struct cf__edge *out;
     struct cf__edge *in;
+    struct cf__flow *flow; /* flow.h: what it counts; one reference. NULL: nobody watches */
     unsigned mode;
     bool reading;     /* the body has the batch: nothing can be appended */
     bool reads_lines; /* its body has asked for lines, not for spans */

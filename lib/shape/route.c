@@ -34,13 +34,17 @@ static void leave(struct route *route, cf_coro *self, size_t i)
     cf__finish(target, &cf__stage_of(self)->failure);
 }
 
-/* Flushing must find its way before the first line has been sent. */
+/* Flushing must find its way before the first line has been sent. When all targets have ended the
+ * route does, too, although no line comes: if all are stages, which can be asked. */
 static bool add_edges(const struct route *route, cf_coro *self)
 {
+    struct cf__stage *from = cf__stage_of(self);
+    from->relays = true;
     for (size_t i = 0; i < route->count; i++) {
         struct cf__stage *to = cf__stage_of(route->targets[i]);
-        if (to && !cf__edge_add(cf__stage_of(self), to))
+        if (to && !cf__edge_add(from, to))
             return false;
+        from->relays &= to != NULL;
     }
     return true;
 }

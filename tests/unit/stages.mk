@@ -38,4 +38,7 @@ tests_unit_test_stage_queue_LDADD = $(unit_libs)
 stage_tests += tests/unit/test_stage_route
 tests_unit_test_stage_route_LDADD = $(unit_libs)
 
+stage_tests += tests/unit/test_stage_graph
+tests_unit_test_stage_graph_LDADD = $(unit_libs)
+
 endif

@@ -1,0 +1,134 @@
+/*
+ * test_stage_graph.c - cf_graph: the picture of a pipeline, and what passed.
+ */
+#include "stage.h"
+
+#include <coflow/graph.h>
+
+/* The stages of head's pipeline in the graph's order, with their lines. */
+static void note_flows(journal *log, const cf_graph *graph)
+{
+    cf_flow flow;
+    for (size_t i = 0; cf_graph_flow(graph, i, &flow); i++) {
+        char word[64];
+        snprintf(word, sizeof word, "%s:%d/%d", flow.name, (int)flow.lines, (int)flow.bytes);
+        note(log, word);
+    }
+}
+
+TEST(each_stage_counts_what_it_is_given)
+{
+    for (size_t i = 0; i < COUNT(both_modes); i++) {
+        kept got = {.len = 0};
+        journal log = {""};
+        cf_coro *head = cf_skip(1, cf_head(2, keeper(&got)));
+        cf_graph *graph = cf_graph_new(head);
+        assert_non_null(graph);
+        assert_int_equal(feed("one\ntwo\nthree\n", both_modes[i], head), CF_DONE);
+        note_flows(&log, graph); /* the stages are gone */
+        assert_string_equal(log.text, "skip:3/14 head:2/10 sink:2/10");
+        cf_graph_free(graph);
+    }
+}
+
+TEST(batches_are_counted)
+{
+    kept got = {.len = 0};
+    cf_coro *head = pass_through(1, keeper(&got));
+    cf_graph *graph = cf_graph_new(head);
+    cf_flow flow;
+    assert_int_equal(feed("1\n2\n3\n", CF_SYNC, head), CF_DONE);
+    assert_true(cf_graph_flow(graph, 1, &flow));
+    assert_int_equal(flow.batches, 3);
+    cf_graph_free(graph);
+}
+
+TEST(a_graph_can_be_asked_while_lines_pass)
+{
+    kept got = {.len = 0};
+    cf_flow flow;
+    cf_coro *head = keeper(&got);
+    cf_graph *graph = cf_graph_new(head);
+    for (uint64_t i = 1; i <= 3; i++) {
+        assert_true(push(head, "line") && cf_flush(head));
+        assert_true(cf_graph_flow(graph, 0, &flow));
+        assert_int_equal(flow.lines, i);
+    }
+    cf_free(head);
+    assert_false(cf_graph_flow(graph, 1, &flow));
+    cf_graph_free(graph);
+}
+
+static cf_coro *shared_pipeline(void)
+{
+    cf_coro *sink = cf_null();
+    cf_coro *targets[] = {cf_head(1, cf_ref(sink)), cf_uniq(sink)};
+    return cf_broadcast(targets, 2);
+}
+
+TEST(text_shows_a_tree)
+{
+    cf_coro *head = shared_pipeline();
+    cf_graph *graph = cf_graph_new(head);
+    assert_int_equal(feed("a\na\n", 0, head), CF_DONE);
+    char *text = cf_graph_text(graph);
+    assert_string_equal(text, "broadcast: 2 lines, 4 bytes, 1 batches\n"
+                              "  head: 1 lines, 2 bytes, 1 batches\n"
+                              "    null: 2 lines, 4 bytes, 2 batches\n"
+                              "  uniq: 2 lines, 4 bytes, 2 batches\n"
+                              "    null (above)\n");
+    free(text);
+    cf_graph_free(graph);
+}
+
+TEST(dot_names_stages_and_links)
+{
+    cf_coro *head = shared_pipeline();
+    cf_set_name(head, "say \"all\"");
+    cf_graph *graph = cf_graph_new(head);
+    char *text = cf_graph_dot(graph);
+    assert_non_null(strstr(text, "digraph pipeline {\n"));
+    assert_non_null(
+        strstr(text, "stage0 [label=\"say \\\"all\\\"\\n0 lines\\n0 bytes\\n0 batches\"];"));
+    assert_non_null(strstr(text, "    stage0 -> stage1;\n"));
+    assert_non_null(strstr(text, "    stage1 -> stage2;\n"));
+    assert_non_null(strstr(text, "    stage0 -> stage3;\n"));
+    assert_non_null(strstr(text, "    stage3 -> stage2;\n"));
+    free(text);
+    cf_graph_free(graph);
+    cf_free(head);
+}
+
+TEST(two_graphs_count_the_same)
+{
+    kept got = {.len = 0};
+    cf_coro *head = keeper(&got);
+    cf_graph *first = cf_graph_new(head), *second = cf_graph_new(head);
+    cf_flow flow;
+    cf_graph_free(first);
+    assert_int_equal(feed("a\nb\n", 0, head), CF_DONE);
+    assert_true(cf_graph_flow(second, 0, &flow));
+    assert_int_equal(flow.lines, 2);
+    cf_graph_free(second);
+}
+
+TEST(what_is_no_stage_has_no_graph)
+{
+    assert_null(cf_graph_new(NULL));
+    assert_error(cf_last_error(), CF_EINVAL, NULL, "graph");
+    cf_graph_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_stage_counts_what_it_is_given),
+        cmocka_unit_test(batches_are_counted),
+        cmocka_unit_test(a_graph_can_be_asked_while_lines_pass),
+        cmocka_unit_test(text_shows_a_tree),
+        cmocka_unit_test(dot_names_stages_and_links),
+        cmocka_unit_test(two_graphs_count_the_same),
+        cmocka_unit_test(what_is_no_stage_has_no_graph),
+    };
+    return RUN("graph", tests);
+}
