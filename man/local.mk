@@ -65,3 +65,52 @@ dist_man_MANS += \
     man/cf_output_file.3 \
     man/cf_output_finish.3 \
     man/cf_output_write.3
+
+# Stock stages.
+dist_man_MANS += \
+    man/cf_broadcast.3 \
+    man/cf_graph_new.3 \
+    man/cf_head.3 \
+    man/cf_lines.3 \
+    man/cf_map.3 \
+    man/cf_printer.3 \
+    man/cf_queue.3
+dist_man_MANS += \
+    man/cf_by_field.3 \
+    man/cf_count.3 \
+    man/cf_cut.3 \
+    man/cf_follow.3 \
+    man/cf_follow_many.3 \
+    man/cf_graph_dot.3 \
+    man/cf_graph_flow.3 \
+    man/cf_graph_free.3 \
+    man/cf_graph_text.3 \
+    man/cf_keep.3 \
+    man/cf_lines_command.3 \
+    man/cf_lines_file.3 \
+    man/cf_lines_files.3 \
+    man/cf_lines_from.3 \
+    man/cf_lines_input.3 \
+    man/cf_lines_text.3 \
+    man/cf_merge.3 \
+    man/cf_null.3 \
+    man/cf_number.3 \
+    man/cf_prefix.3 \
+    man/cf_range.3 \
+    man/cf_rate.3 \
+    man/cf_records.3 \
+    man/cf_replace.3 \
+    man/cf_round_robin.3 \
+    man/cf_route.3 \
+    man/cf_sample.3 \
+    man/cf_skip.3 \
+    man/cf_squeeze.3 \
+    man/cf_tag.3 \
+    man/cf_tail.3 \
+    man/cf_ticks.3 \
+    man/cf_to_command.3 \
+    man/cf_to_file.3 \
+    man/cf_to_function.3 \
+    man/cf_to_memory.3 \
+    man/cf_to_output.3 \
+    man/cf_uniq.3
