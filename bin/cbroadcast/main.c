@@ -91,6 +91,8 @@ static cf_coro *distribute(const cbroadcast_settings *settings, cf_coro *const h
         return cf_round_robin(heads, count);
     case CBROADCAST_HASH:
         return cf_by_field((size_t)settings->field, NULL, heads, count);
+    case CBROADCAST_FIRST_READY:
+        return cf_first_ready(NULL, heads, count);
     default:
         return cf_broadcast(heads, count);
     }

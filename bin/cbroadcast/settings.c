@@ -77,11 +77,14 @@ static void read_mode(cbroadcast_settings *settings, const cli_parser *parser)
         settings->mode = CBROADCAST_ALL;
     else if (strcmp(mode, "round-robin") == 0)
         settings->mode = CBROADCAST_ROUND_ROBIN;
+    else if (strcmp(mode, "first-ready") == 0)
+        settings->mode = CBROADCAST_FIRST_READY;
     else if (strncmp(mode, "hash:", 5) == 0 && cli_read_number(mode + 5, &settings->field))
         settings->mode = CBROADCAST_HASH;
     else
         cli_misuse(parser->tool,
-                   "invalid value '%s' for '--mode': it takes all, round-robin or hash:FIELD",
+                   "invalid value '%s' for '--mode': it takes all, round-robin, first-ready or "
+                   "hash:FIELD",
                    mode);
 }
 

@@ -47,7 +47,8 @@ typedef struct cbroadcast_target {
 typedef enum cbroadcast_mode {
     CBROADCAST_ALL,
     CBROADCAST_ROUND_ROBIN,
-    CBROADCAST_HASH
+    CBROADCAST_HASH,
+    CBROADCAST_FIRST_READY
 } cbroadcast_mode;
 
 typedef enum cbroadcast_report {

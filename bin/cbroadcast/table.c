@@ -102,10 +102,11 @@ static const cli_option options[] = {
      .name = "mode",
      .value = "MODE",
      .help = "all (every line to every target), or each line to one: round-robin, in turn; "
-             "hash:FIELD, by the FIELDth word",
+             "first-ready, to whoever has room; hash:FIELD, by the FIELDth word",
      .manual = "Which targets get a line:\n.Bl -tag -width round-robin -compact\n"
                ".It Cm all\nall of them; this is what happens without the option\n"
                ".It Cm round-robin\none, in turn\n"
+               ".It Cm first-ready\none that has room for it\n"
                ".It Cm hash : Ns Ar FIELD\none; lines with the same\n.Ar FIELD Ns th\n"
                "word go to the same one, 0 is the whole line\n.El"},
     {.id = CBROADCAST_FAIL_FAST,

@@ -49,6 +49,11 @@ typedef struct cf_queue_options {
  */
 CF_API cf_coro *cf_queue(const cf_queue_options *options, cf_coro *target);
 
+/* The same with n targets, which are taken over, also when it fails: each line to one, whoever is
+ * ready to take it; some lines at a time. A target that stops or fails leaves; what had been sent
+ * to it and not yet handled is dropped. When all have, the queue ends. CF_EINVAL: n is 0. */
+CF_API cf_coro *cf_first_ready(const cf_queue_options *options, cf_coro *const targets[], size_t n);
+
 /* ----------------------------------------------------------------- one of several */
 
 /*

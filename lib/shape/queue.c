@@ -1,5 +1,6 @@
 /*
- * queue.c - a stage that puts lines into a spool, and a task that takes them out for the target.
+ * queue.c - a stage that puts lines into a spool, and for each of its targets a task that takes
+ * them out: one target, or several of which the first that is ready gets what comes next.
  */
 #include "config.h"
 
@@ -7,6 +8,7 @@
 #include <coflow/task.h>
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "filter/runs.h"
@@ -14,20 +16,32 @@
 #include "sched/scheduler.h"
 #include "shape/spool.h"
 
-enum { DEFAULT_CAPACITY = 1024 * 1024 };
+enum {
+    DEFAULT_CAPACITY = 1024 * 1024,
+    SHARE = 4096 /* bytes that one of several targets takes at a time */
+};
 
-/* Lives on the stack of the stage, whose body outlives the task. */
+/* Lives on the stack of the stage, whose body outlives the tasks. */
 struct queue {
     struct cf__spool spool;
+    size_t share;
     cf_full full;
     cf_queue_counts *counts;
     cf_coro *self;
-    cf_coro *target;
+    struct server *servers;
+    size_t count;   /* of the servers */
+    size_t serving; /* of them still take lines */
     struct cf__scheduler *scheduler;
-    struct cf__queue waiting;  /* the stage, for room; or the task, for lines: never both */
-    struct cf__error *failure; /* of the target */
+    struct cf__queue waiting;  /* the stage, for room; or tasks, for lines: never both */
+    struct cf__error *failure; /* the first of a target */
     bool ended;                /* no more lines will come in */
-    bool refused;              /* the target wants no more */
+};
+
+/* A target and its task. */
+struct server {
+    struct queue *queue;
+    cf_coro *target;
+    cf_task *task;
 };
 
 /* Let the other side look again. */
@@ -45,45 +59,58 @@ static bool wait_for_other(struct queue *queue)
 
 /* ----------------------------------------------------------------------- the task */
 
-/* false: the target wants no more, or the spool's file cannot be read. */
-static bool pass_on(struct queue *queue)
+static void keep_first(struct queue *queue, struct cf__error *error)
 {
+    if (queue->failure)
+        cf__error_free(error);
+    else
+        queue->failure = error;
+}
+
+/* false: the target wants no more, or the spool's file cannot be read. */
+static bool pass_on(struct server *server)
+{
+    struct queue *queue = server->queue;
     cf_span span;
-    int error = cf__spool_take(&queue->spool, &span);
+    int error = cf__spool_take(&queue->spool, queue->share, &span);
     if (error) {
-        queue->failure = cf__error_errno(error, "queue", "temporary file");
+        keep_first(queue, cf__error_errno(error, "queue", "temporary file"));
         return false;
     }
     wake_other(queue);
-    bool sent = cf_send_span_to(NULL, queue->target, span);
+    bool sent = cf_send_span_to(NULL, server->target, span);
     cf_block_free(span.block);
     return sent;
 }
 
 /* Nothing waits: before waiting for more, the target handles what it has. false: cancelled, or it
  * wants no more. */
-static bool wait_for_lines(struct queue *queue)
+static bool wait_for_lines(struct server *server)
 {
-    if (!cf_flush(queue->target))
+    struct queue *queue = server->queue;
+    if (!cf_flush(server->target))
         return false;
     return !cf__spool_is_empty(&queue->spool) || queue->ended || wait_for_other(queue);
 }
 
 static cf_value serve(cf_coro *self, void *arg)
 {
-    struct queue *queue = arg;
+    struct server *server = arg;
+    struct queue *queue = server->queue;
+    struct cf__error *failure = NULL;
     bool wanted = true;
     (void)self;
     while (wanted) {
         if (!cf__spool_is_empty(&queue->spool))
-            wanted = pass_on(queue);
+            wanted = pass_on(server);
         else if (queue->ended)
             break;
         else
-            wanted = wait_for_lines(queue);
+            wanted = wait_for_lines(server);
     }
-    queue->refused = true;
-    cf__finish(queue->target, &queue->failure);
+    queue->serving--;
+    cf__finish(server->target, &failure);
+    keep_first(queue, failure);
     wake_other(queue);
     return cf_nil;
 }
@@ -153,7 +180,7 @@ static bool put(struct queue *queue, cf_span span)
 {
     bool has_waited = false;
     size_t len;
-    while (!queue->refused) {
+    while (queue->serving > 0) {
         if (cf__spool_has_file(&queue->spool))
             return put_in_file(queue, &span);
         if (cf__spool_fits(&queue->spool, &span, &len)) {
@@ -173,7 +200,7 @@ static bool put(struct queue *queue, cf_span span)
 static void receive(struct queue *queue)
 {
     cf_span span;
-    while (!queue->refused && cf_recv_span(queue->self, &span)) {
+    while (queue->serving > 0 && cf_recv_span(queue->self, &span)) {
         queue->counts->lines += cf__run_lines(&span);
         queue->counts->bytes += span.len;
         if (!put(queue, span))
@@ -195,8 +222,45 @@ static void adopt(struct queue *queue)
 
 struct recipe {
     const cf_queue_options *options;
-    cf_coro *target; /* NULL: the body has taken it over */
+    cf_coro *const *targets;
+    size_t count;
+    size_t share;
+    size_t taken; /* the body owns as many of the targets */
 };
+
+/* A task for each target. false: some could not be made. */
+static bool start(struct queue *queue, struct recipe *recipe)
+{
+    queue->servers = calloc(recipe->count, sizeof *queue->servers);
+    if (!queue->servers || !queue->scheduler)
+        return false;
+    for (; queue->count < recipe->count; queue->count++) {
+        struct server *server = &queue->servers[queue->count];
+        *server = (struct server){queue, recipe->targets[queue->count], NULL};
+        server->task = cf_spawn(serve, server);
+        if (!server->task)
+            return false;
+        queue->serving++;
+        recipe->taken++;
+    }
+    return true;
+}
+
+/* Everything has come in: the targets get the rest, or, after an error, nothing more. */
+static void finish(struct queue *queue)
+{
+    const cf_error *pending = cf_pending(queue->self);
+    bool call_off = pending && pending->code != CF_ECLOSED;
+    queue->ended = true;
+    wake_other(queue);
+    for (size_t i = 0; i < queue->count && call_off; i++)
+        cf_cancel(queue->servers[i].task);
+    for (size_t i = 0; i < queue->count; i++)
+        cf_await(queue->servers[i].task, NULL);
+    adopt(queue);
+    cf__spool_close(&queue->spool);
+    free(queue->servers);
+}
 
 static cf_value body(cf_coro *self, void *arg)
 {
@@ -204,38 +268,45 @@ static cf_value body(cf_coro *self, void *arg)
     struct recipe *recipe = arg;
     const cf_queue_options *options = recipe->options ? recipe->options : &none;
     cf_queue_counts uncounted;
-    struct queue queue = {.full = options->full,
+    struct queue queue = {.share = recipe->share,
+                          .full = options->full,
                           .counts = options->counts ? options->counts : &uncounted,
                           .self = self,
-                          .target = recipe->target,
                           .scheduler = cf__scheduler_get()};
-    recipe->target = NULL;
     cf_set_name(self, "queue");
     *queue.counts = (cf_queue_counts){.lines = 0};
     cf__spool_open(&queue.spool, options->capacity ? options->capacity : DEFAULT_CAPACITY);
-    cf_task *task = queue.scheduler ? cf_spawn(serve, &queue) : NULL;
-    if (!task) {
-        cf_free(queue.target);
-        return cf_raise(self, CF_ENOMEM, "no memory for a task");
-    }
-    receive(&queue);
-    queue.ended = true;
-    wake_other(&queue);
-    const cf_error *pending = cf_pending(self);
-    if (pending && pending->code != CF_ECLOSED)
-        cf_cancel(task);
-    cf_await(task, NULL);
-    adopt(&queue);
-    cf__spool_close(&queue.spool);
+    if (start(&queue, recipe))
+        receive(&queue);
+    else
+        cf_raise(self, CF_ENOMEM, "no memory for a task");
+    finish(&queue);
     return cf_nil;
+}
+
+static cf_coro *make(struct recipe *recipe)
+{
+    cf_coro *co = NULL;
+    bool is_complete = recipe->count > 0;
+    for (size_t i = 0; i < recipe->count; i++)
+        is_complete &= recipe->targets[i] != NULL;
+    if (is_complete)
+        co = cf_sink(body, recipe);
+    else if (recipe->count == 0)
+        cf__fail(CF_EINVAL, "queue", "no targets");
+    for (size_t i = recipe->taken; i < recipe->count; i++)
+        cf_free(recipe->targets[i]);
+    return co;
 }
 
 cf_coro *cf_queue(const cf_queue_options *options, cf_coro *target)
 {
-    struct recipe recipe = {options, target};
-    if (!target)
-        return NULL;
-    cf_coro *co = cf_sink(body, &recipe);
-    cf_free(recipe.target);
-    return co;
+    struct recipe recipe = {.options = options, .targets = &target, .count = 1, .share = SIZE_MAX};
+    return make(&recipe);
+}
+
+cf_coro *cf_first_ready(const cf_queue_options *options, cf_coro *const targets[], size_t n)
+{
+    struct recipe recipe = {.options = options, .targets = targets, .count = n, .share = SHARE};
+    return make(&recipe);
 }

@@ -43,18 +43,24 @@ static void remove_front(struct cf__spool *spool)
     spool->count--;
 }
 
+/* The length of the whole lines in the first `limit` bytes; 0: not even one. */
+static size_t whole_lines(const cf_span *span, size_t limit)
+{
+    if (span->len <= limit)
+        return span->len;
+    const char *last = span->single ? NULL : memrchr(span->text, cf_span_separator(span), limit);
+    return last ? (size_t)(last - span->text) + 1 : 0;
+}
+
 bool cf__spool_fits(const struct cf__spool *spool, const cf_span *span, size_t *len)
 {
     size_t used = spool->used + CF__SPOOL_OVERHEAD;
     size_t room = used < spool->capacity ? spool->capacity - used : 0;
-    const char *last = NULL;
-    *len = span->len;
-    if (span->len <= room || (span->single && spool->count == 0))
+    *len = whole_lines(span, room);
+    if (*len > 0 || span->len <= room)
         return true;
-    if (!span->single && room > 0)
-        last = memrchr(span->text, cf_span_separator(span), room);
-    *len = last ? (size_t)(last - span->text) + 1 : cf__run_prefix(span, 1);
-    return last || spool->count == 0;
+    *len = cf__run_prefix(span, 1);
+    return spool->count == 0;
 }
 
 static bool grow_ring(struct cf__spool *spool)
@@ -248,10 +254,28 @@ static int take_from_file(struct cf__spool *spool, cf_span *span)
     return 0;
 }
 
-int cf__spool_take(struct cf__spool *spool, cf_span *span)
+/* Some of the span in front, which stays there with the rest. */
+static void take_part(struct cf__spool *spool, size_t len, cf_span *span)
+{
+    cf_span *whole = front(spool);
+    *span = *whole;
+    span->len = len;
+    cf_block_ref(span->block);
+    cf__run_skip(whole, len);
+    spool->used -= len;
+}
+
+int cf__spool_take(struct cf__spool *spool, size_t limit, cf_span *span)
 {
     if (spool->count == 0)
         return take_from_file(spool, span);
+    size_t len = whole_lines(front(spool), limit);
+    if (len == 0)
+        len = cf__run_prefix(front(spool), 1);
+    if (len < front(spool)->len) {
+        take_part(spool, len, span);
+        return 0;
+    }
     *span = *front(spool);
     remove_front(spool);
     return 0;
@@ -260,7 +284,7 @@ int cf__spool_take(struct cf__spool *spool, cf_span *span)
 void cf__spool_close(struct cf__spool *spool)
 {
     cf_span span;
-    while (!cf__spool_is_empty(spool) && cf__spool_take(spool, &span) == 0)
+    while (!cf__spool_is_empty(spool) && cf__spool_take(spool, SIZE_MAX, &span) == 0)
         cf_block_free(span.block);
     free(spool->ring);
     if (spool->fd >= 0)

@@ -42,9 +42,9 @@ int cf__spool_put(struct cf__spool *spool, const cf_span *span);
 int cf__spool_put_file(struct cf__spool *spool, const cf_span *span);
 bool cf__spool_has_file(const struct cf__spool *spool); /* is anything in it? */
 
-/* The first span, whose block's reference is the caller's from now on. 0, or errno of the file. Not
- * of an empty spool. */
-int cf__spool_take(struct cf__spool *spool, cf_span *span);
+/* The first span, or its first whole lines up to `limit` bytes, or its first line; the block's
+ * reference is the caller's from now on. 0, or errno of the file. Not of an empty spool. */
+int cf__spool_take(struct cf__spool *spool, size_t limit, cf_span *span);
 
 /* Drop whole lines from the front of memory until it holds no more than its capacity, or a single
  * line. */

@@ -239,6 +239,35 @@ TEST(an_error_thrown_in_ends_it)
     cf_free(queue);
 }
 
+TEST(the_first_that_is_ready_gets_what_comes_next)
+{
+    slow gate = {.open = false};
+    kept quick = {.len = 0};
+    enum { LINES = 4000 };
+    char *text = many_lines(LINES);
+    cf_coro *targets[] = {slow_sink(&gate), keeper(&quick)};
+    cf_coro *head = cf_first_ready(NULL, targets, 2);
+    assert_true(push(head, "taken by the slow one") && cf_flush(head));
+    gate.open = true;
+    assert_int_equal(feed(text, 0, head), CF_DONE);
+    assert_int_equal(gate.lines + quick.lines, LINES + 1);
+    assert_int_equal(quick.ended, 1);
+    free(text);
+}
+
+TEST(one_that_fails_leaves_the_rest_to_the_others)
+{
+    kept fails = {.fail_after = 1}, well = {.len = 0};
+    char *text = many_lines(20000);
+    cf_coro *targets[] = {keeper(&fails), keeper(&well)};
+    assert_int_equal(feed(text, 0, cf_first_ready(NULL, targets, 2)), CF_ERROR);
+    assert_error(cf_last_error(), CF_EUSER + 7, NULL, "sink");
+    assert_true(well.lines > 0);
+    free(text);
+    assert_null(cf_first_ready(NULL, NULL, 0));
+    assert_error(cf_last_error(), CF_EINVAL, NULL, "queue");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +282,8 @@ int main(void)
         cmocka_unit_test(a_queue_in_front_of_another),
         cmocka_unit_test(a_target_that_fails_in_a_task_ends_the_source),
         cmocka_unit_test(an_error_thrown_in_ends_it),
+        cmocka_unit_test(the_first_that_is_ready_gets_what_comes_next),
+        cmocka_unit_test(one_that_fails_leaves_the_rest_to_the_others),
     };
     return RUN("queue", tests);
 }
