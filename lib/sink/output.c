@@ -62,7 +62,7 @@ static cf_value fill(cf_coro *self, cf_output *output)
         cf_output_discard(output);
     else if (cf_output_finish(output) == CF_ERROR)
         return raise_last(self);
-    if (error && error != EPIPE)
+    if (error && error != EPIPE && error != ECANCELED) /* that is pending by itself */
         return cf_raise(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "write: %s", strerror(error));
     return cf_nil;
 }

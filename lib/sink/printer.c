@@ -41,7 +41,7 @@ static cf_value body(cf_coro *self, void *arg)
     if (!error)
         error = print_all(self, &writer);
     cf__writer_close(&writer);
-    if (error && error != EPIPE)
+    if (error && error != EPIPE && error != ECANCELED) /* that is pending by itself */
         return cf_raise(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "write: %s", strerror(error));
     return cf_nil;
 }

@@ -143,6 +143,48 @@ TEST(an_output_stays_the_callers)
     assert_null(cf_to_output(NULL));
 }
 
+static cf_value fill_pipe(cf_coro *self, void *fd)
+{
+    (void)self;
+    char *text = calloc(1, 1 << 20);
+    assert_non_null(text);
+    cf_output *output = cf_output_fd(*(int *)fd);
+    cf_status status = cf_lines_text(text, 1 << 20, cf_to_output(output));
+    int code = status == CF_ERROR ? cf_last_error()->code : 0;
+    cf_output_close(output);
+    free(text);
+    return cf_int(code);
+}
+
+static cf_value print_to_pipe(cf_coro *self, void *fd)
+{
+    (void)self;
+    char *text = calloc(1, 1 << 20);
+    assert_non_null(text);
+    cf_status status = cf_lines_text(text, 1 << 20, cf_printer(*(int *)fd));
+    int code = status == CF_ERROR ? cf_last_error()->code : 0;
+    free(text);
+    return cf_int(code);
+}
+
+/* What waits is the sink; its error comes out at the source, which the task returns. */
+TEST(a_sink_that_is_cancelled_says_so)
+{
+    cf_fn *bodies[] = {fill_pipe, print_to_pipe};
+    for (size_t i = 0; i < COUNT(bodies); i++) {
+        int ends[2];
+        cf_value code = cf_nil;
+        assert_int_equal(pipe(ends), 0);
+        cf_task *task = cf_spawn(bodies[i], &ends[1]);
+        cf_pause();
+        cf_cancel(task);
+        assert_int_equal(cf_await(task, &code), CF_DONE);
+        assert_int_equal(code.i64, CF_ECANCELED);
+        close(ends[0]);
+        close(ends[1]);
+    }
+}
+
 TEST(big_and_small_pieces_keep_their_order)
 {
     size_t size = 3 << 20;
@@ -181,6 +223,7 @@ int main(void)
         file_test(a_full_disk_is_an_error_of_the_sink),
         file_test(a_reader_that_went_away_is_a_stop),
         file_test(an_output_stays_the_callers),
+        file_test(a_sink_that_is_cancelled_says_so),
         file_test(big_and_small_pieces_keep_their_order),
     };
     return RUN("to_file", tests);
