@@ -9,6 +9,7 @@
 
 #include "search/block.h"
 #include "search/matcher.h"
+#include "search/parse.h"
 
 /* When one candidate in so many bytes is too many, and how many it takes to say so. */
 enum { USELESS_DISTANCE = 100, CANDIDATES_TO_JUDGE = 512 };
@@ -51,6 +52,37 @@ static cf_found find_across_lines(cf_matcher *matcher, const char *text, const c
     return lines->start == end ? CF_FOUND_NONE : CF_FOUND_MATCH;
 }
 
+/* Is the character that begins, or ends, the line no UTF-8? */
+static bool starts_badly(const char *line, size_t len)
+{
+    const char *end = line + len;
+    return len > 0 && (unsigned char)*line >= 0x80 && cf__character_length(line, end, true) == 1;
+}
+
+static bool ends_badly(const char *line, size_t len)
+{
+    size_t last = len;
+    while (last > 0 && len - last < 4 && ((unsigned char)line[last - 1] & 0xc0) == 0x80)
+        last--;
+    last -= last > 0; /* the first byte of the last character */
+    return len > 0 && !cf__is_utf8(line + last, line + len);
+}
+
+/*
+ * Bad bytes match nothing, yet a line that starts or ends with some has a start and an end. PCRE2
+ * does not look there: it is asked about an empty line that goes on, or went before.
+ */
+static int match_beside_bad_bytes(cf_matcher *matcher, struct cf__regex *regex, const char *line,
+                                  size_t len)
+{
+    int rc = 0;
+    if (starts_badly(line, len))
+        rc = cf__regex_match(regex, &matcher->scratch, "", 0, 0, PCRE2_NOTEOL, CF__TEXT_UTF8, true);
+    if (rc == 0 && ends_badly(line, len))
+        rc = cf__regex_match(regex, &matcher->scratch, "", 0, 0, PCRE2_NOTBOL, CF__TEXT_UTF8, true);
+    return rc;
+}
+
 static cf_found decide_line(cf_matcher *matcher, const cf_extent *line)
 {
     const struct cf__program *program = matcher->program;
@@ -62,6 +94,8 @@ static cf_found decide_line(cf_matcher *matcher, const cf_extent *line)
     for (size_t i = 0; i < program->regex_count; i++) {
         int rc = cf__regex_match(program->regexes[i], &matcher->scratch, line->start, len, 0, 0,
                                  kind, true);
+        if (rc == 0 && kind == CF__TEXT_BROKEN)
+            rc = match_beside_bad_bytes(matcher, program->regexes[i], line->start, len);
         if (rc != 0)
             return rc > 0 ? CF_FOUND_MATCH : cf__matcher_fail(matcher, rc);
     }

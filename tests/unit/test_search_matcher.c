@@ -195,6 +195,20 @@ static void bad_utf8_matches_nothing(void **state)
     assert_true(matches("\xc3\xa9", CF_SYNTAX_PERL, CF_MATCH_UTF, "\xe9\n\xc3\xa9\n"));
 }
 
+static void a_line_of_bad_utf8_has_a_start_and_an_end(void **state)
+{
+    (void)state;
+    assert_true(matches("^", CF_SYNTAX_PERL, CF_MATCH_UTF, "\xff\n"));
+    assert_true(matches("$", CF_SYNTAX_PERL, CF_MATCH_UTF, "\xff\n"));
+    assert_true(matches("$", CF_SYNTAX_EXTENDED, CF_MATCH_UTF, "a\xe2\x84\n"));
+    assert_false(matches("^$", CF_SYNTAX_PERL, CF_MATCH_UTF, "\xff\n"));
+    assert_false(matches("^a", CF_SYNTAX_PERL, CF_MATCH_UTF,
+                         "\xff"
+                         "a\n"));
+    assert_false(matches("a$", CF_SYNTAX_PERL, CF_MATCH_UTF, "a\xff\n"));
+    assert_false(matches("^(?!a)", CF_SYNTAX_PERL, CF_MATCH_UTF, "a\xff\n"));
+}
+
 static void case_folds_beyond_ascii_only_in_utf8(void **state)
 {
     (void)state;
@@ -277,6 +291,7 @@ int main(void)
         cmocka_unit_test(records_may_end_in_nul),
         cmocka_unit_test(carriage_return_is_dropped_on_request),
         cmocka_unit_test(bad_utf8_matches_nothing),
+        cmocka_unit_test(a_line_of_bad_utf8_has_a_start_and_an_end),
         cmocka_unit_test(case_folds_beyond_ascii_only_in_utf8),
         cmocka_unit_test(a_bad_pattern_is_named),
         cmocka_unit_test(a_limit_is_not_a_silent_none),
