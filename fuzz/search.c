@@ -4,8 +4,8 @@
  * Build with clang: ./configure --enable-fuzzing CC=clang && make fuzz/search
  * Run:              ./fuzz/search -max_len=400 corpus/
  *
- * An input is: a byte of flags, a byte of syntax and separator, the pattern up to a byte 0xf8 (which is in
- * no UTF-8), the text.
+ * An input is: a byte of flags, a byte of syntax and separator, the pattern up to a byte 0xf8
+ * (which is in no UTF-8), the text.
  */
 #include "config.h"
 
@@ -43,8 +43,8 @@ static void compare(cf_matcher *expected, cf_matcher *got, const char *text, con
         cf_found same = cf_matcher_find_line(got, p, end, &other);
         if (found == CF_FOUND_ERROR || same == CF_FOUND_ERROR)
             return;
-        if (found != same || (found == CF_FOUND_MATCH &&
-                              (one.start != other.start || one.end != other.end)))
+        if (found != same ||
+            (found == CF_FOUND_MATCH && (one.start != other.start || one.end != other.end)))
             complain(got, p);
         p = found == CF_FOUND_MATCH ? one.end : end;
     }

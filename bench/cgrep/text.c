@@ -3,8 +3,8 @@
  *
  *     text MEGABYTES [SEED] >FILE
  *
- * 2000 made-up words, the n-th used about 1/n as often as the first, 4 to 16 of them on a line; in one
- * line of 50,000 there is "holmes".
+ * 2000 made-up words, the n-th used about 1/n as often as the first, 4 to 16 of them on a line; in
+ * one line of 50,000 there is "holmes".
  */
 #include <stdint.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /*
- * lines.c - what a line costs on its way through five stages written by a user, against the same work as
- * a chain of callbacks and as one loop written by hand. Prints one "name nanoseconds" per line; bench/flow/run
- * interleaves runs and takes medians.
+ * lines.c - what a line costs on its way through five stages written by a user, against the same
+ * work as a chain of callbacks and as one loop written by hand. Prints one "name nanoseconds" per
+ * line; bench/flow/run interleaves runs and takes medians.
  *
  *   lines NAME [LINES]     NAME: one of the table at the end, or "list"
  */
@@ -80,8 +80,9 @@ static cf_value add(cf_coro *self, void *sum)
 static void drive(cf_coro *head, const struct text *text, size_t lines)
 {
     for (size_t sent = 0; sent < lines; sent += text->lines)
-        cf_send_span_to(NULL, head,
-                        (cf_span){.text = cf_block_data(text->block), .len = text->len, .block = text->block});
+        cf_send_span_to(
+            NULL, head,
+            (cf_span){.text = cf_block_data(text->block), .len = text->len, .block = text->block});
     cf_close(head);
     cf_free(head);
 }
