@@ -42,8 +42,11 @@ static char *many_lines(size_t count)
 {
     char *text = malloc(count * 8 + 1);
     assert_non_null(text);
-    for (size_t i = 0; i < count; i++)
-        snprintf(text + 8 * i, 9, "%07zu\n", i);
+    for (size_t i = 0; i < count; i++) {
+        char line[32];
+        snprintf(line, sizeof line, "%07zu\n", i);
+        memcpy(text + 8 * i, line, 9);
+    }
     return text;
 }
 

@@ -44,8 +44,11 @@ TEST(tail_of_many_lines)
     enum { LINES = 100000, KEPT = 1000 };
     char *text = malloc(LINES * 7 + 1);
     assert_non_null(text);
-    for (int i = 0; i < LINES; i++)
-        snprintf(text + i * 7, 8, "%06d\n", i);
+    for (int i = 0; i < LINES; i++) {
+        char line[32];
+        snprintf(line, sizeof line, "%06d\n", i);
+        memcpy(text + i * 7, line, 8);
+    }
     for (size_t i = 0; i < COUNT(both_modes); i++) {
         kept got = {.len = 0};
         cf_coro *head = pass_through(1, cf_tail(KEPT, keeper(&got)));
