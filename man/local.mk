@@ -114,3 +114,13 @@ dist_man_MANS += \
     man/cf_to_memory.3 \
     man/cf_to_output.3 \
     man/cf_uniq.3
+
+# The filter that searches, the walk through folders.
+dist_man_MANS += man/cf_grep.3 man/cf_walk_new.3
+dist_man_MANS += \
+    man/cf_grep_with.3 \
+    man/cf_is_utf8.3 \
+    man/cf_walk_free.3 \
+    man/cf_walk_next.3 \
+    man/cf_walk_skip.3
+
