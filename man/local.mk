@@ -79,6 +79,7 @@ dist_man_MANS += \
     man/cf_by_field.3 \
     man/cf_count.3 \
     man/cf_cut.3 \
+    man/cf_first_ready.3 \
     man/cf_follow.3 \
     man/cf_follow_many.3 \
     man/cf_graph_dot.3 \
