@@ -59,18 +59,55 @@ static bool end_if_unwanted(struct cf__stage *stage)
     return resume(stage);
 }
 
-bool cf_flush(cf_coro *target)
+/* The one stage that it sends to, when nobody else does. */
+static struct cf__stage *only_below(const struct cf__stage *stage)
 {
-    if (!cf__deliver(target))
-        return false;
-    struct cf__stage *stage = cf__stage_of(target);
-    if (!stage)
-        return true;
+    const struct cf__edge *edge = stage->out;
+    return edge && !edge->next_out && !edge->to->in->next_in ? edge->to : NULL;
+}
+
+/* NULL: there are several, or none. */
+static struct cf__stage *only_above(const struct cf__stage *stage)
+{
+    return stage->in && !stage->in->next_in ? stage->in->from : NULL;
+}
+
+/* Follows a chain with a loop, because it may run on a body's small stack and the chain be long. */
+static struct cf__stage *deliver_down_chain(struct cf__stage *stage)
+{
+    struct cf__stage *below;
+    while ((below = only_below(stage))) {
+        stage = below;
+        if (!cf__deliver(stage->self))
+            break;
+    }
+    return stage;
+}
+
+static void flush_targets(struct cf__stage *stage)
+{
+    if (only_below(stage)) /* it was not followed: the stage has ended, or is busy */
+        return;
     for (struct cf__edge *edge = stage->out, *next; edge; edge = next) {
         next = edge->next_out;
         cf_flush(edge->to->self);
     }
-    return end_if_unwanted(stage);
+}
+
+/* On the way up a stage may by now have another upstream: those above then learn of an end when
+ * they next send. */
+bool cf_flush(cf_coro *target)
+{
+    struct cf__stage *top = cf__stage_of(target);
+    if (!cf__deliver(target))
+        return false;
+    if (!top)
+        return true;
+    struct cf__stage *stage = deliver_down_chain(top);
+    flush_targets(stage);
+    for (; stage && stage != top; stage = only_above(stage))
+        end_if_unwanted(stage);
+    return end_if_unwanted(top);
 }
 
 bool cf__deliver_to_meeting(cf_coro *target)

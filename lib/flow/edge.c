@@ -56,14 +56,17 @@ void cf__edges_remove(struct cf__stage *stage)
     }
 }
 
+/* Calls itself for branches only: a long chain needs no stack. */
 static bool meets_below(const struct cf__stage *stage)
 {
-    if (stage->in && stage->in->next_in)
-        return true;
-    for (const struct cf__edge *edge = stage->out; edge; edge = edge->next_out)
-        if (meets_below(edge->to))
-            return true;
-    return false;
+    for (const struct cf__edge *edge; !stage->in || !stage->in->next_in; stage = edge->to) {
+        if (!stage->out)
+            return false;
+        for (edge = stage->out; edge->next_out; edge = edge->next_out)
+            if (meets_below(edge->to))
+                return true;
+    }
+    return true;
 }
 
 bool cf__edges_meet(cf_coro *const targets[], size_t n)

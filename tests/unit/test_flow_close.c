@@ -137,6 +137,31 @@ TEST(a_long_pipeline_closes_to_its_end)
     cf_free(head);
 }
 
+/* Longer than a body's stack has frames: what follows a pipeline must not call itself. */
+static cf_value make_run_and_close(cf_coro *self, void *arg)
+{
+    (void)self;
+    cf_coro *targets[] = {pass_through(3000, keeper(arg)), cf_null()};
+    cf_coro *head = pass_through(1, cf_broadcast(targets, 2));
+    push(head, "through all of them");
+    cf_flush(head);
+    push(head, "and again");
+    cf_status status = cf_close(head);
+    cf_free(head);
+    return cf_int(status == CF_DONE);
+}
+
+TEST(a_body_may_flush_and_close_a_pipeline_of_thousands)
+{
+    kept k = {0};
+    cf_value closed = cf_nil;
+    cf_coro *body = cf_new(make_run_and_close, &k);
+    assert_int_equal(cf_next(body, &closed), CF_DONE);
+    assert_int_equal(closed.i64, 1);
+    assert_kept(&k, "through all of them\nand again\n");
+    cf_free(body);
+}
+
 static void count_up(void *counter)
 {
     ++*(int *)counter;
@@ -169,6 +194,7 @@ int main(void)
         cmocka_unit_test(close_twice_is_fine),
         cmocka_unit_test(what_is_sent_to_a_closed_stage_goes_nowhere),
         cmocka_unit_test(a_long_pipeline_closes_to_its_end),
+        cmocka_unit_test(a_body_may_flush_and_close_a_pipeline_of_thousands),
         cmocka_unit_test(what_a_stage_deferred_runs_at_its_end),
     };
     return RUN("flow close", tests);
