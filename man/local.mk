@@ -55,6 +55,62 @@ dist_man_MANS += \
     man/cf_span_separator.3 \
     man/cf_target.3
 
+# Tasks, and parts of a pipeline elsewhere.
+dist_man_MANS += \
+    man/cf_await.3 \
+    man/cf_channel_new.3 \
+    man/cf_future_new.3 \
+    man/cf_process.3 \
+    man/cf_sleep.3 \
+    man/cf_spawn.3 \
+    man/cf_to_thread.3
+dist_man_MANS += \
+    man/cf_cancel.3 \
+    man/cf_channel_close.3 \
+    man/cf_channel_free.3 \
+    man/cf_channel_recv.3 \
+    man/cf_channel_send.3 \
+    man/cf_current.3 \
+    man/cf_event_clear.3 \
+    man/cf_event_free.3 \
+    man/cf_event_new.3 \
+    man/cf_event_set.3 \
+    man/cf_event_wait.3 \
+    man/cf_future_await.3 \
+    man/cf_future_await_for.3 \
+    man/cf_future_fail.3 \
+    man/cf_future_free.3 \
+    man/cf_future_is_done.3 \
+    man/cf_future_ref.3 \
+    man/cf_future_set.3 \
+    man/cf_gather.3 \
+    man/cf_group_cancel.3 \
+    man/cf_group_end.3 \
+    man/cf_group_new.3 \
+    man/cf_group_spawn.3 \
+    man/cf_parallel.3 \
+    man/cf_pause.3 \
+    man/cf_read.3 \
+    man/cf_recvfrom.3 \
+    man/cf_run.3 \
+    man/cf_semaphore_acquire.3 \
+    man/cf_semaphore_free.3 \
+    man/cf_semaphore_new.3 \
+    man/cf_semaphore_release.3 \
+    man/cf_sendto.3 \
+    man/cf_set_poller.3 \
+    man/cf_signals_free.3 \
+    man/cf_signals_new.3 \
+    man/cf_signals_wait.3 \
+    man/cf_task_free.3 \
+    man/cf_task_id.3 \
+    man/cf_threaded.3 \
+    man/cf_wait_child.3 \
+    man/cf_wait_for.3 \
+    man/cf_wait_readable.3 \
+    man/cf_wait_writable.3 \
+    man/cf_write.3
+
 # Bytes to several outputs.
 dist_man_MANS += \
     man/cf_copy.3 \
