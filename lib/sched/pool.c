@@ -111,9 +111,10 @@ static int start_thread(struct cf__pool *pool)
 
 static struct cf__pool *get(struct cf__scheduler *s)
 {
-    if (!s->pool)
-        s->pool = calloc(1, sizeof *s->pool);
-    if (s->pool && s->pool->thread_count == 0) {
+    if (s->pool)
+        return s->pool;
+    s->pool = calloc(1, sizeof *s->pool);
+    if (s->pool) {
         pthread_mutex_init(&s->pool->lock, NULL);
         pthread_cond_init(&s->pool->more, NULL);
     }

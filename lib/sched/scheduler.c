@@ -17,12 +17,6 @@ enum { STEPS_PER_LOOK = 64 };
 
 /* ------------------------------------------------------------------- life */
 
-struct cf__scheduler *cf__scheduler_here(void)
-{
-    struct cf__thread *thread = cf__thread_get();
-    return thread ? thread->scheduler : NULL;
-}
-
 /* Tasks that are left see a cancel and run for as long as they need not wait, within reason. */
 static void cancel_tasks(struct cf__scheduler *s)
 {

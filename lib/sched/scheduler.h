@@ -18,6 +18,7 @@
 #include <stdatomic.h>
 
 #include "coro/park.h"
+#include "coro/thread.h"
 #include "sched/clock.h"
 #include "sched/poller.h"
 #include "sched/timer.h"
@@ -142,7 +143,12 @@ struct cf__scheduler {
 
 /* scheduler.c. The first makes one, NULL and cf_last_error() if that fails; the second does not. */
 struct cf__scheduler *cf__scheduler_get(void);
-struct cf__scheduler *cf__scheduler_here(void);
+static inline struct cf__scheduler *cf__scheduler_here(void)
+{
+    struct cf__thread *thread = cf__thread_get();
+    return thread ? thread->scheduler : NULL;
+}
+
 /* Run tasks until *outcome is no longer CF__UNDECIDED, or, if NULL, until none is left. false:
  * nothing can go on any more, every task waits for another. */
 bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome);
@@ -173,8 +179,13 @@ void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome o
 bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue); /* false: nobody waits */
 void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue);
 void cf__wake_expired(struct cf__scheduler *s);
+bool cf__cancel_pending_here(void);
 /* Is CF_ECANCELED pending in the coroutine that calls, from a cancel of its task? */
-bool cf__canceled_here(const struct cf__scheduler *s);
+static inline bool cf__canceled_here(const struct cf__scheduler *s)
+{
+    return s && s->running && CF_UNLIKELY(s->running->canceled) && cf__cancel_pending_here();
+}
+
 /* false for all but CF__WOKEN, and errno is set. */
 bool cf__outcome_errno(enum cf__outcome outcome);
 /* The same as an error; not for CF__WOKEN. */

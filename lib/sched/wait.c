@@ -39,10 +39,8 @@ void cf__dequeue(struct cf__wait *wait)
 
 /* ----------------------------------------------------------------- waiting */
 
-bool cf__canceled_here(const struct cf__scheduler *s)
+bool cf__cancel_pending_here(void)
 {
-    if (!s || !s->running || !s->running->canceled)
-        return false;
     const cf_coro *here = cf__coro_here();
     const cf_error *pending = here ? cf_pending(here) : NULL;
     return pending && pending->code == CF_ECANCELED;
@@ -116,7 +114,8 @@ struct cf__error *cf__outcome_error(enum cf__outcome outcome, const char *where)
 void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome)
 {
     cf__dequeue(wait);
-    cf__timer_unset(&s->timers, &wait->timer);
+    if (wait->timer.place)
+        cf__timer_unset(&s->timers, &wait->timer);
     wait->outcome = outcome;
     if (!wait->task)
         return;
