@@ -323,6 +323,26 @@ TEST(a_cancelled_task_may_still_collect_its_children)
     assert_string_equal(trace.text, "child parent");
 }
 
+static cf_value await_it(cf_coro *self, void *task)
+{
+    assert_int_equal(cf_await(*(cf_task **)task, NULL), CF_ERROR);
+    assert_last_error(CF_ECANCELED);
+    assert_null(cf_pending(self)); /* an error of another one's */
+    assert_true(cf_sleep(0.001));
+    note(&trace, "awaiter");
+    return cf_nil;
+}
+
+TEST(a_cancel_of_what_is_awaited_is_none_of_who_awaits_it)
+{
+    cf_task *awaited = cf_spawn(sleep_long, text("awaited"));
+    cf_task *awaiter = cf_spawn(await_it, &awaited);
+    settle();
+    cf_cancel(awaited);
+    assert_int_equal(cf_await(awaiter, NULL), CF_DONE);
+    assert_string_equal(trace.text, "awaited awaiter");
+}
+
 /* ---------------------------------------------------------------------- gather */
 
 TEST(gather_gives_values_in_order)
@@ -518,6 +538,7 @@ int main(void)
         cmocka_unit_test_setup(what_a_task_awaits_is_cancelled_first, reset),
         cmocka_unit_test_setup(a_long_chain_of_awaits_is_cancelled, reset),
         cmocka_unit_test_setup(a_cancelled_task_may_still_collect_its_children, reset),
+        cmocka_unit_test_setup(a_cancel_of_what_is_awaited_is_none_of_who_awaits_it, reset),
         cmocka_unit_test_setup(gather_gives_values_in_order, reset),
         cmocka_unit_test_setup(the_first_error_cancels_the_rest, reset),
         cmocka_unit_test_setup(an_error_before_gather_cancels_too, reset),

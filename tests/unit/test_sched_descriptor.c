@@ -444,6 +444,73 @@ TEST(two_sources_share_a_printer)
     close(out[0]);
 }
 
+/* Two logs are followed, a socket is read, and one printer takes the lines of all three. */
+typedef struct log_file {
+    char path[32];
+    cf_coro *sink;
+} log_file;
+
+static cf_value follow_log(cf_coro *self, void *arg)
+{
+    (void)self;
+    log_file *log = arg;
+    assert_int_equal(cf_follow(log->path, log->sink), CF_ERROR);
+    assert_error(cf_last_error(), CF_ECANCELED, NULL, NULL);
+    return cf_nil;
+}
+
+static cf_value write_logs(cf_coro *self, void *arg)
+{
+    (void)self;
+    int *fds = arg;
+    cf_sleep(0.01); /* until both are open */
+    for (int i = 0; i < 20; i++) {
+        assert_int_equal(write(fds[i % 3], "line\n", 5), 5);
+        cf_sleep(0.0005);
+    }
+    return cf_nil;
+}
+
+static cf_value count_bytes(cf_coro *self, void *fd)
+{
+    (void)self;
+    char text[16];
+    size_t total = 0;
+    for (ssize_t got; total < 100 && (got = cf_read(*(int *)fd, text, sizeof text)) > 0;)
+        total += (size_t)got;
+    return cf_int((int64_t)total);
+}
+
+TEST(two_logs_and_a_socket_share_a_printer)
+{
+    int sockets[2], out[2];
+    make_pair(sockets);
+    make_pipe(out);
+    cf_coro *printer = cf_printer(out[1]);
+    log_file first = {"/tmp/coflow-test-XXXXXX", cf_ref(printer)};
+    log_file second = {"/tmp/coflow-test-XXXXXX", cf_ref(printer)};
+    int fds[] = {mkstemp(first.path), sockets[1], mkstemp(second.path)};
+    feed from_socket = {sockets[0], printer};
+    cf_task *sources[] = {cf_spawn(follow_log, &first), cf_spawn(follow_log, &second),
+                          cf_spawn(feed_lines, &from_socket)};
+    spawn(write_logs, fds);
+    cf_value total;
+    assert_int_equal(cf_await(cf_spawn(count_bytes, &out[0]), &total), CF_DONE);
+    assert_int_equal(total.i64, 100);
+    cf_cancel(sources[0]);
+    cf_cancel(sources[1]);
+    shutdown(sockets[1], SHUT_WR);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(cf_await(sources[i], NULL), i < 2 ? CF_ERROR : CF_DONE);
+    assert_int_equal(cf_run(), CF_DONE);
+    unlink(first.path);
+    unlink(second.path);
+    close(fds[0]);
+    close(fds[2]);
+    close_both(sockets);
+    close_both(out);
+}
+
 #define TWICE(name) cmocka_unit_test_setup(name, use_epoll), cmocka_unit_test_setup(name, use_poll)
 
 int main(void)
@@ -464,6 +531,7 @@ int main(void)
         TWICE(the_poller_cannot_change_under_a_wait),
         TWICE(input_that_never_waits_lets_the_others_run),
         TWICE(two_sources_share_a_printer),
+        TWICE(two_logs_and_a_socket_share_a_printer),
     };
     return RUN("descriptor", tests);
 }
