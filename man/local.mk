@@ -181,3 +181,15 @@ dist_man_MANS += \
     man/cf_walk_next.3 \
     man/cf_walk_skip.3
 
+# Searching in memory.
+dist_man_MANS += man/cf_matcher_new.3
+dist_man_MANS += \
+    man/cf_matcher_clone.3 \
+    man/cf_matcher_error.3 \
+    man/cf_matcher_explain.3 \
+    man/cf_matcher_find.3 \
+    man/cf_matcher_find_line.3 \
+    man/cf_matcher_free.3 \
+    man/cf_matcher_group.3 \
+    man/cf_matcher_groups.3 \
+    man/cf_matcher_warning.3
