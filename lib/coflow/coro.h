@@ -152,7 +152,8 @@ CF_API bool cf_recv(cf_coro *self, cf_value *in);
  * same cost for any depth; *result is its return value (nil for a finished one). Takes over the
  * caller's reference to sub, also when the answer is false. False with sub's error pending when sub
  * raised; with CF_EBUSY pending when sub is running (self, too), or is held by another yield-from;
- * CF_EINVAL for NULL, a stage or a task. result may be NULL.
+ * CF_EINVAL for NULL, a stage or a task. result may be NULL. In a stage sub is sent each line, as
+ * text, and what it yields is dropped.
  */
 CF_API bool cf_yield_from(cf_coro *self, cf_coro *sub, cf_value *result);
 

@@ -151,11 +151,14 @@ bool cf_yield_from(cf_coro *self, cf_coro *sub, cf_value *result)
     if (!cf__enter(sub))
         return refuse(self, sub, CF_EBUSY, NULL);
     uint32_t state = sub->hot.state;
-    if (state == CF__SUSPENDED || state == CF__DELEGATING)
+    bool own_way = self->kind && self->kind->delegate;
+    if (!own_way && (state == CF__SUSPENDED || state == CF__DELEGATING))
         attach(self, sub);
     cf__leave(sub);
     if (state == CF__HELD)
         return refuse(self, sub, CF_EBUSY, NULL);
+    if (own_way)
+        return self->kind->delegate(self, sub, result);
     cf_value value = CF_NIL;
     if (state == CF__CLOSED)
         cf_free(sub);

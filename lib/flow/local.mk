@@ -4,6 +4,7 @@ libcoflow_all_la_SOURCES += \
     lib/flow/block.c \
     lib/flow/block.h \
     lib/flow/broadcast.c \
+    lib/flow/delegate.c \
     lib/flow/deliver.c \
     lib/flow/edge.c \
     lib/flow/finish.c \

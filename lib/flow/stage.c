@@ -70,6 +70,7 @@ static const struct cf__kind kind = {
     .name = "stage",
     .send = cf__stage_send,
     .yield = cf__stage_yield,
+    .delegate = cf__stage_delegate,
     .interrupt = interrupt,
     .ended = ended,
     .destroy = destroy,

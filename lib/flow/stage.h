@@ -108,6 +108,9 @@ bool cf__note_refusal(struct cf__stage *from,
 cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out);
 bool cf__stage_yield(cf_coro *self, cf_value out, cf_value *in);
 
+/* delegate.c: cf_yield_from, when self is a stage. */
+bool cf__stage_delegate(cf_coro *self, cf_coro *sub, cf_value *result);
+
 /* Whole arrays of lines, for a stage that hands them on: what the batch has split, valid as
  * cf_recv_line's. */
 bool cf__recv_lines(cf_coro *self, const cf_line **lines, size_t *count);

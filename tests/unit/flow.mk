@@ -67,6 +67,9 @@ tests_unit_test_flow_stop_exported_LDADD = $(unit_libs)
 flow_tests += tests/unit/test_flow_value
 tests_unit_test_flow_value_LDADD = $(unit_libs)
 
+flow_tests += tests/unit/test_flow_delegate
+tests_unit_test_flow_delegate_LDADD = $(unit_libs)
+
 flow_tests += tests/unit/test_flow_value_exported
 tests_unit_test_flow_value_exported_SOURCES = tests/unit/test_flow_value.c
 tests_unit_test_flow_value_exported_CPPFLAGS = $(AM_CPPFLAGS) -DCF_NO_INLINE
