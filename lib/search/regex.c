@@ -20,6 +20,14 @@ enum {
     MESSAGE_SIZE = 256
 };
 
+/* How text that is no UTF-8 is searched: what is well-formed in it as characters. PCRE2
+ * before 10.34 cannot, and searches its bytes. */
+#ifdef PCRE2_MATCH_INVALID_UTF
+#define BROKEN_TEXT (PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF)
+#else
+#define BROKEN_TEXT 0
+#endif
+
 /* One way to compile the pattern. JIT works on a copy: others may be matching with the original. */
 struct variant {
     pcre2_code *code; /* NULL: the pattern cannot be compiled this way */
@@ -85,8 +93,7 @@ static bool compile_variants(struct cf__regex *regex, const struct cf__regex_sou
         return false;
     if (cf__find_high(source->text, source->text + source->len) == source->text + source->len)
         variants[CF__TEXT_ASCII].code = compile(source, 0, &ignored_error, &ignored_offset);
-    variants[CF__TEXT_BROKEN].code =
-        compile(source, unicode | PCRE2_MATCH_INVALID_UTF, error, offset);
+    variants[CF__TEXT_BROKEN].code = compile(source, BROKEN_TEXT, error, offset);
     return variants[CF__TEXT_BROKEN].code != NULL;
 }
 
