@@ -1,6 +1,7 @@
-# The man pages, and their tests: lint.sh, errors.sh (the table in coflow.7), examples.sh (of the tools' pages),
-# programs.sh (of the library's). A page of one line, ".so man3/PAGE", is another name for PAGE.
-man_tests = man/lint.sh man/errors.sh man/examples.sh man/programs.sh
+# The man pages, and their tests: coverage.sh (a page for each call), lint.sh, errors.sh (the table in coflow.7),
+# examples.sh (of the tools' pages), programs.sh (of the library's). A page of one line, ".so man3/PAGE", is another
+# name for PAGE.
+man_tests = man/coverage.sh man/lint.sh man/errors.sh man/examples.sh man/programs.sh
 dist_check_SCRIPTS += $(man_tests)
 TESTS += $(man_tests)
 include man/coro.mk
@@ -116,6 +117,7 @@ dist_man_MANS += \
     man/cf_copy.3 \
     man/cf_output_close.3 \
     man/cf_output_command.3 \
+    man/cf_output_command_into.3 \
     man/cf_output_discard.3 \
     man/cf_output_fd.3 \
     man/cf_output_file.3 \
