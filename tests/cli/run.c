@@ -123,7 +123,11 @@ static _Noreturn void become_shell(const place *at, const char *script)
 
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
+    signal(
+        SIGPIPE,
+        SIG_DFL); /* whoever runs the tests may ignore these, as a shell does in the background */
+    signal(SIGINT, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
     setpgid(0, 0);
     set_environment(at);
     if (chdir(work) != 0)
