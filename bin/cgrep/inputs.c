@@ -36,6 +36,14 @@ static int open_flags(const cgrep_run *run, bool typed)
 
 /* ------------------------------------------------------------------------- folders */
 
+/* That it is a file the walk has said; the rest of its status is seldom of use. */
+static bool look_at_met(const cgrep_run *run, const cf_walk_entry *entry, int fd,
+                        struct stat *status)
+{
+    *status = (struct stat){.st_mode = S_IFREG};
+    return (entry->kind == CF_WALK_FILE && !cgrep_asks_for_status(run)) || fstat(fd, status) == 0;
+}
+
 static void search_met(cgrep_run *run, const cf_walk_entry *entry, const char *path)
 {
     struct stat status;
@@ -47,7 +55,7 @@ static void search_met(cgrep_run *run, const cf_walk_entry *entry, const char *p
             cgrep_report_file(run, path, errno);
         return;
     }
-    if (fstat(fd, &status) != 0)
+    if (!look_at_met(run, entry, fd, &status))
         cgrep_report_file(run, path, errno);
     else if (!is_device(status.st_mode) || !skips_devices(run, false))
         cgrep_search(run, fd, &status, path, true);

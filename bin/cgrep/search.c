@@ -127,6 +127,11 @@ static int number_width(const cgrep_settings *settings, const struct stat *statu
     return width;
 }
 
+bool cgrep_asks_for_status(const cgrep_run *run)
+{
+    return run->writes_file || run->settings->layout.initial_tab;
+}
+
 static bool is_named(const cgrep_run *run, bool in_folder)
 {
     cgrep_naming naming = run->settings->layout.naming;

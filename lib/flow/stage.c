@@ -7,7 +7,9 @@
 #include "flow/flow.h"
 #include "flow/stage.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The stream of what is not there: nothing can be sent to it the short way. */
 static const struct cf__stream no_stream;
@@ -89,10 +91,19 @@ void cf__stage_lost(struct cf__stage *stage)
 
 /* ----------------------------------------------------------------------- making one */
 
+/* Its arrays, most of its size, are not cleared: what is not filled is never read. */
+static struct cf__stage *new_record(void)
+{
+    struct cf__stage *stage = malloc(sizeof *stage);
+    if (stage)
+        memset(stage, 0, offsetof(struct cf__stage, items));
+    return stage;
+}
+
 /* Takes target over only when it succeeds. */
 static bool attach(cf_coro *co, cf_coro *target)
 {
-    struct cf__stage *stage = calloc(1, sizeof *stage);
+    struct cf__stage *stage = new_record();
     if (!stage)
         return false;
     struct cf__stage *target_stage = target ? cf__stage_of(target) : NULL;

@@ -64,6 +64,7 @@ struct cf__stage {
     cf_block *text; /* where text that had to be copied goes; one reference, or NULL */
     size_t text_used;
 
+    /* Not cleared when the stage is made. */
     cf_line items[CF__BATCH_ITEMS];
     cf_span runs[CF__BATCH_RUNS];
     cf_line lines[CF__BATCH_ITEMS + CF__SPLIT_WIDTH];

@@ -123,6 +123,13 @@ static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span 
     return whole > 0;
 }
 
+/* A file that is as long as it was said to be, and gave less than there was room for, has ended. To
+ * be told so by another read costs more than all else about a small file. */
+static bool shows_end(const struct cf__reader *reader, size_t room, size_t got)
+{
+    return reader->size > 0 && got < room && reader->offset + got >= reader->size;
+}
+
 static enum cf__read failed(struct cf__reader *reader)
 {
     const char *name = reader->origin ? cf_origin_name(reader->origin) : NULL;
@@ -132,15 +139,20 @@ static enum cf__read failed(struct cf__reader *reader)
 
 enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span)
 {
+    if (reader->at_end) {
+        reader->at_end = false; /* who comes again is told what there is by then */
+        return CF__READ_END;
+    }
     cf_block *block = make_room(reader);
     if (!block)
         return CF__READ_FAILED;
-    ssize_t got = cf_read(reader->fd, cf_block_data(block) + reader->rest_len,
-                          cf_block_capacity(block) - reader->rest_len);
+    size_t room = cf_block_capacity(block) - reader->rest_len;
+    ssize_t got = cf_read(reader->fd, cf_block_data(block) + reader->rest_len, room);
     if (got < 0)
         return failed(reader);
     if (got == 0)
         return CF__READ_END;
+    reader->at_end = shows_end(reader, room, (size_t)got);
     return cut(reader, block, (size_t)got, span) ? CF__READ_SPAN : CF__READ_PART;
 }
 

@@ -15,6 +15,7 @@ struct cf__reader {
     cf_origin *origin; /* owned, or NULL */
     uint64_t offset;   /* of the next byte to be read */
     uint64_t size;     /* of a regular file when it was opened; 0: not known */
+    bool at_end;       /* the last read has shown that there is no more */
     cf_block *blocks[CF__READER_BLOCKS]; /* used again once nobody below holds them; owned */
     cf_block *rest; /* holds the line whose end has not been read yet; one of blocks, or NULL */
     size_t rest_start;

@@ -253,6 +253,60 @@ TEST(a_file_whose_size_is_said_to_be_0_is_read_all_the_same)
     assert_true(k.lines > 5);
 }
 
+/* A file of so many bytes: lines of 99 and their newlines, the last one may be cut short. */
+static int file_of_size(size_t size)
+{
+    char *text = malloc(size);
+    assert_non_null(text);
+    for (size_t i = 0; i < size; i++)
+        text[i] = i % 100 == 99 ? '\n' : 'x';
+    int fd = file_of(text, size);
+    free(text);
+    return fd;
+}
+
+TEST(a_file_of_any_size_is_read_to_its_end)
+{
+    enum { BLOCK = 256 * 1024 };
+    static const size_t sizes_of_files[] = {
+        1,     99,        4095,          4096,      4097,         BLOCK - 1,
+        BLOCK, BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, 2 * BLOCK + 1};
+    for (size_t i = 0; i < COUNT(sizes_of_files); i++) {
+        sizes s = {0};
+        size_t size = sizes_of_files[i];
+        int fd = file_of_size(size);
+        assert_int_equal(cf_lines(fd, cf_sink(measure, &s)), CF_DONE);
+        close(fd);
+        assert_int_equal(s.lines, (size + 99) / 100);
+        assert_int_equal(s.bytes, size - size / 100);
+    }
+}
+
+typedef struct appending {
+    int fd;
+    size_t lines;
+} appending;
+
+static cf_value append_once(cf_coro *self, void *arg)
+{
+    appending *a = arg;
+    cf_line line;
+    while (cf_recv_line(self, &line))
+        if (a->lines++ == 0)
+            assert_int_equal(pwrite(a->fd, "late\n", 5, lseek(a->fd, 0, SEEK_END)), 5);
+    return cf_nil;
+}
+
+TEST(what_is_appended_before_the_end_is_reached_is_read_too)
+{
+    appending a = {.fd = file_of_size(1000 * 1000)};
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", a.fd);
+    assert_int_equal(cf_lines_file(path, cf_sink(append_once, &a)), CF_DONE);
+    assert_int_equal(a.lines, 1000 * 1000 / 100 + 1);
+    close(a.fd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +329,8 @@ int main(void)
         cmocka_unit_test(a_file_is_read_by_its_name),
         cmocka_unit_test(a_descriptor_is_read_from_where_it_stands),
         cmocka_unit_test(a_file_whose_size_is_said_to_be_0_is_read_all_the_same),
+        cmocka_unit_test(a_file_of_any_size_is_read_to_its_end),
+        cmocka_unit_test(what_is_appended_before_the_end_is_reached_is_read_too),
     };
     return RUN("source lines", tests);
 }
