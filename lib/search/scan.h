@@ -40,6 +40,9 @@ struct cf__scan {
     /* The first byte >= 0x80 in [p, end); end when there is none. */
     const char *(*find_high)(const char *p, const char *end);
 
+    /* Is [p, end) well-formed UTF-8, as PCRE2 checks it (no surrogates, nothing above U+10FFFF)? */
+    bool (*is_utf8)(const char *p, const char *end);
+
     /* The first p of [p, end) with the first byte at p and the second at p + distance, which may
      * lie past end: distance bytes after end are read too. NULL: none. */
     const char *(*find_pair)(const char *p, const char *end, const struct cf__pair *pair);
@@ -68,8 +71,6 @@ extern const struct cf__scan cf__scan_neon;
 /* With the best set. */
 size_t cf__count_byte(const char *p, size_t n, unsigned char byte);
 const char *cf__find_high(const char *p, const char *end);
-
-/* Is [p, end) well-formed UTF-8, as PCRE2 checks it (no surrogates, nothing above U+10FFFF)? */
 bool cf__is_utf8(const char *p, const char *end);
 
 #endif

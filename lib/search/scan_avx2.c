@@ -66,6 +66,16 @@ static inline vector vector_or(vector a, vector b)
     return _mm256_or_si256(a, b);
 }
 
+static inline vector vector_xor(vector a, vector b)
+{
+    return _mm256_xor_si256(a, b);
+}
+
+static inline vector vector_reduce(vector a, vector b)
+{
+    return _mm256_subs_epu8(a, b);
+}
+
 static inline vector vector_look_up(vector table, vector nibbles)
 {
     return _mm256_shuffle_epi8(table, nibbles);
@@ -85,26 +95,13 @@ static inline uint64_t vector_bytes_not_zero(vector v)
 
 #include "search/scan_shuffle.h"
 
+#include "search/scan_utf8.h"
+
 #include "search/stream_loops.h"
 
 #include "search/stream_shuffle.h"
 
 const struct cf__scan cf__scan_avx2 = {
     .name = "AVX2",
-    .count_byte = count_byte,
-    .find_high = find_high,
-    .find_pair = find_pair,
-    .find_fingerprint = find_fingerprint,
-    .streams =
-        {
-            .classify = stream_classify,
-            .step = stream_step,
-            .both_ahead = stream_both_ahead,
-            .star = stream_star,
-            .skip = stream_skip,
-            .either = stream_either,
-            .both = stream_both,
-            .without = stream_without,
-            .any = stream_any,
-        },
+#include "search/scan_calls.h"
 };

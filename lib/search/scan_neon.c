@@ -71,6 +71,16 @@ static inline vector vector_or(vector a, vector b)
     return vorrq_u8(a, b);
 }
 
+static inline vector vector_xor(vector a, vector b)
+{
+    return veorq_u8(a, b);
+}
+
+static inline vector vector_reduce(vector a, vector b)
+{
+    return vqsubq_u8(a, b);
+}
+
 static inline vector vector_look_up(vector table, vector nibbles)
 {
     return vqtbl1q_u8(table, nibbles);
@@ -90,26 +100,13 @@ static inline uint64_t vector_bytes_not_zero(vector v)
 
 #include "search/scan_shuffle.h"
 
+#include "search/scan_utf8.h"
+
 #include "search/stream_loops.h"
 
 #include "search/stream_shuffle.h"
 
 const struct cf__scan cf__scan_neon = {
     .name = "NEON",
-    .count_byte = count_byte,
-    .find_high = find_high,
-    .find_pair = find_pair,
-    .find_fingerprint = find_fingerprint,
-    .streams =
-        {
-            .classify = stream_classify,
-            .step = stream_step,
-            .both_ahead = stream_both_ahead,
-            .star = stream_star,
-            .skip = stream_skip,
-            .either = stream_either,
-            .both = stream_both,
-            .without = stream_without,
-            .any = stream_any,
-        },
+#include "search/scan_calls.h"
 };

@@ -29,6 +29,37 @@ static const char *find_high(const char *p, const char *end)
     return p;
 }
 
+/* How long the well-formed sequence at p is; 0 when it is none. Table 3-7 of the Unicode standard.
+ */
+static size_t sequence_length(const unsigned char *p, size_t left)
+{
+    unsigned char lead = p[0];
+    size_t len = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (len == 1)
+        return 1;
+    if (lead < 0xc2 || lead > 0xf4 || left < len)
+        return 0;
+    unsigned char low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    unsigned char high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < low || p[1] > high)
+        return 0;
+    for (size_t i = 2; i < len; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    return len;
+}
+
+static bool is_utf8(const char *p, const char *end)
+{
+    while (p < end) {
+        size_t len = sequence_length((const unsigned char *)p, (size_t)(end - p));
+        if (len == 0)
+            return false;
+        p = len > 1 ? p + len : find_high(p, end);
+    }
+    return true;
+}
+
 static const char *find_pair(const char *p, const char *end, const struct cf__pair *pair)
 {
     for (; p < end; p++) {
@@ -64,20 +95,5 @@ static const char *find_fingerprint(const char *p, const char *end,
 
 const struct cf__scan cf__scan_plain = {
     .name = "plain C",
-    .count_byte = count_byte,
-    .find_high = find_high,
-    .find_pair = find_pair,
-    .find_fingerprint = find_fingerprint,
-    .streams =
-        {
-            .classify = stream_classify,
-            .step = stream_step,
-            .both_ahead = stream_both_ahead,
-            .star = stream_star,
-            .skip = stream_skip,
-            .either = stream_either,
-            .both = stream_both,
-            .without = stream_without,
-            .any = stream_any,
-        },
+#include "search/scan_calls.h"
 };

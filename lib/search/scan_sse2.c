@@ -1,6 +1,6 @@
 /*
  * scan_sse2.c - the byte loops with vectors of 16 bytes, which every x86-64 has. SSE2 has no byte
- * shuffle: fingerprints are looked for in plain C.
+ * shuffle: what needs one is done in plain C.
  */
 #include "config.h"
 
@@ -51,6 +51,11 @@ static inline uint64_t high_bits(vector v)
 
 #include "search/scan_vector.h"
 
+static bool is_utf8(const char *p, const char *end)
+{
+    return cf__scan_plain.is_utf8(p, end);
+}
+
 static const char *find_fingerprint(const char *p, const char *end,
                                     const struct cf__fingerprints *prints, uint8_t *groups)
 {
@@ -63,20 +68,5 @@ static const char *find_fingerprint(const char *p, const char *end,
 
 const struct cf__scan cf__scan_sse2 = {
     .name = "SSE2",
-    .count_byte = count_byte,
-    .find_high = find_high,
-    .find_pair = find_pair,
-    .find_fingerprint = find_fingerprint,
-    .streams =
-        {
-            .classify = stream_classify,
-            .step = stream_step,
-            .both_ahead = stream_both_ahead,
-            .star = stream_star,
-            .skip = stream_skip,
-            .either = stream_either,
-            .both = stream_both,
-            .without = stream_without,
-            .any = stream_any,
-        },
+#include "search/scan_calls.h"
 };

@@ -102,7 +102,7 @@ TEST(utf8_is_what_pcre2_takes_for_it)
         for (size_t i = 0, rest = n; i < sizeof text; i++, rest /= COUNT(bytes))
             text[i] = (char)bytes[rest % COUNT(bytes)];
         bool valid = pcre2_match(code, (PCRE2_SPTR)text, 4, 0, 0, match, NULL) >= 0;
-        if (cf__is_utf8(text, text + 4) != valid)
+        if (cf__scan_plain.is_utf8(text, text + 4) != valid)
             fail_msg("%02x %02x %02x %02x", (unsigned char)text[0], (unsigned char)text[1],
                      (unsigned char)text[2], (unsigned char)text[3]);
     }
@@ -110,10 +110,32 @@ TEST(utf8_is_what_pcre2_takes_for_it)
     pcre2_code_free(code);
 }
 
+/* Every short sequence at every place of a vector, and as the last bytes of the text. */
+TEST(vectors_know_utf8_as_plain_c_does)
+{
+    static const unsigned char bytes[] = {'a',  0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf,
+                                          0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef,
+                                          0xf0, 0xf1, 0xf4, 0xf5, 0xff};
+    const struct cf__scan *scan;
+    for (size_t level = 1; (scan = cf__scan_level(level)) != NULL; level++)
+        for (size_t n = 0; n < COUNT(bytes) * COUNT(bytes) * COUNT(bytes) * COUNT(bytes); n++) {
+            size_t len = 4 + n % (LENGTH_MOST - 4);
+            size_t at = n / 7 % (len - 3);
+            char *text = guarded(len, 'x');
+            for (size_t i = 0, rest = n; i < 4; i++, rest /= COUNT(bytes))
+                text[at + i] = (char)bytes[rest % COUNT(bytes)];
+            const char *end = n % 2 ? text + at + 4 : text + len;
+            if (scan->is_utf8(text, end) != cf__scan_plain.is_utf8(text, end))
+                fail_msg("%s: %zu bytes from %zu of %zu", scan->name, n, at, len);
+            free(text);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vectors_find_what_plain_c_finds),
+        cmocka_unit_test(vectors_know_utf8_as_plain_c_does),
         cmocka_unit_test(utf8_is_what_pcre2_takes_for_it),
     };
     return RUN("search_scan", tests);

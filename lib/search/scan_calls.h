@@ -1,0 +1,18 @@
+/*
+ * scan_calls.h - the members of a struct cf__scan after its name: each file of loops defines static
+ * functions of the same names, and includes this where it lists them.
+ */
+/* clang-format off: to it these are no initializers */
+.count_byte = count_byte, .find_high = find_high, .is_utf8 = is_utf8, .find_pair = find_pair,
+                          .find_fingerprint = find_fingerprint,
+                          .streams = {
+                              .classify = stream_classify,
+                              .step = stream_step,
+                              .both_ahead = stream_both_ahead,
+                              .star = stream_star,
+                              .skip = stream_skip,
+                              .either = stream_either,
+                              .both = stream_both,
+                              .without = stream_without,
+                              .any = stream_any,
+},
