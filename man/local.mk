@@ -127,6 +127,7 @@ dist_man_MANS += \
 # Stock stages.
 dist_man_MANS += \
     man/cf_broadcast.3 \
+    man/cf_decompress.3 \
     man/cf_graph_new.3 \
     man/cf_head.3 \
     man/cf_lines.3 \
@@ -137,6 +138,7 @@ dist_man_MANS += \
     man/cf_by_field.3 \
     man/cf_count.3 \
     man/cf_cut.3 \
+    man/cf_decode.3 \
     man/cf_first_ready.3 \
     man/cf_follow.3 \
     man/cf_follow_many.3 \

@@ -27,7 +27,8 @@ CF_BEGIN
     X(CF_EPROTO, 11, "broken stream between processes")                         \
     X(CF_ESYS, 12, "system call failed")                                        \
     X(CF_ELIMIT, 13, "a limit was reached")                                     \
-    X(CF_EDEADLOCK, 14, "every task waits for another")
+    X(CF_EDEADLOCK, 14, "every task waits for another")                         \
+    X(CF_EFORMAT, 15, "broken input")
 
 enum cf_error_code {
 #define CF_ERROR_ENUM(code, number, meaning) code = number,

@@ -92,6 +92,26 @@ CF_API cf_coro *cf_cut(const char *list, const char *delimiter, cf_coro *target)
  */
 CF_API cf_coro *cf_records(const char *start, unsigned flags, cf_coro *target);
 
+/* ---------------------------------------------------------------------- before the lines */
+
+/*
+ * Compressed input as what it was before: gzip, bzip2, xz, zstd, by its first bytes; any other
+ * input as it is. Several compressed pieces behind each other are one input. Inputs that come one
+ * after the other (by their names: cf_lines_files) are told apart. Memory: the format's window, and
+ * the longest line. What could be read is sent on before an error: CF_EFORMAT: an input is broken,
+ * ends too soon, goes on with something else, or is of a format whose library this build lacks; the
+ * text begins with the input's name.
+ */
+CF_API cf_coro *cf_decompress(cf_coro *target);
+
+/*
+ * Text in another encoding, as UTF-8. encoding is a name that iconv_open(3) knows, or NULL: an
+ * input that begins with a byte order mark is UTF-16 or UTF-8, any other passes as it is. A byte
+ * order mark is taken off. Bytes that are no character become U+FFFD. Inputs as with cf_decompress.
+ * CF_EINVAL: there is no such encoding.
+ */
+CF_API cf_coro *cf_decode(const char *encoding, cf_coro *target);
+
 CF_END
 
 #endif

@@ -12,6 +12,12 @@ cf_value cf__raise_no_memory(cf_coro *self, const char *what)
     return cf_raise(self, CF_ENOMEM, "no memory for %s", what);
 }
 
+bool cf__input_has_ended(const cf_coro *self)
+{
+    const cf_error *error = cf_pending(self);
+    return error && error->code == CF_ECLOSED && cf_state_of(cf_target(self)) != CF_CLOSED;
+}
+
 cf_value cf__edit_lines(cf_coro *self, cf__edit_fn *edit, void *state)
 {
     struct cf__text out = {.len = 0};

@@ -18,6 +18,10 @@ cf_value cf__edit_lines(cf_coro *self, cf__edit_fn *edit, void *state);
  * raised. */
 bool cf__send_run(cf_coro *self, const char *text, size_t len, char separator);
 
+/* After the last receive: has there been everything? Not when something was thrown in, nor when the
+ * target wanted no more. */
+bool cf__input_has_ended(const cf_coro *self);
+
 /* End with CF_ENOMEM: "no memory for WHAT". */
 cf_value cf__raise_no_memory(cf_coro *self, const char *what);
 

@@ -4,6 +4,11 @@ libcoflow_all_la_SOURCES += \
     lib/filter/context.c \
     lib/filter/count.c \
     lib/filter/cut.c \
+    lib/filter/cutter.c \
+    lib/filter/cutter.h \
+    lib/filter/decode.c \
+    lib/filter/decoder.h \
+    lib/filter/decompress.c \
     lib/filter/edit.c \
     lib/filter/edit.h \
     lib/filter/fields.c \
@@ -28,3 +33,18 @@ libcoflow_all_la_SOURCES += \
     lib/filter/tail.c \
     lib/filter/uniq.c \
     lib/filter/utf8.c
+
+# A compression format per library that configure found.
+if HAVE_ZLIB
+libcoflow_all_la_SOURCES += lib/filter/decoder_gzip.c
+endif
+if HAVE_BZIP2
+libcoflow_all_la_SOURCES += lib/filter/decoder_bzip2.c
+libcoflow_all_la_LIBADD += $(BZIP2_LIBS)
+endif
+if HAVE_LZMA
+libcoflow_all_la_SOURCES += lib/filter/decoder_xz.c
+endif
+if HAVE_ZSTD
+libcoflow_all_la_SOURCES += lib/filter/decoder_zstd.c
+endif

@@ -1,5 +1,5 @@
 # Tests of the stock stages: sources, filters, sinks. One program per stage.
-EXTRA_DIST += tests/unit/stage.h
+EXTRA_DIST += tests/unit/stage.h tests/unit/packed.h
 
 if TESTS_ENABLED
 
@@ -40,5 +40,16 @@ tests_unit_test_stage_route_LDADD = $(unit_libs)
 
 stage_tests += tests/unit/test_stage_graph
 tests_unit_test_stage_graph_LDADD = $(unit_libs)
+
+stage_tests += tests/unit/test_stage_decompress
+tests_unit_test_stage_decompress_SOURCES = tests/unit/test_stage_decompress.c tests/unit/failing.c
+tests_unit_test_stage_decompress_LDADD = $(unit_libs) $(ZLIB_LIBS) $(BZIP2_LIBS) $(LZMA_LIBS) $(ZSTD_LIBS)
+tests_unit_test_stage_decompress_LDFLAGS = $(failing_ldflags) \
+    -Wl,--wrap=inflateInit2_,--wrap=BZ2_bzDecompressInit,--wrap=lzma_stream_decoder,--wrap=ZSTD_createDCtx
+
+stage_tests += tests/unit/test_stage_decode
+tests_unit_test_stage_decode_SOURCES = tests/unit/test_stage_decode.c tests/unit/failing.c
+tests_unit_test_stage_decode_LDADD = $(unit_libs)
+tests_unit_test_stage_decode_LDFLAGS = $(failing_ldflags) -Wl,--wrap=iconv_open
 
 endif

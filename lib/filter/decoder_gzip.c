@@ -1,0 +1,61 @@
+/*
+ * decoder_gzip.c - gzip, by zlib.
+ */
+#include "config.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#include "filter/decoder.h"
+
+enum { GZIP_WINDOW = 15 + 16 }; /* 32 KiB, and a gzip header instead of zlib's own */
+
+static void *begin(void)
+{
+    z_stream *stream = calloc(1, sizeof *stream);
+    if (stream && inflateInit2(stream, GZIP_WINDOW) != Z_OK) {
+        free(stream);
+        return NULL;
+    }
+    return stream;
+}
+
+static unsigned at_once(size_t n)
+{
+    return n > UINT_MAX ? UINT_MAX : (unsigned)n;
+}
+
+static enum cf__decoded step(void *state, struct cf__decoding *decoding)
+{
+    z_stream *stream = state;
+    unsigned in = stream->avail_in = at_once(decoding->in_len);
+    unsigned out = stream->avail_out = at_once(decoding->out_len);
+    stream->next_in = (unsigned char *)decoding->in;
+    stream->next_out = (unsigned char *)decoding->out;
+    int answer = inflate(stream, Z_NO_FLUSH);
+    decoding->in += in - stream->avail_in;
+    decoding->in_len -= in - stream->avail_in;
+    decoding->out += out - stream->avail_out;
+    decoding->out_len -= out - stream->avail_out;
+    decoding->problem = stream->msg;
+    switch (answer) {
+    case Z_OK:
+    case Z_BUF_ERROR: /* it could do nothing */
+        return CF__DECODED_SOME;
+    case Z_STREAM_END:
+        return CF__DECODED_END;
+    case Z_MEM_ERROR:
+        return CF__DECODED_NO_MEMORY;
+    default:
+        return CF__DECODED_BROKEN;
+    }
+}
+
+static void end(void *state)
+{
+    inflateEnd(state);
+    free(state);
+}
+
+const struct cf__decoder cf__gzip_decoder = {begin, step, end};
