@@ -202,4 +202,5 @@ void cgrep_search_inputs(cgrep_run *run)
         search_path(run, settings->paths[i]);
     for (size_t i = 0; i < settings->list_count && !run->over; i++)
         search_list(run, &settings->lists[i]);
+    cgrep_end_pipeline(run);
 }

@@ -21,25 +21,9 @@ typedef struct cgrep_stats {
     uint64_t bytes;
 } cgrep_stats;
 
-typedef struct cgrep_run {
-    const cgrep_settings *settings;
-    cf_matcher *matcher;           /* finds lines */
-    cf_matcher *marker;            /* finds matches inside them; NULL: nobody needs that */
-    cf_grep_condition *conditions; /* of the settings, compiled */
-    cf_coro **copies;              /* of the settings, opened */
-    cgrep_output output;
-    cgrep_stats stats;
-    bool writes_file;    /* standard output is the regular file ... */
-    struct stat written; /* ... that this tells of */
-    bool printed;        /* so that the next group of lines has a separator before it */
-    bool selected;       /* a line was, in some file */
-    bool trouble;        /* something went wrong */
-    bool over;           /* no further file is to be searched */
-} cgrep_run;
-
-/* One file of it. */
+/* One file of a run. */
 typedef struct cgrep_file {
-    cgrep_run *run;
+    struct cgrep_run *run;
     const char *name; /* as it is printed */
     bool named;       /* print it before lines */
     bool live;        /* may make us wait: what is printed is written out before */
@@ -56,6 +40,24 @@ typedef struct cgrep_file {
     struct timespec start;
     bool withheld; /* a line was not printed, as it is not text */
 } cgrep_file;
+
+typedef struct cgrep_run {
+    const cgrep_settings *settings;
+    cf_matcher *matcher;           /* finds lines */
+    cf_matcher *marker;            /* finds matches inside them; NULL: nobody needs that */
+    cf_grep_condition *conditions; /* of the settings, compiled */
+    cf_coro **copies;              /* of the settings, opened */
+    cgrep_file file;               /* the one that is being searched */
+    cf_coro *pipeline;             /* for it, and for the next one if it lasts; or NULL */
+    cgrep_output output;
+    cgrep_stats stats;
+    bool writes_file;    /* standard output is the regular file ... */
+    struct stat written; /* ... that this tells of */
+    bool printed;        /* so that the next group of lines has a separator before it */
+    bool selected;       /* a line was, in some file */
+    bool trouble;        /* something went wrong */
+    bool over;           /* no further file is to be searched */
+} cgrep_run;
 
 /* Standard error, after what standard output still holds; the run is in trouble then. */
 void cgrep_report(cgrep_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));

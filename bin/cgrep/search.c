@@ -45,6 +45,7 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
         return cf_null();
     options.conditions = file->run->conditions;
     options.condition_count = settings->condition_count;
+    options.each_input = true;
     cf_coro *sink = cgrep_count_found(file, cgrep_copier(file, sink_for(file)));
     cf_coro *filter = cf_grep_with(file->run->matcher, &options, sink);
     if (may_be_binary(settings))
@@ -185,10 +186,29 @@ static void report_failure(cgrep_run *run, const cf_input *input, off_t start)
         cgrep_report(run, "%s", error->text);
 }
 
-void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
-                  bool in_folder)
+/* false: something went wrong (cf_last_error). A pipeline that has not stopped is there for the
+ * next file. */
+static bool push_through(cgrep_run *run, const cf_input *input)
 {
-    cgrep_file file = {
+    if (run->pipeline == NULL)
+        run->pipeline = cgrep_pipeline(&run->file);
+    if (run->pipeline == NULL)
+        return false;
+    bool well = cf_lines_input(input, cf_ref(run->pipeline)) != CF_ERROR;
+    if (cf_state_of(run->pipeline) == CF_CLOSED)
+        cgrep_end_pipeline(run);
+    return well;
+}
+
+void cgrep_end_pipeline(cgrep_run *run)
+{
+    cf_free(run->pipeline);
+    run->pipeline = NULL;
+}
+
+static void begin_file(cgrep_run *run, const struct stat *status, const char *name, bool in_folder)
+{
+    run->file = (cgrep_file){
         .run = run,
         .name = name,
         .named = is_named(run, in_folder) && !has_heading(run),
@@ -196,24 +216,35 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
         .live = !S_ISREG(status->st_mode),
         .number_width = number_width(run->settings, status),
     };
+    if (run->file.live)
+        cgrep_flush(&run->output);
+    if (run->settings->json)
+        clock_gettime(CLOCK_MONOTONIC, &run->file.start);
+}
+
+static void end_file(cgrep_run *run)
+{
+    bool found = run->file.selected > 0;
+
+    print_verdict(&run->file);
+    cgrep_add_stats(&run->file);
+    run->selected |= found;
+    run->over = run->output.error != 0 || (run->settings->mode == CGREP_SILENCE && found);
+}
+
+void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
+                  bool in_folder)
+{
     cf_input input = {.fd = fd, .name = name, .separator = (char)run->settings->matching.separator};
 
     if (is_output(run, status)) {
         cgrep_report(run, "%s: input file is also the output", name);
         return;
     }
-    if (file.live)
-        cgrep_flush(&run->output);
-    if (run->settings->json)
-        clock_gettime(CLOCK_MONOTONIC, &file.start);
+    begin_file(run, status, name, in_folder);
     off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
-    bool read = cf_lines_input(&input, cgrep_pipeline(&file)) != CF_ERROR;
-    if (!read)
+    if (!push_through(run, &input))
         report_failure(run, &input, start);
-    print_verdict(&file);
-    cgrep_add_stats(&file);
-    leave_input(&file, fd, start);
-    run->selected |= file.selected > 0;
-    run->over =
-        run->output.error != 0 || (run->settings->mode == CGREP_SILENCE && file.selected > 0);
+    end_file(run);
+    leave_input(&run->file, fd, start);
 }

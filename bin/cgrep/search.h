@@ -13,6 +13,9 @@ bool cgrep_asks_for_status(const cgrep_run *run);
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder);
 
+/* What a run keeps from file to file. */
+void cgrep_end_pipeline(cgrep_run *run);
+
 /* What a file's lines are pushed into: guard, filter, printer. NULL: cf_last_error(). */
 cf_coro *cgrep_pipeline(cgrep_file *file);
 

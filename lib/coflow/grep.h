@@ -61,6 +61,8 @@ typedef struct cf_grep_options {
     uint64_t before;    /* ... so many before each */
     uint64_t after;     /* ... and behind */
     uint64_t limit;     /* select so many lines, then want no more; 0: any number */
+    bool each_input;    /* begin anew, with numbers, context and limit, where an input begins: with
+                           the span at offset 0 */
     uint64_t *selected; /* what was selected is added here; right between batches. NULL: not counted
                          */
     const cf_grep_condition *conditions; /* copied; all must hold */

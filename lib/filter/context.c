@@ -85,6 +85,7 @@ void cf__held_free(struct cf__held *held)
 {
     drop_all(held);
     free(held->spans);
+    *held = (struct cf__held){0};
 }
 
 /* Let go of the oldest lines, so that no more than `most` are left. */

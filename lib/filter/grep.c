@@ -34,10 +34,28 @@ static bool copy_conditions(cf_grep_options *options)
     return true;
 }
 
+/* Nothing has been seen of the input yet. */
+static void begin_input(struct cf__grep *grep)
+{
+    cf__held_free(&grep->held);
+    grep->left = grep->options.limit ? grep->options.limit : UINT64_MAX;
+    grep->after_left = 0;
+    grep->line = grep->options.numbers;
+    grep->apart = grep->options.context;
+}
+
+static bool take(struct cf__grep *grep, const cf_span *span)
+{
+    if (grep->options.each_input && cf_span_offset(span) == 0)
+        begin_input(grep);
+    return cf__grep_span(grep, span);
+}
+
 static void run(struct cf__grep *grep)
 {
     cf_span span;
-    while (cf_recv_span(grep->self, &span) && cf__grep_span(grep, &span))
+    begin_input(grep);
+    while (cf_recv_span(grep->self, &span) && take(grep, &span))
         ;
 }
 
@@ -45,14 +63,10 @@ static cf_value body(cf_coro *self, void *arg)
 {
     struct recipe *recipe = arg;
     bool owned = recipe->owned;
-    struct cf__grep grep = {
-        .self = self, .matcher = recipe->matcher, .options = *recipe->options, .apart = true};
+    struct cf__grep grep = {.self = self, .matcher = recipe->matcher, .options = *recipe->options};
     if (!copy_conditions(&grep.options))
         return cf_raise(self, CF_ENOMEM, "no memory for conditions");
     recipe->begun = true;
-    grep.left = grep.options.limit ? grep.options.limit : UINT64_MAX;
-    grep.line = grep.options.numbers;
-    grep.apart = grep.options.context;
     run(&grep);
     cf__held_free(&grep.held);
     if (grep.options.condition_count > 0)

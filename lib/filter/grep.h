@@ -33,7 +33,7 @@ struct cf__grep {
 bool cf__grep_span(struct cf__grep *grep, const cf_span *span);
 
 /* context.c. hold: keep what may be needed of [start, end) in grep->from; false: out of memory.
- * first and drop: the oldest kept span, and away with it. */
+ * first and drop: the oldest kept span, and away with it. free: keep nothing. */
 bool cf__held_add(struct cf__grep *grep, const char *start, const char *end);
 const cf_span *cf__held_first(const struct cf__held *held);
 void cf__held_drop(struct cf__held *held);

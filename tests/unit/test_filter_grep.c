@@ -201,7 +201,7 @@ TEST(test_context_meets)
 TEST(test_everything)
 {
     cf_grep_options options = {.context = true, .everything = true, .numbers = true};
-    check_grep("b", &options, "1\nb\n2\n3", "[1:3:1/][2:0:b/][3:1:2/][4:1:3]");
+    check_grep("b", &options, "1\nb\n2\n3", "[1:3:1/][2:0:b/][3:1:2/3]");
 }
 
 /* Lines before a match are in other blocks than the match. */
@@ -227,6 +227,28 @@ TEST(test_context_over_many_sends)
 }
 
 /* ----------------------------------------------------------------------- construction */
+
+/* What is held or owed at the end of one input is not for the next one. */
+TEST(test_each_input_begins_anew)
+{
+    const char *inputs[] = {"b\nc\na\n", "d\ne\na\nb\n", "a\n"};
+    cf_grep_options options = {
+        .each_input = true, .numbers = true, .context = true, .before = 1, .after = 1, .limit = 2};
+    arrivals all = {0};
+    cf_matcher *matcher = cf_matcher_new((cf_pattern[]){{"a", 1}}, 1, NULL);
+    cf_coro *grep = cf_grep_with(matcher, &options, cf_sink(collect, &all));
+    for (size_t i = 0; i < COUNT(inputs); i++) {
+        int fd = file_with(inputs[i]);
+        assert_int_equal(cf_lines(fd, cf_ref(grep)), CF_DONE);
+        assert_int_equal(cf_state_of(grep), CF_SUSPENDED);
+        close(fd);
+    }
+    cf_free(grep);
+    assert_string_equal(all.text, "[2:3:c/][3:0:a/]"
+                                  "[2:3:e/][3:0:a/][4:1:b/]"
+                                  "[1:2:a/]");
+    cf_matcher_free(matcher);
+}
 
 TEST(test_flags)
 {
@@ -329,6 +351,7 @@ int main(void)
         cmocka_unit_test(test_context_meets),
         cmocka_unit_test(test_everything),
         cmocka_unit_test(test_context_over_many_sends),
+        cmocka_unit_test(test_each_input_begins_anew),
         cmocka_unit_test(test_flags),
         cmocka_unit_test(test_bad_pattern),
         cmocka_unit_test(test_two_syntaxes),
