@@ -122,6 +122,10 @@ static struct cf__bits_node *compile_character(struct compiler *compiler, const 
     size_t len = ast->character.len;
     char other[4];
     memcpy(other, bytes, len);
+    if (ast->icase && compiler->mode->utf && cf__is_case_of_ascii(bytes, len)) {
+        compiler->impossible = true;
+        return NULL;
+    }
     /* With a third form beyond ASCII the line with that is PCRE2's to decide. */
     if (ast->icase && !cf__other_case(bytes, len, compiler->mode->utf, other))
         compiler->program->exact = false;

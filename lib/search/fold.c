@@ -44,6 +44,12 @@ static uint32_t other_of(uint32_t code)
     return 0;
 }
 
+bool cf__is_case_of_ascii(const char *bytes, size_t len)
+{
+    return (len == 2 && memcmp(bytes, "\xc5\xbf", 2) == 0) ||
+           (len == 3 && memcmp(bytes, "\xe2\x84\xaa", 3) == 0);
+}
+
 bool cf__other_case(const char *bytes, size_t len, bool utf, char *other)
 {
     if (len == 1 && (unsigned char)bytes[0] < 0x80)

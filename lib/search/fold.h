@@ -14,4 +14,8 @@
  */
 bool cf__other_case(const char *bytes, size_t len, bool utf, char *other);
 
+/* Is a character beyond ASCII another case of an ASCII letter? The long s and the Kelvin sign are.
+ */
+bool cf__is_case_of_ascii(const char *bytes, size_t len);
+
 #endif

@@ -57,14 +57,12 @@ static bool plant(struct cf__forest *forest, const cf_pattern patterns[], size_t
 {
     bool all_known = true;
     for (size_t i = 0; i < n; i++) {
-        struct cf__parse_report report = {0};
+        struct cf__parse_report report = {.warnings = warnings};
         struct cf__ast *tree = parse(forest, &patterns[i], options->syntax, &report);
         if (report.error != NULL) {
             cf__fail_pattern(i, n, report.offset, report.error);
             return false;
         }
-        if (report.has_warning)
-            cf__text_add(warnings, report.warning, strlen(report.warning) + 1);
         if (tree == NULL) {
             all_known = false;
             continue;

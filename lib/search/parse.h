@@ -5,16 +5,14 @@
 #define CF_SEARCH_PARSE_H
 
 #include "search/ast.h"
+#include "search/text.h"
 
-enum { CF__WARNING_SIZE = 64 };
-
-/* What became of a pattern beside its tree. All zero before the call. */
+/* What became of a pattern beside its tree. Before the call all zero but for `warnings`. */
 struct cf__parse_report {
-    const char *error; /* NULL: none */
-    size_t offset;     /* of the error */
-    uint32_t groups;   /* how many the pattern has */
-    bool has_warning;
-    char warning[CF__WARNING_SIZE]; /* the last one */
+    const char *error;         /* NULL: none */
+    size_t offset;             /* of the error */
+    uint32_t groups;           /* how many the pattern has */
+    struct cf__text *warnings; /* the caller's; each is added with its NUL */
 };
 
 /* The bytes themselves. */

@@ -35,6 +35,7 @@ struct token {
     size_t len;
     char byte; /* TOKEN_CHAR of an escape, TOKEN_SHORTHAND, TOKEN_REPEAT: which */
     uint32_t min, max;
+    const char *error; /* TOKEN_REPEAT: what is wrong with it */
     enum cf__ast_assert assertion;
 };
 
@@ -63,8 +64,21 @@ static void set_error(struct parser *parser, const char *error)
 
 static void warn(struct parser *parser, const char *format, const char *text, size_t len)
 {
-    parser->report->has_warning = true;
-    snprintf(parser->report->warning, sizeof parser->report->warning, format, (int)len, text);
+    char warning[64];
+    int written = snprintf(warning, sizeof warning, format, (int)len, text);
+    cf__text_add(parser->report->warnings, warning, (size_t)written + 1);
+}
+
+/* A backslash before the len bytes of a character that it does not change. */
+static void warn_of_backslash(struct parser *parser, const char *character, size_t len)
+{
+    unsigned char byte = (unsigned char)*character;
+    if (byte == ' ' || (byte >= '\t' && byte <= '\r'))
+        warn(parser, "stray \\ before %.*s", "white space", 11);
+    else if (byte < ' ' || byte == 0x7f || (byte >= 0x80 && len == 1))
+        warn(parser, "stray \\ before %.*s", "unprintable character", 21);
+    else
+        warn(parser, "stray \\ before %.*s", character, len);
 }
 
 /* ------------------------------------------------------------------------ tokens */
@@ -109,10 +123,22 @@ static bool lex_interval(struct parser *parser, const char *p)
     return true;
 }
 
+/* It is an error only where there is something to repeat. */
+static void refuse_interval(struct parser *parser)
+{
+    struct token *token = &parser->token;
+    bool closed = memmem(parser->p, (size_t)(parser->end - parser->p), "\\}", 2) != NULL;
+    token->kind = TOKEN_REPEAT;
+    token->byte = '{';
+    token->error = closed ? "Invalid content of \\{\\}" : "Unmatched \\{";
+}
+
 static void check_interval(struct parser *parser)
 {
     const struct token *token = &parser->token;
-    if (token->min > token->max)
+    if (token->error != NULL)
+        set_error(parser, token->error);
+    else if (token->min > token->max)
         set_error(parser, "Invalid content of \\{\\}");
     else if (token->min > REPEAT_MOST || (token->max > REPEAT_MOST && token->max != CF__UNLIMITED))
         set_error(parser, "Regular expression too big");
@@ -163,9 +189,8 @@ static void lex_common_escape(struct parser *parser, char byte)
         break;
     default:
         token->kind = byte >= '1' && byte <= '9' ? TOKEN_BACKREF : TOKEN_CHAR;
-        if (token->kind == TOKEN_CHAR && (byte == '0' || (byte | 0x20) >= 'a') &&
-            (byte | 0x20) <= 'z')
-            warn(parser, "stray \\ before %.*s", &byte, 1);
+        if (token->kind == TOKEN_CHAR && (byte == '\0' || strchr("\\^$.*[]{}()|+?", byte) == NULL))
+            warn_of_backslash(parser, parser->p + 1, token->len - 1);
     }
 }
 
@@ -195,9 +220,7 @@ static void lex_escape(struct parser *parser)
         break;
     case '{':
         if (!lex_interval(parser, parser->p + 2))
-            set_error(parser, memmem(parser->p, (size_t)(parser->end - parser->p), "\\}", 2) != NULL
-                                  ? "Invalid content of \\{\\}"
-                                  : "Unmatched \\{");
+            refuse_interval(parser);
         break;
     default:
         set_repeat(token, byte);
@@ -395,10 +418,13 @@ static void warn_of_stray_repeat(struct parser *parser)
 }
 
 /* -G: a repetition that has nothing to repeat begins with an ordinary character. */
-static void make_ordinary(struct token *token)
+static void make_ordinary(struct parser *parser)
 {
+    struct token *token = &parser->token;
     token->kind = TOKEN_CHAR;
     token->len = token->text[0] == '\\' ? 2 : 1;
+    if (token->len == 2)
+        warn_of_backslash(parser, token->text + 1, 1);
 }
 
 static bool is_zero_width(enum token_kind kind)
@@ -406,9 +432,13 @@ static bool is_zero_width(enum token_kind kind)
     return kind == TOKEN_CARET || kind == TOKEN_DOLLAR || kind == TOKEN_ASSERT;
 }
 
-static struct cf__ast *parse_repeats(struct parser *parser, struct cf__ast *piece)
+/* GNU warns of what repeats no character, and takes {} for one from there on. */
+static struct cf__ast *parse_repeats(struct parser *parser, struct cf__ast *piece, bool *fresh)
 {
     while (parser->token.kind == TOKEN_REPEAT) {
+        if (*fresh)
+            warn_of_stray_repeat(parser);
+        *fresh = *fresh && parser->token.byte != '{';
         check_interval(parser);
         piece = cf__ast_repeat(parser->arena, piece, parser->token.min, parser->token.max);
         lex(parser);
@@ -425,18 +455,17 @@ static void parse_piece(struct parser *parser, struct cf__ast *sequence, bool *f
     struct cf__ast *piece;
     struct token *token = &parser->token;
     if (token->kind == TOKEN_REPEAT && parser->extended) {
-        warn_of_stray_repeat(parser);
         piece = cf__ast_new(parser->arena, CF__AST_EMPTY);
     } else {
         if (token->kind == TOKEN_REPEAT ||
             ((token->kind == TOKEN_CARET || token->kind == TOKEN_DOLLAR) &&
              !is_anchor(parser, sequence->child == NULL)))
-            make_ordinary(token);
+            make_ordinary(parser);
         *fresh = *fresh && is_zero_width(token->kind);
         piece = parse_atom(parser);
     }
     if (parser->extended || !*fresh)
-        piece = parse_repeats(parser, piece);
+        piece = parse_repeats(parser, piece, fresh);
     cf__ast_append(sequence, piece);
 }
 

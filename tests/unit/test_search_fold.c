@@ -97,8 +97,30 @@ TEST(the_other_case_is_the_only_one)
     free(text);
 }
 
+TEST(which_characters_are_cases_of_ascii)
+{
+    int error;
+    PCRE2_SIZE offset;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR) "[a-z]", PCRE2_ZERO_TERMINATED,
+                                     PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &error, &offset, NULL);
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    assert_non_null(code);
+    for (uint32_t number = 0x80; number < CODES_MOST; number++) {
+        char one[4];
+        if (number >= 0xd800 && number < 0xe000)
+            continue;
+        size_t size = encode(number, one);
+        bool matches = pcre2_match(code, (PCRE2_SPTR)one, size, 0, 0, match, NULL) >= 0;
+        if (cf__is_case_of_ascii(one, size) != matches)
+            fail_msg("U+%04X", (unsigned)number);
+    }
+    pcre2_match_data_free(match);
+    pcre2_code_free(code);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_other_case_is_the_only_one)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_other_case_is_the_only_one),
+                                       cmocka_unit_test(which_characters_are_cases_of_ascii)};
     return RUN("search_fold", tests);
 }
