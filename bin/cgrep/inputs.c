@@ -70,12 +70,22 @@ static bool is_of_any_type(const cgrep_settings *settings, const char *name)
     return settings->type_count == 0;
 }
 
+/* The root was typed, and is not hidden from anybody. */
+static bool is_hidden(const cf_walk_entry *entry)
+{
+    return entry->depth > 0 && entry->name[0] == '.';
+}
+
 /* A folder is entered unless it is excluded; one that was typed has been asked about already. */
 static void take_entry(cgrep_run *run, cf_walk *walk, const cf_walk_entry *entry)
 {
     const cgrep_settings *settings = run->settings;
     const char *path = entry->path + (settings->omit_dot && entry->depth > 0 ? 2 : 0);
 
+    if (settings->skip_hidden && is_hidden(entry)) {
+        cf_walk_skip(walk);
+        return;
+    }
     switch (entry->kind) {
     case CF_WALK_FOLDER:
         if (entry->depth > 0 && cgrep_skips_met(settings->folders, entry->name))

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "match.h"
+#include "name.h"
 
 /* What print_prefix needs besides the file and the line. */
 typedef struct prefix {
@@ -62,17 +63,6 @@ static void put_number(cgrep_file *file, const char *sgr, uint64_t number, char 
     cgrep_put_number(output, number, file->number_width);
     cgrep_end_color(colors, output, sgr);
     put_mark(file, mark);
-}
-
-void cgrep_print_name(cgrep_file *file, char mark)
-{
-    const cgrep_layout *layout = layout_of(file);
-
-    put_colored(file, layout->colors.filename, file->name, strlen(file->name));
-    if (layout->null_after_name)
-        cgrep_put_byte(&file->run->output, '\0');
-    else
-        put_mark(file, mark);
 }
 
 /* What is not text is not printed. */

@@ -20,7 +20,4 @@ bool cgrep_lines_are_plain(const cgrep_file *file);
 
 void cgrep_print_line(cgrep_file *file, const cgrep_line *line);
 
-/* The file's name, and behind it ':' or '-', or a NUL. */
-void cgrep_print_name(cgrep_file *file, char mark);
-
 #endif

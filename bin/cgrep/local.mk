@@ -20,6 +20,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/main.c \
     bin/cgrep/match.c \
     bin/cgrep/match.h \
+    bin/cgrep/name.c \
+    bin/cgrep/name.h \
     bin/cgrep/output.c \
     bin/cgrep/output.h \
     bin/cgrep/print.c \
@@ -34,6 +36,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/stats.h \
     bin/cgrep/table.c \
     bin/cgrep/table.h \
+    bin/cgrep/tell.c \
+    bin/cgrep/tell.h \
     bin/cgrep/typed.c \
     bin/cgrep/typed.h \
     bin/cgrep/types.c \

@@ -16,6 +16,7 @@
 #include "settings.h"
 #include "stats.h"
 #include "table.h"
+#include "tell.h"
 #include "typed.h"
 #include "words.h"
 
@@ -102,6 +103,8 @@ int main(int argc, char *argv[])
 
     cgrep_gather_words(&words, argc, argv);
     cgrep_read_command_line(&typed, words.count, words.list);
+    if (typed.show_config)
+        cgrep_show_config(&words);
     cgrep_settle(&settings, &typed);
     run.settings = &settings;
     run.matcher = compile(&settings, settings.patterns,
@@ -118,6 +121,7 @@ int main(int argc, char *argv[])
     cgrep_print_stats(&run);
     write_out(&run);
     cgrep_close_copies(&run); /* after our own output: a command may be waiting for its reader */
+    cgrep_tell_search(&run);
     free_matchers(&run);
     cgrep_free_settings(&settings);
     cgrep_free_typed(&typed);

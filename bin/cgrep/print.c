@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "name.h"
 
 static bool is_selected(const cf_span *span)
 {
@@ -70,15 +71,9 @@ void cgrep_each_line(cgrep_file *file, const cf_span *span,
 /* The name above the lines of a file, apart from those of the file before. */
 static void print_heading(cgrep_file *file)
 {
-    const cgrep_layout *layout = &file->run->settings->layout;
-    cgrep_output *output = &file->run->output;
-
     if (file->run->printed)
-        cgrep_put_byte(output, '\n');
-    cgrep_begin_color(&layout->colors, output, layout->colors.filename);
-    cgrep_put_string(output, file->name);
-    cgrep_end_color(&layout->colors, output, layout->colors.filename);
-    cgrep_put_byte(output, layout->null_after_name ? '\0' : '\n');
+        cgrep_put_byte(&file->run->output, '\n');
+    cgrep_print_name_line(file);
     file->headed = true;
 }
 

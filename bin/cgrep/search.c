@@ -14,8 +14,8 @@
 #include "common/report.h"
 #include "copies.h"
 #include "json.h"
-#include "line.h"
 #include "match.h"
+#include "name.h"
 #include "print.h"
 #include "stats.h"
 
@@ -64,17 +64,6 @@ static void print_count(cgrep_file *file)
     cgrep_put_byte(&file->run->output, '\n');
 }
 
-static void print_file_name(cgrep_file *file)
-{
-    const cgrep_layout *layout = &file->run->settings->layout;
-    cgrep_output *output = &file->run->output;
-
-    cgrep_begin_color(&layout->colors, output, layout->colors.filename);
-    cgrep_put_string(output, file->name);
-    cgrep_end_color(&layout->colors, output, layout->colors.filename);
-    cgrep_put_byte(output, layout->null_after_name ? '\0' : '\n');
-}
-
 static void print_verdict(cgrep_file *file)
 {
     switch (file->run->settings->mode) {
@@ -83,11 +72,11 @@ static void print_verdict(cgrep_file *file)
         break;
     case CGREP_WITH:
         if (file->selected > 0)
-            print_file_name(file);
+            cgrep_print_name_line(file);
         break;
     case CGREP_WITHOUT:
         if (file->selected == 0)
-            print_file_name(file);
+            cgrep_print_name_line(file);
         break;
     case CGREP_LINES:
         if (file->run->settings->json)

@@ -31,13 +31,24 @@ static bool locale_is_utf8(void)
     return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static bool terminal_has_colors(void)
+static bool is_terminal(void)
 {
     const char *terminal = getenv("TERM");
+
+    return isatty(STDOUT_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0;
+}
+
+static bool wants_colors(cgrep_when when)
+{
     const char *refusal = getenv("NO_COLOR");
 
-    return isatty(STDOUT_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0 &&
-           (refusal == NULL || *refusal == '\0');
+    return when == CGREP_ALWAYS ||
+           (when == CGREP_AUTO && is_terminal() && (refusal == NULL || *refusal == '\0'));
+}
+
+static bool wants_links(cgrep_when when)
+{
+    return when == CGREP_ALWAYS || (when == CGREP_AUTO && is_terminal());
 }
 
 /* ------------------------------------------------------------------------ patterns */
@@ -147,6 +158,7 @@ static void settle_selection(cgrep_settings *settings, const cgrep_typed *typed)
     settings->copies = typed->copies;
     settings->copy_count = typed->copy_count;
     settings->stats = typed->stats;
+    settings->debug = typed->debug;
     settings->json = lines && typed->json;
     grep->silent = !lines && !settings->counts_matches && typed->copy_count == 0 && !typed->stats;
     grep->numbers = lines && (typed->line_number || typed->column || typed->vimgrep || typed->json);
@@ -192,8 +204,8 @@ static void settle_layout(cgrep_settings *settings, const cgrep_typed *typed)
     layout->max_columns = typed->max_columns;
     layout->inverted = typed->invert;
     layout->group_separator = typed->group_separator;
-    layout->colors.on =
-        typed->color == CGREP_ALWAYS || (typed->color == CGREP_AUTO && terminal_has_colors());
+    layout->links = wants_links(typed->hyperlink);
+    layout->colors.on = wants_colors(typed->color);
     if (layout->colors.on)
         cgrep_read_colors(&layout->colors, getenv("GREP_COLORS"));
 }
@@ -230,6 +242,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->lists = typed->lists;
     settings->list_count = typed->list_count;
     settings->dereference = typed->dereference;
+    settings->skip_hidden = typed->no_hidden;
     settings->devices = typed->devices;
     settings->files = &typed->files;
     settings->folders = &typed->folders;

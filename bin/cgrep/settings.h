@@ -44,6 +44,7 @@ typedef struct cgrep_layout {
     bool inverted;
     const char *group_separator; /* NULL: none */
     cgrep_colors colors;
+    bool links; /* names are links */
 } cgrep_layout;
 
 typedef struct cgrep_settings {
@@ -68,6 +69,7 @@ typedef struct cgrep_settings {
     bool one_file_system;
     bool sorted;
     bool dereference;
+    bool skip_hidden;
     bool omit_dot; /* "." was not typed, and is not printed */
     cgrep_devices devices;
     const cgrep_globs *files;
@@ -79,6 +81,7 @@ typedef struct cgrep_settings {
     size_t copy_count;
     bool stats;
     bool json;
+    bool debug;
     const char *const *paths;
     size_t path_count;
     const cgrep_list_file *lists; /* files that name more */

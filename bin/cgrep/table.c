@@ -233,6 +233,15 @@ static const cli_option options[] = {
      .value = "WHEN",
      .optional = true,
      .choices = "always|never|auto"},
+    {.id = CGREP_HYPERLINK,
+     .name = "hyperlink",
+     .value = "WHEN",
+     .optional = true,
+     .choices = "always|never|auto",
+     .help = "make file names links for the terminal to open; WHEN as for --color",
+     .manual = "Print file names as links to the files, which many terminals open with a click "
+               "(the escape\nsequence OSC 8).\n.Ar WHEN\nis\n.Cm always , never\nor\n.Cm auto ,\n"
+               "which it is when left out: on a terminal whose\n.Ev TERM\nis not\n.Dq dumb ."},
     {.id = CGREP_LINE_BUFFERED,
      .name = "line-buffered",
      .help = "accepted; output never waits for input anyway",
@@ -280,6 +289,12 @@ static const cli_option options[] = {
      .letter = 'R',
      .name = "dereference-recursive",
      .help = "the same, and follow symbolic links"},
+    {.id = CGREP_HIDDEN,
+     .name = "hidden",
+     .help = "in folders search what has a name with a dot in front, too (the default)"},
+    {.id = CGREP_NO_HIDDEN,
+     .name = "no-hidden",
+     .help = "in folders skip files and folders whose name begins with a dot"},
     {.id = CGREP_MAX_DEPTH,
      .name = "max-depth",
      .value = "NUM",
@@ -403,7 +418,21 @@ static const cli_option options[] = {
      .name = "no-config",
      .help = "do not read the file of settings",
      .manual = "Do not read\n.Pa cgreprc ,\nsee\n.Sx FILES ."},
+    {.id = CGREP_SHOW_CONFIG,
+     .name = "show-config",
+     .help = "print which options hold and where each comes from, and exit",
+     .manual = "Print the options that hold, each with where it comes from: a line of\n"
+               ".Pa cgreprc ,\nthe command line or the environment; then exit.\n"
+               "They are in the order in which they are read: of options that contradict each "
+               "other the last\none counts."},
+    {.id = CGREP_DEBUG,
+     .name = "debug",
+     .help = "at the end say on standard error how the search was done",
+     .manual = "At the end say on standard error how the patterns were searched for and why so: "
+               "the engine, the\ntext it looked for, and how many lines it had to give to PCRE2 "
+               "for nothing."},
     {.id = CLI_VERSION, .letter = 'V', .hidden = true},
+    {.id = CGREP_IGNORED, .name = "binary", .hidden = true},
     {.id = 0},
 };
 

@@ -79,7 +79,13 @@ enum cgrep_option {
     CGREP_JSON,
     CGREP_TYPE,
     CGREP_TYPE_LIST,
-    CGREP_NO_CONFIG
+    CGREP_NO_CONFIG,
+    CGREP_SHOW_CONFIG,
+    CGREP_DEBUG,
+    CGREP_HYPERLINK,
+    CGREP_HIDDEN,
+    CGREP_NO_HIDDEN,
+    CGREP_IGNORED
 };
 
 extern const cli_tool cgrep_tool;

@@ -85,6 +85,16 @@ static cgrep_optional number(const cli_parser *parser)
     return (cgrep_optional){true, cli_number(parser, 0, UINT64_MAX)};
 }
 
+static cgrep_optional lines(const cli_parser *parser)
+{
+    return (cgrep_optional){true, cli_count(parser, parser->option->id == CGREP_MAX_COUNT)};
+}
+
+static cgrep_when when(const cli_parser *parser)
+{
+    return parser->value != NULL ? (cgrep_when)cli_choice(parser) : CGREP_AUTO;
+}
+
 /* Options that say how to match. false: none of them. */
 static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
 {
@@ -132,7 +142,7 @@ static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
         typed->null_data = true;
         return true;
     case CGREP_MAX_COUNT:
-        typed->max_count = number(parser);
+        typed->max_count = lines(parser);
         return true;
     default:
         return false;
@@ -206,7 +216,10 @@ static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
         typed->no_messages = true;
         return true;
     case CGREP_COLOR:
-        typed->color = parser->value != NULL ? (cgrep_when)cli_choice(parser) : CGREP_AUTO;
+        typed->color = when(parser);
+        return true;
+    case CGREP_HYPERLINK:
+        typed->hyperlink = when(parser);
         return true;
     case CGREP_LINE_BUFFERED:
         return true;
@@ -245,13 +258,13 @@ static bool take_layout(cgrep_typed *typed, const cli_parser *parser, int id)
         typed->null = true;
         return true;
     case CGREP_AFTER:
-        typed->after = number(parser);
+        typed->after = lines(parser);
         return true;
     case CGREP_BEFORE:
-        typed->before = number(parser);
+        typed->before = lines(parser);
         return true;
     case CGREP_CONTEXT:
-        typed->context = number(parser);
+        typed->context = lines(parser);
         return true;
     case CGREP_PASSTHRU:
         typed->passthru = true;
@@ -316,6 +329,10 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_EXCLUDE_DIR:
         add_folder_glob(&typed->folders, parser->value);
         return true;
+    case CGREP_HIDDEN:
+    case CGREP_NO_HIDDEN:
+        typed->no_hidden = id == CGREP_NO_HIDDEN;
+        return true;
     case CGREP_MAX_DEPTH:
         typed->max_depth = number(parser);
         return true;
@@ -330,7 +347,7 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
-/* Options that say how a file is read. */
+/* Options that say how a file is read, and what else is done. */
 static void take_content(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
@@ -350,6 +367,12 @@ static void take_content(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_FOLLOW:
         typed->follow = true;
         break;
+    case CGREP_DEBUG:
+        typed->debug = true;
+        break;
+    case CGREP_SHOW_CONFIG:
+        typed->show_config = true;
+        break;
     default:
         break;
     }
@@ -361,6 +384,7 @@ void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
 
     *typed = (cgrep_typed){
         .color = CGREP_NEVER,
+        .hyperlink = CGREP_NEVER,
         .group_separator = "--",
         .devices = CGREP_READ_TYPED_DEVICES,
         .operands = calloc((size_t)argc + 1, sizeof *typed->operands),

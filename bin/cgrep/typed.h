@@ -100,12 +100,16 @@ typedef struct cgrep_typed {
     bool initial_tab;
     bool null;
     cgrep_when color;
+    cgrep_when hyperlink;
+    bool debug;
+    bool show_config;
 
     cgrep_optional after, before, context;
     const char *group_separator; /* NULL: none */
     bool passthru;
 
     bool dereference;
+    bool no_hidden;
     cgrep_optional max_depth;
     bool one_file_system;
     bool sorted;

@@ -45,45 +45,46 @@ static char *file_path(void)
     return path;
 }
 
-static void add_line(cgrep_words *words, char *line, const char *path, int number)
+static void add_line(cgrep_words *words, char *line, int number)
 {
     while (*line == ' ' || *line == '\t')
         line++;
     if (*line == '\0' || *line == '#')
         return;
     if (line[0] != '-' || line[1] == '\0' || strcmp(line, "--") == 0)
-        cli_misuse(&cgrep_tool, "%s: line %d is no option: '%s'", path, number, line);
+        cli_misuse(&cgrep_tool, "%s: line %d is no option: '%s'", words->path, number, line);
+    words->lines[words->count] = number;
     words->list[words->count++] = line;
 }
 
-static void add_file(cgrep_words *words, const char *path)
+static void add_file(cgrep_words *words)
 {
     size_t len;
     int lines = 1;
 
-    words->text = cgrep_read_whole(path, &len);
+    words->text = cgrep_read_whole(words->path, &len);
     for (char *p = words->text; (p = strchr(p, '\n')) != NULL; p++)
         lines++;
     words->list = realloc(words->list, (size_t)(words->count + lines + 1) * sizeof(char *));
-    if (words->list == NULL)
+    words->lines = calloc((size_t)lines + 2, sizeof(int));
+    if (words->list == NULL || words->lines == NULL)
         cli_fail(cgrep_tool.trouble, "out of memory");
     char *rest = words->text;
     for (int number = 1; rest != NULL; number++)
-        add_line(words, strsep(&rest, "\n"), path, number);
+        add_line(words, strsep(&rest, "\n"), number);
+    words->from_file = words->count - 1;
 }
 
 void cgrep_gather_words(cgrep_words *words, int argc, char *const argv[])
 {
-    char *path = is_unwanted(argc, argv) ? NULL : file_path();
-
-    *words = (cgrep_words){.list = calloc((size_t)argc + 1, sizeof(char *))};
+    *words = (cgrep_words){.list = calloc((size_t)argc + 1, sizeof(char *)),
+                           .path = is_unwanted(argc, argv) ? NULL : file_path()};
     if (words->list == NULL)
         cli_fail(cgrep_tool.trouble, "out of memory");
     if (argc > 0)
         words->list[words->count++] = argv[0];
-    if (path != NULL && access(path, R_OK) == 0)
-        add_file(words, path);
-    free(path);
+    if (words->path != NULL && access(words->path, R_OK) == 0)
+        add_file(words);
     words->list = realloc(words->list, (size_t)(words->count + argc + 1) * sizeof(char *));
     if (words->list == NULL)
         cli_fail(cgrep_tool.trouble, "out of memory");
@@ -95,5 +96,7 @@ void cgrep_gather_words(cgrep_words *words, int argc, char *const argv[])
 void cgrep_free_words(cgrep_words *words)
 {
     free(words->list);
+    free(words->lines);
+    free(words->path);
     free(words->text);
 }

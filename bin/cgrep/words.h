@@ -9,6 +9,9 @@ typedef struct cgrep_words {
     int count;
     char **list; /* list[0] is the program's name */
     char *text;  /* of the file; the first words point into it */
+    char *path;  /* of the file; NULL: none is wanted, or there is no place for one */
+    int *lines;  /* of it, for list[1] to list[from_file]; NULL: there is no such file */
+    int from_file;
 } cgrep_words;
 
 /* Ends the program when the file has what is no option. The command line stays the caller's. */

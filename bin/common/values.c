@@ -37,6 +37,21 @@ bool cli_read_number(const char *text, uint64_t *out)
     return true;
 }
 
+bool cli_read_count(const char *text, uint64_t *out, bool *negative)
+{
+    const char *p = text + strspn(text, " \t\n\v\f\r");
+
+    *negative = *p == '-';
+    p += *p == '-' || *p == '+';
+    size_t digits = strspn(p, "0123456789");
+    if (digits == 0 || p[digits] != '\0')
+        return false;
+    if (!cli_read_number(p, out))
+        *out = UINT64_MAX;
+    *negative = *negative && *out > 0;
+    return true;
+}
+
 /* 1024 or 1000 for what follows the letter, 0 when it is no ending of a size. */
 static uint64_t size_base(const char *ending)
 {
@@ -72,6 +87,16 @@ uint64_t cli_number(const cli_parser *parser, uint64_t least, uint64_t most)
     if (!cli_read_number(parser->value, &number) || number < least || number > most)
         cli_misuse(parser->tool, "invalid number '%s' for '%s'", parser->value, parser->typed);
     return number;
+}
+
+uint64_t cli_count(const cli_parser *parser, bool may_be_negative)
+{
+    uint64_t count;
+    bool negative;
+
+    if (!cli_read_count(parser->value, &count, &negative) || (negative && !may_be_negative))
+        cli_misuse(parser->tool, "invalid number '%s' for '%s'", parser->value, parser->typed);
+    return negative ? UINT64_MAX : count;
 }
 
 uint64_t cli_size(const cli_parser *parser, uint64_t least)

@@ -13,6 +13,10 @@
  * untouched. */
 bool cli_read_number(const char *text, uint64_t *out);
 
+/* The same as GNU's tools read counts: blanks and a sign before it are fine, and what is too big is
+ * UINT64_MAX. *negative: it is below zero, and *out is its size. */
+bool cli_read_count(const char *text, uint64_t *out, bool *negative);
+
 /*
  * A number of bytes: digits and perhaps one of K M G T P E, in powers of 1024; KiB says the same,
  * KB means powers of 1000. Lower case is as good. false as above.
@@ -23,6 +27,8 @@ bool cli_read_size(const char *text, uint64_t *out);
  * the tool. */
 uint64_t cli_number(const cli_parser *parser, uint64_t least, uint64_t most);
 uint64_t cli_size(const cli_parser *parser, uint64_t least);
+/* A negative count, where one may be, is UINT64_MAX. */
+uint64_t cli_count(const cli_parser *parser, bool may_be_negative);
 
 /*
  * Which of the row's choices `text` is or abbreviates, counted from 0. -1: none; -2: several.
