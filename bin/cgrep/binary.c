@@ -1,6 +1,7 @@
 /*
- * binary.c - looks for NULs. A file that has one is binary from there on: its lines are not
- * printed, and each NUL ends a line, so that a gigabyte of them is not one line of a gigabyte.
+ * binary.c - what a file is that is no plain text. One with a NUL is binary from there on: its
+ * lines are not printed, and each NUL ends a line, so that a gigabyte of them is not one line of a
+ * gigabyte. But one that begins with a byte order mark of UTF-16 is text, and is decoded.
  */
 #include "config.h"
 
@@ -8,6 +9,23 @@
 
 #include <coflow.h>
 #include <string.h>
+
+/* ------------------------------------------------------------------------- UTF-16 */
+
+static bool begins_utf16(const cf_span *span)
+{
+    return span->len >= 2 && cf_span_offset(span) == 0 &&
+           (memcmp(span->text, "\xff\xfe", 2) == 0 || memcmp(span->text, "\xfe\xff", 2) == 0);
+}
+
+/* To where the guard sends its lines, through a guard of its own. */
+static cf_coro *decode(cf_coro *self, cgrep_file *file)
+{
+    file->encoded = true;
+    return cf_decode(NULL, cgrep_binary_guard(file, cf_ref(cf_target(self))));
+}
+
+/* --------------------------------------------------------------------------- NULs */
 
 /* In the span, or in the line behind it that is not yet there as a whole. SIZE_MAX: there is none.
  */
@@ -52,17 +70,30 @@ static bool send_without_nuls(cf_coro *self, const cf_span *span)
     return wanted;
 }
 
+/* false: no more is wanted. */
+static bool pass(cf_coro *self, cgrep_file *file, const cf_span *span)
+{
+    if (!file->binary && first_nul(span) != SIZE_MAX && !turn_binary(self, file, span))
+        return false;
+    return file->binary ? send_without_nuls(self, span) : cf_send_span(self, *span);
+}
+
 static cf_value body(cf_coro *self, void *arg)
 {
     cgrep_file *file = arg;
+    cf_coro *decoder = NULL;
     cf_span span;
+    bool more = true;
 
-    while (cf_recv_span(self, &span)) {
-        if (!file->binary && first_nul(&span) != SIZE_MAX && !turn_binary(self, file, &span))
-            break;
-        if (!(file->binary ? send_without_nuls(self, &span) : cf_send_span(self, span)))
-            break;
+    while (more && cf_recv_span(self, &span)) {
+        if (decoder == NULL && file->run->settings->detects_encoding && begins_utf16(&span)) {
+            decoder = decode(self, file);
+            if (decoder == NULL)
+                return cf_raise(self, cf_last_error()->code, "%s", cf_last_error()->text);
+        }
+        more = decoder != NULL ? cf_send_span_to(self, decoder, span) : pass(self, file, &span);
     }
+    cf_free(decoder);
     return cf_nil;
 }
 

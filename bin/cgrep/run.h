@@ -35,6 +35,7 @@ typedef struct cgrep_file {
     uint64_t resume;         /* where the last selected line ends */
     bool binary;             /* a NUL was seen: its lines are not printed */
     uint64_t binary_offset;  /* where the first one is */
+    bool encoded;            /* what is searched is not what is read: places in it are others */
     uint64_t bytes;          /* searched, when somebody counts */
     uint64_t printed_before; /* what had been printed when it began */
     struct timespec start;

@@ -50,7 +50,17 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
     cf_coro *filter = cf_grep_with(file->run->matcher, &options, sink);
     if (may_be_binary(settings))
         filter = cgrep_binary_guard(file, filter);
-    return cgrep_count_searched(file, filter);
+    cf_coro *pipeline = cgrep_count_searched(file, filter);
+    if (settings->encoding != NULL)
+        pipeline = cf_decode(settings->encoding, pipeline);
+    return settings->decompress ? cf_decompress(pipeline) : pipeline;
+}
+
+/* Is what is searched what is read, byte for byte? A stage that changes it may hold its end back,
+ * until it is closed. */
+static bool reads_plainly(const cgrep_settings *settings)
+{
+    return settings->encoding == NULL && !settings->decompress;
 }
 
 /* ------------------------------------------------------------------------ verdict */
@@ -144,7 +154,7 @@ static void leave_input(const cgrep_file *file, int fd, off_t start)
 
     if (fd != STDIN_FILENO || start < 0)
         return;
-    if (file->run->settings->mode == CGREP_LINES && at_limit)
+    if (file->run->settings->mode == CGREP_LINES && at_limit && !file->encoded)
         lseek(fd, start + (off_t)file->resume, SEEK_SET);
     else
         lseek(fd, 0, SEEK_END);
@@ -152,41 +162,45 @@ static void leave_input(const cgrep_file *file, int fd, off_t start)
 
 /* A line that no engine could decide is told by its number; where lines were not counted, that
  * takes another look at the file. */
-static void count_lines_to_failure(cgrep_run *run, const cf_input *input, off_t start)
+static const cf_error *with_line_number(cgrep_run *run, const cf_input *input, off_t start,
+                                        const cf_error *error)
 {
     cf_grep_options options = run->settings->grep;
 
-    if (options.numbers || lseek(input->fd, start, SEEK_SET) < 0)
-        return;
+    if (options.numbers || run->file.encoded || lseek(input->fd, start, SEEK_SET) < 0)
+        return error;
     options.numbers = true;
     options.silent = true;
     options.conditions = run->conditions;
     options.condition_count = run->settings->condition_count;
-    cf_lines_input(input, cf_grep_with(run->matcher, &options, cf_null()));
+    cf_coro *filter = cf_grep_with(run->matcher, &options, cf_null());
+    return cf_lines_input(input, filter) == CF_ERROR ? cf_last_error() : error;
 }
 
-static void report_failure(cgrep_run *run, const cf_input *input, off_t start)
+static void report_failure(cgrep_run *run, const cf_input *input, off_t start,
+                           const cf_error *error)
 {
-    if (cf_last_error()->code == CF_ELIMIT)
-        count_lines_to_failure(run, input, start);
-    const cf_error *error = cf_last_error();
+    if (error->code == CF_ELIMIT)
+        error = with_line_number(run, input, start, error);
     run->trouble = true;
     if (error->code != CF_ESYS || !run->settings->no_messages)
         cgrep_report(run, "%s", error->text);
 }
 
-/* false: something went wrong (cf_last_error). A pipeline that has not stopped is there for the
- * next file. */
-static bool push_through(cgrep_run *run, const cf_input *input)
+/* NULL: all went well. A pipeline that has not stopped is there for the next file. */
+static const cf_error *push_through(cgrep_run *run, const cf_input *input)
 {
+    const cf_error *error = NULL;
+
     if (run->pipeline == NULL)
         run->pipeline = cgrep_pipeline(&run->file);
     if (run->pipeline == NULL)
-        return false;
-    bool well = cf_lines_input(input, cf_ref(run->pipeline)) != CF_ERROR;
-    if (cf_state_of(run->pipeline) == CF_CLOSED)
-        cgrep_end_pipeline(run);
-    return well;
+        return cf_last_error();
+    if (cf_lines_input(input, cf_ref(run->pipeline)) == CF_ERROR)
+        error = cf_last_error();
+    if (run->file.encoded && cf_close(run->pipeline) == CF_ERROR && error == NULL)
+        error = cf_error_of(run->pipeline);
+    return error;
 }
 
 void cgrep_end_pipeline(cgrep_run *run)
@@ -204,6 +218,7 @@ static void begin_file(cgrep_run *run, const struct stat *status, const char *na
         .heads = is_named(run, in_folder) && has_heading(run),
         .live = !S_ISREG(status->st_mode),
         .number_width = number_width(run->settings, status),
+        .encoded = !reads_plainly(run->settings),
     };
     if (run->file.live)
         cgrep_flush(&run->output);
@@ -232,8 +247,11 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     }
     begin_file(run, status, name, in_folder);
     off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
-    if (!push_through(run, &input))
-        report_failure(run, &input, start);
+    const cf_error *error = push_through(run, &input);
+    if (error != NULL)
+        report_failure(run, &input, start, error);
+    if (run->pipeline != NULL && cf_state_of(run->pipeline) == CF_CLOSED)
+        cgrep_end_pipeline(run);
     end_file(run);
     leave_input(&run->file, fd, start);
 }

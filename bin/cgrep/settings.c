@@ -5,6 +5,7 @@
 
 #include "settings.h"
 
+#include <coflow.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -228,6 +229,25 @@ static void settle_following(const cgrep_settings *settings)
             cli_misuse(&cgrep_tool, "'--follow' cannot follow standard input");
 }
 
+/* An encoding that there is not is told before anything is read. */
+static void settle_content(cgrep_settings *settings, const cgrep_typed *typed)
+{
+    const char *name = typed->encoding;
+    bool named = name != NULL && strcmp(name, "auto") != 0 && strcmp(name, "none") != 0;
+
+    settings->binary = typed->binary;
+    settings->decompress = typed->decompress;
+    settings->detects_encoding = name == NULL || strcmp(name, "auto") == 0;
+    settings->encoding = named ? name : NULL;
+    if (!named)
+        return;
+    cf_coro *decoder = cf_decode(name, cf_null());
+    if (decoder == NULL)
+        cli_misuse(&cgrep_tool, "invalid value '%s' for '--encoding': %s", name,
+                   cf_last_error()->text);
+    cf_free(decoder);
+}
+
 static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
 {
     static const char *const here[] = {"."};
@@ -248,7 +268,6 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->folders = &typed->folders;
     settings->types = typed->types;
     settings->type_count = typed->type_count;
-    settings->binary = typed->binary;
     settings->follow = typed->follow;
     settings->no_messages = typed->no_messages;
     settings->standard_input = typed->label != NULL ? typed->label : "(standard input)";
@@ -269,6 +288,7 @@ void cgrep_settle(cgrep_settings *settings, cgrep_typed *typed)
     settle_matching(settings, typed);
     settle_selection(settings, typed);
     settle_files(settings, typed);
+    settle_content(settings, typed);
     settle_layout(settings, typed);
 }
 

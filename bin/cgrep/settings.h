@@ -61,6 +61,9 @@ typedef struct cgrep_settings {
     bool utf; /* the locale's encoding is UTF-8 */
     bool no_messages;
     cgrep_binary binary;
+    const char *encoding;  /* of all inputs; NULL: as they are ... */
+    bool detects_encoding; /* ... but for UTF-16 with a byte order mark */
+    bool decompress;
     const char *standard_input; /* its name */
 
     bool recurse;

@@ -385,6 +385,24 @@ static const cli_option options[] = {
                ".It Cm text\nprint its lines all the same\n"
                ".It Cm without-match\nnothing in it matches\n.El"},
 
+    {.id = CGREP_ENCODING,
+     .name = "encoding",
+     .value = "NAME",
+     .help = "text is in the encoding NAME, as iconv -l lists them; auto or none",
+     .manual =
+         "All input is text in the encoding\n.Ar NAME ,\none of those that\n.Ic iconv -l\n"
+         "lists, and is searched and printed as UTF-8; what is no character there becomes U+FFFD."
+         "\n.Cm auto ,\nthe default, is so only for input that begins with a byte order mark of "
+         "UTF-16,\nunless\n.Fl a\nor\n.Fl z\nis given;\n.Cm none\nreads all input as it is.\n"
+         "The locale must be one of UTF-8, or\n.Fl -utf\nbe given, for what is beyond ASCII to be "
+         "characters.\nByte offsets are those in the decoded text."},
+    {.id = CGREP_DECOMPRESS,
+     .name = "decompress",
+     .help = "search what is in files compressed by gzip, bzip2, xz or zstd",
+     .manual = "Search what is in files that are compressed by\n.Xr gzip 1 , bzip2 1 , xz 1\nor\n"
+               ".Xr zstd 1 ,\nwhich is told by their first bytes, not their names; all others are "
+               "searched as they are.\nByte offsets are those in the decompressed text."},
+
     {.help = "Live"},
     {.id = CGREP_FOLLOW,
      .name = "follow",

@@ -85,7 +85,9 @@ enum cgrep_option {
     CGREP_HYPERLINK,
     CGREP_HIDDEN,
     CGREP_NO_HIDDEN,
-    CGREP_IGNORED
+    CGREP_IGNORED,
+    CGREP_ENCODING,
+    CGREP_DECOMPRESS
 };
 
 extern const cli_tool cgrep_tool;

@@ -360,6 +360,12 @@ static void take_content(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_BINARY_FILES:
         typed->binary = (cgrep_binary)cli_choice(parser);
         break;
+    case CGREP_ENCODING:
+        typed->encoding = parser->value;
+        break;
+    case CGREP_DECOMPRESS:
+        typed->decompress = true;
+        break;
     case CGREP_TEE:
     case CGREP_TO:
         typed->copies[typed->copy_count++] = (cgrep_copy){parser->value, id == CGREP_TO};

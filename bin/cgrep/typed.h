@@ -120,6 +120,8 @@ typedef struct cgrep_typed {
     size_t type_count;
     cgrep_globs folders;
     cgrep_binary binary;
+    const char *encoding; /* NULL: none was given */
+    bool decompress;
     bool follow;
     cgrep_copy *copies; /* --tee and --to */
     size_t copy_count;
