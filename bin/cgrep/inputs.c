@@ -1,5 +1,6 @@
 /*
- * inputs.c - from the paths that were typed to open files: what is skipped, what is walked.
+ * inputs.c - from the paths that were typed to open files: what is skipped, what is walked. What a
+ * walk meets is in met.c.
  */
 #include "config.h"
 
@@ -13,105 +14,12 @@
 #include <unistd.h>
 
 #include "common/report.h"
+#include "crew.h"
+#include "met.h"
 #include "search.h"
 #include "whole.h"
 
-static bool is_device(mode_t mode)
-{
-    return S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
-}
-
-static bool skips_devices(const cgrep_run *run, bool typed)
-{
-    cgrep_devices devices = run->settings->devices;
-
-    return devices == CGREP_SKIP_DEVICES || (devices == CGREP_READ_TYPED_DEVICES && !typed);
-}
-
-/* A FIFO that is going to be skipped must not make open wait for its writer. */
-static int open_flags(const cgrep_run *run, bool typed)
-{
-    return O_RDONLY | O_NOCTTY | O_CLOEXEC | (skips_devices(run, typed) ? O_NONBLOCK : 0);
-}
-
-/* ------------------------------------------------------------------------- folders */
-
-/* That it is a file the walk has said; the rest of its status is seldom of use. */
-static bool look_at_met(const cgrep_run *run, const cf_walk_entry *entry, int fd,
-                        struct stat *status)
-{
-    *status = (struct stat){.st_mode = S_IFREG};
-    return (entry->kind == CF_WALK_FILE && !cgrep_asks_for_status(run)) || fstat(fd, status) == 0;
-}
-
-static void search_met(cgrep_run *run, const cf_walk_entry *entry, const char *path)
-{
-    struct stat status;
-    bool follow = run->settings->dereference;
-    int fd = openat(entry->folder, entry->name, open_flags(run, false) | (follow ? 0 : O_NOFOLLOW));
-
-    if (fd < 0) {
-        if (follow || errno != ELOOP)
-            cgrep_report_file(run, path, errno);
-        return;
-    }
-    if (!look_at_met(run, entry, fd, &status))
-        cgrep_report_file(run, path, errno);
-    else if (!is_device(status.st_mode) || !skips_devices(run, false))
-        cgrep_search(run, fd, &status, path, true);
-    close(fd);
-}
-
-static bool is_of_any_type(const cgrep_settings *settings, const char *name)
-{
-    for (size_t i = 0; i < settings->type_count; i++)
-        if (cgrep_is_of_type(settings->types[i], name))
-            return true;
-    return settings->type_count == 0;
-}
-
-/* The root was typed, and is not hidden from anybody. */
-static bool is_hidden(const cf_walk_entry *entry)
-{
-    return entry->depth > 0 && entry->name[0] == '.';
-}
-
-/* A folder is entered unless it is excluded; one that was typed has been asked about already. */
-static void take_entry(cgrep_run *run, cf_walk *walk, const cf_walk_entry *entry)
-{
-    const cgrep_settings *settings = run->settings;
-    const char *path = entry->path + (settings->omit_dot && entry->depth > 0 ? 2 : 0);
-
-    if (settings->skip_hidden && is_hidden(entry)) {
-        cf_walk_skip(walk);
-        return;
-    }
-    switch (entry->kind) {
-    case CF_WALK_FOLDER:
-        if (entry->depth > 0 && cgrep_skips_met(settings->folders, entry->name))
-            cf_walk_skip(walk);
-        break;
-    case CF_WALK_LOOP:
-        if (!settings->no_messages) {
-            cgrep_flush(&run->output);
-            cli_warn("%s: warning: recursive directory loop", path);
-        }
-        break;
-    case CF_WALK_ERROR:
-        cgrep_report_file(run, path, entry->error);
-        break;
-    case CF_WALK_LINK:
-        break;
-    case CF_WALK_DEVICE:
-        if (skips_devices(run, false))
-            break;
-        /* fall through */
-    case CF_WALK_FILE:
-        if (!cgrep_skips_met(settings->files, entry->name) && is_of_any_type(settings, entry->name))
-            search_met(run, entry, path);
-        break;
-    }
-}
+/* -------------------------------------------------------------------------- folders */
 
 static void search_folder(cgrep_run *run, const char *path)
 {
@@ -121,14 +29,12 @@ static void search_folder(cgrep_run *run, const char *path)
                                .one_file_system = settings->one_file_system,
                                .max_depth = settings->max_depth};
     cf_walk *walk = cf_walk_new(path, &options);
-    cf_walk_entry entry;
 
     if (walk == NULL) {
         cgrep_report(run, "%s", cf_last_error()->text);
         return;
     }
-    while (!run->over && cf_walk_next(walk, &entry))
-        take_entry(run, walk, &entry);
+    cgrep_search_walk(run, walk);
     cf_walk_free(walk);
 }
 
@@ -138,7 +44,7 @@ static bool is_skipped(const cgrep_run *run, const char *path, const struct stat
 {
     const cgrep_settings *settings = run->settings;
 
-    if (is_device(status->st_mode) && skips_devices(run, true))
+    if (cgrep_is_device(status->st_mode) && cgrep_skips_devices(run->settings, true))
         return true;
     if (!S_ISDIR(status->st_mode))
         return cgrep_skips_typed(settings->files, path);
@@ -150,7 +56,7 @@ static bool is_skipped(const cgrep_run *run, const char *path, const struct stat
 static void search_typed(cgrep_run *run, const char *path)
 {
     struct stat status;
-    int fd = open(path, open_flags(run, true));
+    int fd = open(path, cgrep_open_flags(run->settings, true));
 
     if (fd < 0) {
         cgrep_report_file(run, path, errno);

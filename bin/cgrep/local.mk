@@ -7,12 +7,16 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/color.h \
     bin/cgrep/copies.c \
     bin/cgrep/copies.h \
+    bin/cgrep/crew.c \
+    bin/cgrep/crew.h \
     bin/cgrep/follow.c \
     bin/cgrep/follow.h \
     bin/cgrep/globs.c \
     bin/cgrep/globs.h \
     bin/cgrep/inputs.c \
     bin/cgrep/inputs.h \
+    bin/cgrep/job.c \
+    bin/cgrep/job.h \
     bin/cgrep/json.c \
     bin/cgrep/json.h \
     bin/cgrep/line.c \
@@ -22,6 +26,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/match.h \
     bin/cgrep/name.c \
     bin/cgrep/name.h \
+    bin/cgrep/met.c \
+    bin/cgrep/met.h \
     bin/cgrep/output.c \
     bin/cgrep/output.h \
     bin/cgrep/print.c \
@@ -38,6 +44,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/table.h \
     bin/cgrep/tell.c \
     bin/cgrep/tell.h \
+    bin/cgrep/turns.c \
+    bin/cgrep/turns.h \
     bin/cgrep/typed.c \
     bin/cgrep/typed.h \
     bin/cgrep/types.c \

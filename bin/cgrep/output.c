@@ -10,11 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "turns.h"
+
 enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy */
 
 /* Not cf_write, which keeps SIGPIPE from the program: this program is to die of it, as grep does.
  */
-static bool write_out(cgrep_output *output, const char *text, size_t len)
+bool cgrep_write(cgrep_output *output, const char *text, size_t len)
 {
     while (output->error == 0 && len > 0) {
         ssize_t put = write(output->fd, text, len);
@@ -32,10 +34,10 @@ static bool write_out(cgrep_output *output, const char *text, size_t len)
 
 bool cgrep_flush(cgrep_output *output)
 {
+    cgrep_await_turn(output);
     size_t used = output->used;
-
     output->used = 0;
-    return write_out(output, output->buffer, used);
+    return cgrep_write(output, output->buffer, used);
 }
 
 bool cgrep_put(cgrep_output *output, const char *text, size_t len)
@@ -45,7 +47,7 @@ bool cgrep_put(cgrep_output *output, const char *text, size_t len)
         if (!cgrep_flush(output))
             return false;
         if (len >= BIG)
-            return write_out(output, text, len);
+            return cgrep_write(output, text, len);
     }
     memcpy(output->buffer + output->used, text, len);
     output->used += len;

@@ -13,8 +13,12 @@ enum { CGREP_OUTPUT_BUFFER = 64 * 1024 };
 
 typedef struct cgrep_output {
     int fd;
-    int error;      /* errno of the write that failed; nothing is written after it */
-    uint64_t total; /* bytes put so far */
+    int error;                 /* errno of the write that failed; nothing is written after it */
+    bool printed;              /* so that the next group of lines has a separator before it */
+    struct cgrep_turns *turns; /* NULL: nobody else writes there */
+    uint64_t turn;             /* its place among the others */
+    bool has_turn;             /* it has come */
+    uint64_t total;            /* bytes put so far */
     size_t used;
     char buffer[CGREP_OUTPUT_BUFFER];
 } cgrep_output;
@@ -26,5 +30,7 @@ bool cgrep_put_string(cgrep_output *output, const char *string);
 /* In decimal, with spaces before it to make `width`. */
 bool cgrep_put_number(cgrep_output *output, uint64_t number, int width);
 bool cgrep_flush(cgrep_output *output);
+/* At once, past what is gathered. */
+bool cgrep_write(cgrep_output *output, const char *text, size_t len);
 
 #endif

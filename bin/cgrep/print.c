@@ -11,6 +11,7 @@
 
 #include "json.h"
 #include "name.h"
+#include "turns.h"
 
 static bool is_selected(const cf_span *span)
 {
@@ -71,20 +72,25 @@ void cgrep_each_line(cgrep_file *file, const cf_span *span,
 /* The name above the lines of a file, apart from those of the file before. */
 static void print_heading(cgrep_file *file)
 {
-    if (file->run->printed)
+    if (file->run->output.printed)
         cgrep_put_byte(&file->run->output, '\n');
     cgrep_print_name_line(file);
     file->headed = true;
 }
 
-/* What stands between a span and what was printed before. */
+/* What stands between a span and what was printed before, which may be another file's lines. */
 static void print_gap(cgrep_file *file, const cf_span *span)
 {
-    if (file->heads && !file->headed)
+    cgrep_output *output = &file->run->output;
+    bool heads = file->heads && !file->headed;
+
+    if (heads || span->tag & CF_GREP_APART)
+        cgrep_await_turn(output);
+    if (heads)
         print_heading(file);
-    else if (span->tag & CF_GREP_APART && file->run->printed)
+    else if (span->tag & CF_GREP_APART && output->printed)
         print_separator(file);
-    file->run->printed = true;
+    output->printed = true;
 }
 
 /* false: that is enough of this file. */
@@ -94,7 +100,7 @@ static bool take(cgrep_file *file, const cf_span *span)
         file->resume = cf_span_offset(span) + span->len;
     if (file->binary) {
         file->withheld |= is_selected(span);
-        file->run->printed |= file->withheld;
+        file->run->output.printed |= file->withheld;
         return !file->withheld;
     }
     if (file->run->settings->json) {

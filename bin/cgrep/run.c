@@ -1,5 +1,5 @@
 /*
- * run.c - how a run says that something went wrong.
+ * run.c - the runs of several threads, and how a run says that something went wrong.
  */
 #include "config.h"
 
@@ -11,6 +11,69 @@
 #include <string.h>
 
 #include "common/report.h"
+
+static bool clone_conditions(cgrep_run *clone, const cgrep_run *run)
+{
+    size_t count = run->settings->condition_count;
+
+    clone->conditions = calloc(count + 1, sizeof *clone->conditions);
+    for (size_t i = 0; clone->conditions != NULL && i < count; i++) {
+        clone->conditions[i].absent = run->conditions[i].absent;
+        clone->conditions[i].matcher = cf_matcher_clone(run->conditions[i].matcher);
+        if (clone->conditions[i].matcher == NULL)
+            return false;
+    }
+    return clone->conditions != NULL;
+}
+
+static bool clone_matchers(cgrep_run *clone, const cgrep_run *run)
+{
+    clone->matcher = cf_matcher_clone(run->matcher);
+    if (run->marker != NULL)
+        clone->marker = cf_matcher_clone(run->marker);
+    return clone->matcher != NULL && (clone->marker != NULL) == (run->marker != NULL) &&
+           clone_conditions(clone, run);
+}
+
+cgrep_run *cgrep_clone_run(const cgrep_run *run)
+{
+    cgrep_run *clone = calloc(1, sizeof *clone);
+
+    if (clone == NULL)
+        return NULL;
+    clone->settings = run->settings;
+    clone->copies = run->copies;
+    clone->writes_file = run->writes_file;
+    clone->written = run->written;
+    clone->output.fd = run->output.fd;
+    if (clone_matchers(clone, run))
+        return clone;
+    cgrep_free_clone(clone);
+    return NULL;
+}
+
+void cgrep_free_clone(cgrep_run *clone)
+{
+    for (size_t i = 0; clone->conditions != NULL && i < clone->settings->condition_count; i++)
+        cf_matcher_free(clone->conditions[i].matcher);
+    free(clone->conditions);
+    cf_matcher_free(clone->marker);
+    cf_matcher_free(clone->matcher);
+    free(clone);
+}
+
+void cgrep_join_run(cgrep_run *run, const cgrep_run *clone)
+{
+    run->selected |= clone->selected;
+    run->trouble |= clone->trouble;
+    run->over |= clone->over;
+    run->output.total += clone->output.total;
+    run->stats.matches += clone->stats.matches;
+    run->stats.lines += clone->stats.lines;
+    run->stats.files_with += clone->stats.files_with;
+    run->stats.files += clone->stats.files;
+    run->stats.bytes += clone->stats.bytes;
+}
 
 void cgrep_report(cgrep_run *run, const char *format, ...)
 {

@@ -54,11 +54,18 @@ typedef struct cgrep_run {
     cgrep_stats stats;
     bool writes_file;    /* standard output is the regular file ... */
     struct stat written; /* ... that this tells of */
-    bool printed;        /* so that the next group of lines has a separator before it */
     bool selected;       /* a line was, in some file */
     bool trouble;        /* something went wrong */
     bool over;           /* no further file is to be searched */
 } cgrep_run;
+
+/* A run for another thread, with nothing done yet: it has the settings, and matchers of its own.
+ * NULL: no memory. Freed before the run it is a clone of. */
+cgrep_run *cgrep_clone_run(const cgrep_run *run);
+void cgrep_free_clone(cgrep_run *clone);
+
+/* What a clone has come to is run's, too. */
+void cgrep_join_run(cgrep_run *run, const cgrep_run *clone);
 
 /* Standard error, after what standard output still holds; the run is in trouble then. */
 void cgrep_report(cgrep_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));

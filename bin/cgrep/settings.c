@@ -8,6 +8,7 @@
 #include <coflow.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@
 #include "common/options.h"
 #include "common/report.h"
 #include "table.h"
+
+enum { MOST_BY_DEFAULT = 8 }; /* threads: the kernel's share of a walk hardly gains from more */
 
 /* --------------------------------------------------------------------- environment */
 
@@ -248,6 +251,24 @@ static void settle_content(cgrep_settings *settings, const cgrep_typed *typed)
     cf_free(decoder);
 }
 
+static size_t processors(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
+}
+
+/* One when lines go to further outputs, which all files share, or the matchers are to tell what
+ * they did. */
+static size_t settle_threads(const cgrep_typed *typed)
+{
+    if (typed->copy_count > 0 || typed->debug)
+        return 1;
+    if (typed->threads > 0)
+        return typed->threads;
+    return processors() < MOST_BY_DEFAULT ? processors() : MOST_BY_DEFAULT;
+}
+
 static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
 {
     static const char *const here[] = {"."};
@@ -259,6 +280,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->max_depth = typed->max_depth.number;
     settings->one_file_system = typed->one_file_system;
     settings->sorted = typed->sorted;
+    settings->threads = settings->recurse ? settle_threads(typed) : 1;
     settings->lists = typed->lists;
     settings->list_count = typed->list_count;
     settings->dereference = typed->dereference;

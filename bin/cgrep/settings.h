@@ -71,6 +71,7 @@ typedef struct cgrep_settings {
     size_t max_depth; /* 0: no limit */
     bool one_file_system;
     bool sorted;
+    size_t threads; /* for the files in folders; at least 1 */
     bool dereference;
     bool skip_hidden;
     bool omit_dot; /* "." was not typed, and is not printed */

@@ -312,6 +312,16 @@ static const cli_option options[] = {
      .help = "search the files in each folder in the order of their names",
      .manual = "The only\n.Ar KEY\nis\n.Cm path :\nsearch what is in each folder in the order of "
                "the names, byte by byte.\nOtherwise the order is the folder's."},
+    {.id = CGREP_THREADS,
+     .letter = 'j',
+     .name = "threads",
+     .value = "NUM",
+     .help = "search the files in folders with NUM threads",
+     .manual = "Search the files in folders with\n.Ar NUM\nthreads.\nWhat is printed is the same, "
+               "in the same order, however many there are.\nWithout this, or with 0, there are as "
+               "many as there are processors, at most 8.\n"
+               "Files that are given by name are searched by one thread, and so is all when\n"
+               ".Fl -tee\nor\n.Fl -to\nis given."},
     {.id = CGREP_FILES_FROM,
      .name = "files-from",
      .value = "FILE",

@@ -14,6 +14,8 @@
 #include "table.h"
 #include "whole.h"
 
+enum { MOST_THREADS = 256 };
+
 static _Noreturn void out_of_memory(void)
 {
     cli_fail(cgrep_tool.trouble, "out of memory");
@@ -341,6 +343,9 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
         return true;
     case CGREP_SORT:
         typed->sorted = cli_choice(parser) == 0;
+        return true;
+    case CGREP_THREADS:
+        typed->threads = cli_number(parser, 0, MOST_THREADS);
         return true;
     default:
         return false;

@@ -113,6 +113,7 @@ typedef struct cgrep_typed {
     cgrep_optional max_depth;
     bool one_file_system;
     bool sorted;
+    uint64_t threads; /* 0: as many as there are processors */
     cgrep_directories directories;
     cgrep_devices devices;
     cgrep_globs files;

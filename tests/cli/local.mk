@@ -12,6 +12,7 @@ cli_tests = \
     tests/cli/cgrep.test \
     tests/cli/cgrep-examples.test \
     tests/cli/cgrep-more.test \
+    tests/cli/cgrep-threads.test \
     tests/cli/cbroadcast.test \
     tests/cli/cbroadcast-examples.test \
     tests/cli/cbroadcast-more.test \

@@ -1,0 +1,174 @@
+/*
+ * crew.c - the threads that search the files of a walk. Each takes a few dozen files at a time from
+ * the walk, which is locked meanwhile, and searches them with a run of its own. The thread that
+ * began takes part; the others are started when it has taken more than once: a few files are
+ * searched before a thread has begun.
+ *
+ *     walk  --lock-->  jobs 0, 1, 2 ...  -->  a run each  --turns-->  standard output
+ */
+#include "config.h"
+
+#include "crew.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "job.h"
+#include "met.h"
+#include "search.h"
+#include "turns.h"
+
+struct crew {
+    const cgrep_settings *settings;
+    pthread_mutex_t lock; /* of the walk, and of how far it has come: */
+    cf_walk *walk;
+    bool ended;
+    uint64_t jobs;    /* taken so far: the next one's number */
+    atomic_bool over; /* no further file is to be searched */
+    cgrep_turns turns;
+    struct hand *hands; /* all but the one that began */
+    size_t count;
+};
+
+struct hand {
+    struct crew *crew;
+    cgrep_run *run;
+    pthread_t thread;
+};
+
+/* ----------------------------------------------------------------------------- jobs */
+
+/* false: out of memory; then what is in the job is still to be done. */
+static bool fill(struct crew *crew, cgrep_job *job)
+{
+    cf_walk_entry entry;
+
+    while (job->count < CGREP_JOB_SIZE && !crew->ended) {
+        crew->ended = !cf_walk_next(crew->walk, &entry);
+        if (crew->ended)
+            break;
+        job->elsewhere |= entry.kind == CF_WALK_FOLDER;
+        if (!cgrep_wants_met(crew->settings, crew->walk, &entry))
+            continue;
+        if (!cgrep_job_add(job, &entry)) {
+            crew->ended = true;
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The next job becomes the run's, and its turn begins. */
+static bool take_job(struct crew *crew, cgrep_run *run, cgrep_job *job)
+{
+    pthread_mutex_lock(&crew->lock);
+    cgrep_await_room(&crew->turns, crew->jobs);
+    bool complete = fill(crew, job);
+    bool taken = job->count > 0 || !complete;
+    if (taken)
+        cgrep_begin_turn(&run->output, &crew->turns, crew->jobs++);
+    pthread_mutex_unlock(&crew->lock);
+    if (!complete)
+        cgrep_report(run, "out of memory");
+    return taken;
+}
+
+static void do_job(struct crew *crew, cgrep_run *run, const cgrep_job *job)
+{
+    for (size_t i = 0; i < job->count && !atomic_load(&crew->over); i++) {
+        cf_walk_entry entry = cgrep_job_get(job, i);
+        cgrep_take_met(run, &entry);
+        if (run->over)
+            atomic_store(&crew->over, true);
+    }
+    cgrep_end_turn(&run->output);
+}
+
+static void begin_others(struct crew *crew, const cgrep_run *run);
+
+static void work(struct crew *crew, cgrep_run *run, bool leads)
+{
+    cgrep_job job = {.count = 0};
+
+    for (size_t done = 0; !atomic_load(&crew->over) && take_job(crew, run, &job); done++) {
+        if (leads && done == 1)
+            begin_others(crew, run);
+        do_job(crew, run, &job);
+        cgrep_job_clear(&job);
+    }
+    cgrep_job_free(&job);
+}
+
+/* -------------------------------------------------------------------------- threads */
+
+static void *thread(void *arg)
+{
+    struct hand *hand = arg;
+
+    work(hand->crew, hand->run, false);
+    cgrep_end_pipeline(hand->run);
+    return NULL;
+}
+
+static bool begin(struct crew *crew, struct hand *hand, const cgrep_run *run)
+{
+    hand->crew = crew;
+    hand->run = cgrep_clone_run(run);
+    if (hand->run == NULL)
+        return false;
+    if (pthread_create(&hand->thread, NULL, thread, hand) == 0)
+        return true;
+    cgrep_free_clone(hand->run);
+    return false;
+}
+
+/* There may be no memory for all of them, or no thread: then there are fewer. */
+static void begin_others(struct crew *crew, const cgrep_run *run)
+{
+    size_t wanted = crew->settings->threads - 1;
+
+    crew->hands = calloc(wanted, sizeof *crew->hands);
+    while (crew->hands != NULL && crew->count < wanted &&
+           begin(crew, &crew->hands[crew->count], run))
+        crew->count++;
+}
+
+static void join_others(struct crew *crew, cgrep_run *run)
+{
+    for (size_t i = 0; i < crew->count; i++) {
+        pthread_join(crew->hands[i].thread, NULL);
+        cgrep_join_run(run, crew->hands[i].run);
+        cgrep_free_clone(crew->hands[i].run);
+    }
+    free(crew->hands);
+}
+
+static void search_together(cgrep_run *run, cf_walk *walk)
+{
+    struct crew crew = {.settings = run->settings, .walk = walk, .lock = PTHREAD_MUTEX_INITIALIZER};
+
+    cgrep_turns_begin(&crew.turns, &run->output);
+    work(&crew, run, true);
+    join_others(&crew, run);
+    cgrep_turns_end(&crew.turns, &run->output);
+    pthread_mutex_destroy(&crew.lock);
+}
+
+/* ---------------------------------------------------------------------------- alone */
+
+static void search_alone(cgrep_run *run, cf_walk *walk)
+{
+    cf_walk_entry entry;
+
+    while (!run->over && cf_walk_next(walk, &entry))
+        if (cgrep_wants_met(run->settings, walk, &entry))
+            cgrep_take_met(run, &entry);
+}
+
+void cgrep_search_walk(cgrep_run *run, cf_walk *walk)
+{
+    if (run->settings->threads > 1)
+        search_together(run, walk);
+    else
+        search_alone(run, walk);
+}

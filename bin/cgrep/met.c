@@ -1,0 +1,124 @@
+/*
+ * met.c - what is met in folders: which of it is searched, and searching it.
+ */
+#include "config.h"
+
+#include "met.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "common/report.h"
+#include "search.h"
+
+bool cgrep_is_device(mode_t mode)
+{
+    return S_ISCHR(mode) || S_ISBLK(mode) || S_ISFIFO(mode) || S_ISSOCK(mode);
+}
+
+bool cgrep_skips_devices(const cgrep_settings *settings, bool typed)
+{
+    cgrep_devices devices = settings->devices;
+
+    return devices == CGREP_SKIP_DEVICES || (devices == CGREP_READ_TYPED_DEVICES && !typed);
+}
+
+/* A FIFO that is going to be skipped must not make open wait for its writer. */
+int cgrep_open_flags(const cgrep_settings *settings, bool typed)
+{
+    return O_RDONLY | O_NOCTTY | O_CLOEXEC |
+           (cgrep_skips_devices(settings, typed) ? O_NONBLOCK : 0);
+}
+
+/* ------------------------------------------------------------------------- choosing */
+
+static bool is_of_any_type(const cgrep_settings *settings, const char *name)
+{
+    for (size_t i = 0; i < settings->type_count; i++)
+        if (cgrep_is_of_type(settings->types[i], name))
+            return true;
+    return settings->type_count == 0;
+}
+
+static bool wants_file(const cgrep_settings *settings, const char *name)
+{
+    return !cgrep_skips_met(settings->files, name) && is_of_any_type(settings, name);
+}
+
+/* The root was typed, and is not hidden from anybody. */
+static bool is_hidden(const cf_walk_entry *entry)
+{
+    return entry->depth > 0 && entry->name[0] == '.';
+}
+
+/* A folder that was typed has been asked about already. */
+bool cgrep_wants_met(const cgrep_settings *settings, cf_walk *walk, const cf_walk_entry *entry)
+{
+    if (settings->skip_hidden && is_hidden(entry)) {
+        cf_walk_skip(walk);
+        return false;
+    }
+    switch (entry->kind) {
+    case CF_WALK_FOLDER:
+        if (entry->depth > 0 && cgrep_skips_met(settings->folders, entry->name))
+            cf_walk_skip(walk);
+        return false;
+    case CF_WALK_LINK:
+        return false;
+    case CF_WALK_DEVICE:
+        return !cgrep_skips_devices(settings, false) && wants_file(settings, entry->name);
+    case CF_WALK_FILE:
+        return wants_file(settings, entry->name);
+    default:
+        return true;
+    }
+}
+
+/* ------------------------------------------------------------------------ searching */
+
+/* That it is a file the walk has said; the rest of its status is seldom of use. */
+static bool look_at(const cgrep_run *run, const cf_walk_entry *entry, int fd, struct stat *status)
+{
+    *status = (struct stat){.st_mode = S_IFREG};
+    return (entry->kind == CF_WALK_FILE && !cgrep_asks_for_status(run)) || fstat(fd, status) == 0;
+}
+
+static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
+{
+    struct stat status;
+    bool follow = run->settings->dereference;
+    int fd = openat(entry->folder, entry->name,
+                    cgrep_open_flags(run->settings, false) | (follow ? 0 : O_NOFOLLOW));
+
+    if (fd < 0) {
+        if (follow || errno != ELOOP)
+            cgrep_report_file(run, path, errno);
+        return;
+    }
+    if (!look_at(run, entry, fd, &status))
+        cgrep_report_file(run, path, errno);
+    else if (!cgrep_is_device(status.st_mode) || !cgrep_skips_devices(run->settings, false))
+        cgrep_search(run, fd, &status, path, true);
+    close(fd);
+}
+
+static void warn_of_loop(cgrep_run *run, const char *path)
+{
+    if (run->settings->no_messages)
+        return;
+    cgrep_flush(&run->output);
+    cli_warn("%s: warning: recursive directory loop", path);
+}
+
+void cgrep_take_met(cgrep_run *run, const cf_walk_entry *entry)
+{
+    const char *path = entry->path + (run->settings->omit_dot && entry->depth > 0 ? 2 : 0);
+
+    if (entry->kind == CF_WALK_LOOP)
+        warn_of_loop(run, path);
+    else if (entry->kind == CF_WALK_ERROR)
+        cgrep_report_file(run, path, entry->error);
+    else
+        search(run, entry, path);
+}
