@@ -8,8 +8,8 @@
  *
  * Slots go from slab to thread pool when first used, and from pool to pool afterwards. Only a trim
  * gives their pages back; the slab then remembers which are without. A guard is MADV_GUARD_INSTALL
- * where the kernel has it (6.13: costs no mapping), else mprotect, of which vm.max_map_count allows
- * some thirty thousand.
+ * where the kernel has it (6.13: costs no mapping), many in one call where that can be (6.15), else
+ * mprotect, of which vm.max_map_count allows some thirty thousand.
  */
 #include "config.h"
 
@@ -19,6 +19,8 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "coro/annotate.h"
@@ -27,11 +29,16 @@
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
 #endif
+#ifndef SYS_process_madvise
+#define SYS_process_madvise 440
+#endif
 
 enum {
     SLAB_SIZE = 64 * 1024 * 1024,
     COLOURS = 16, /* of 64 bytes each */
-    COLOUR_SIZE = 64
+    COLOUR_SIZE = 64,
+    AT_ONCE = 64,         /* ranges in one system call */
+    THIS_PROCESS = -10001 /* PIDFD_SELF_THREAD_GROUP */
 };
 
 /* Stands in the first slot of its slab, which is used for nothing else. */
@@ -41,7 +48,8 @@ struct cf__slab {
     size_t slot_size;
     size_t guard_size; /* 0: its slots have none */
     int class;
-    atomic_uint carved; /* slots handed out once, with their guards made; the header's is one */
+    atomic_uint carved; /* slots handed out once; the header's is one */
+    unsigned guarded;   /* slots whose guards are made, or need none */
     unsigned trimmed;   /* how many of them are free and hold no pages; those are, by number: */
     uint16_t trimmed_slots[];
 };
@@ -55,7 +63,7 @@ static struct {
     pthread_mutex_t lock;
     _Atomic(struct cf__slab *) slabs;
     struct cf__slab *carving[CF__STACK_CLASSES]; /* where the last slot came from */
-    struct cf__stack *free[CF__STACK_CLASSES];
+    struct cf__stack *free[CF__STACK_CLASSES];   /* the first list's first */
 } process = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void cf__stack_before_fork(void)
@@ -91,6 +99,11 @@ static struct cf__slab *map_slab(size_t slot_size)
     return NULL;
 }
 
+static size_t slots_of(const struct cf__slab *slab)
+{
+    return slab->size / slab->slot_size;
+}
+
 static struct cf__slab *add_slab(int class)
 {
     struct cf__slab *slab = map_slab(class_size(class));
@@ -99,6 +112,7 @@ static struct cf__slab *add_slab(int class)
     slab->slot_size = class_size(class);
     slab->guard_size = class < CF__STACK_SIZES ? (size_t)sysconf(_SC_PAGESIZE) : 0;
     slab->class = class;
+    slab->guarded = slab->guard_size ? 1 : (unsigned)slots_of(slab);
     atomic_init(&slab->carved, 1);
     slab->next = atomic_load_explicit(&process.slabs, memory_order_relaxed);
     atomic_store_explicit(&process.slabs, slab, memory_order_release);
@@ -107,7 +121,7 @@ static struct cf__slab *add_slab(int class)
 
 static bool has_room(const struct cf__slab *slab)
 {
-    return slab->trimmed > 0 || (slab->carved + 1) * slab->slot_size <= slab->size;
+    return slab->trimmed > 0 || slab->carved < slots_of(slab);
 }
 
 static struct cf__slab *slab_with_room(int class)
@@ -133,10 +147,32 @@ static struct cf__stack *slot_stack(struct cf__slab *slab, size_t number)
     return (struct cf__stack *)(slot_base(slab, number + 1) - colour) - 1;
 }
 
-static bool install_guard(char *base, size_t size)
+/* To how many of these ranges, from the first on, could it be applied? */
+static size_t advise(const struct iovec *ranges, size_t n, int advice)
 {
-    return size == 0 || madvise(base, size, MADV_GUARD_INSTALL) == 0 ||
-           mprotect(base, size, PROT_NONE) == 0;
+    size_t done = 0;
+    if (n > 1 && !cf__annotate_old_kernel()) {
+        long bytes = syscall(SYS_process_madvise, THIS_PROCESS, ranges, n, advice, 0);
+        while (bytes > 0)
+            bytes -= (long)ranges[done++].iov_len;
+    }
+    while (done < n && madvise(ranges[done].iov_base, ranges[done].iov_len, advice) == 0)
+        done++;
+    return done;
+}
+
+/* Make the next guards: as many again as there are, so that who needs few slots pays for few. */
+static bool guard_more(struct cf__slab *slab)
+{
+    struct iovec guards[AT_ONCE];
+    size_t n = 0;
+    for (size_t i = slab->guarded; i < slots_of(slab) && n < slab->guarded && n < AT_ONCE; i++)
+        guards[n++] = (struct iovec){slot_base(slab, i), slab->guard_size};
+    size_t made = advise(guards, n, MADV_GUARD_INSTALL);
+    if (made == 0 && mprotect(guards[0].iov_base, guards[0].iov_len, PROT_NONE) == 0)
+        made = 1;
+    slab->guarded += (unsigned)made;
+    return made > 0;
 }
 
 /* The number of a slot that was never used. 0: it cannot be guarded. */
@@ -144,7 +180,7 @@ static size_t carve(struct cf__slab *slab)
 {
     size_t number = slab->carved;
     char *base = slot_base(slab, number);
-    if (!install_guard(base, slab->guard_size)) {
+    if (number == slab->guarded && !guard_more(slab)) {
         cf__fail(CF_ENOMEM, "cf_new", "no guard page for another stack (see vm.max_map_count): %m");
         return 0;
     }
@@ -165,71 +201,120 @@ static struct cf__stack *take_from_slab(int class)
     if (number == 0)
         return NULL;
     struct cf__stack *stack = slot_stack(slab, number);
-    *stack = (struct cf__stack){slot_base(slab, number), slab, class, 0, NULL};
+    *stack = (struct cf__stack){.base = slot_base(slab, number), .slab = slab, .class = class};
     return stack;
 }
 
 /* ------------------------------------------------------------------------ pools */
 
-struct cf__stack *cf__stack_take_shared(int class)
+/* Called with the lock held, as the two after it. */
+static void give_list(struct cf__stack_list *list)
 {
+    struct cf__stack *first = list->first;
+    if (!first)
+        return;
+    first->count = list->count;
+    first->other_list = process.free[first->class];
+    process.free[first->class] = first;
+    *list = (struct cf__stack_list){NULL, 0};
+}
+
+static void take_list(struct cf__stack_list *list, int class)
+{
+    struct cf__stack *first = process.free[class];
+    if (!first)
+        return;
+    *list = (struct cf__stack_list){first, first->count};
+    process.free[class] = first->other_list;
+}
+
+static struct cf__stack *take(struct cf__stack_list *list, int class)
+{
+    if (!list->first)
+        take_list(list, class);
+    struct cf__stack *stack = cf__stack_pop(list);
+    return stack ? stack : take_from_slab(class);
+}
+
+struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class)
+{
+    struct cf__stack *stack = pool ? cf__stack_pop(&pool->at_hand[class]) : NULL;
+    if (stack)
+        return stack;
     pthread_mutex_lock(&process.lock);
-    struct cf__stack *stack = cf__stack_pop(&process.free[class]);
-    if (!stack)
-        stack = take_from_slab(class);
+    if (pool && pool->spare[class].first) {
+        pool->at_hand[class] = pool->spare[class];
+        pool->spare[class] = (struct cf__stack_list){NULL, 0};
+    }
+    struct cf__stack_list rest = {NULL, 0};
+    stack = take(pool ? &pool->at_hand[class] : &rest, class);
+    give_list(&rest);
     pthread_mutex_unlock(&process.lock);
     return stack;
+}
+
+void cf__stack_put_by(struct cf__stack_pool *pool, int class)
+{
+    pthread_mutex_lock(&process.lock);
+    give_list(&pool->spare[class]);
+    pool->spare[class] = pool->at_hand[class];
+    pool->at_hand[class] = (struct cf__stack_list){NULL, 0};
+    pthread_mutex_unlock(&process.lock);
 }
 
 void cf__stack_give_shared(struct cf__stack *stack)
 {
+    struct cf__stack_list list = {NULL, 0};
+    cf__stack_push(&list, stack);
     pthread_mutex_lock(&process.lock);
-    cf__stack_push(&process.free[stack->class], stack);
+    give_list(&list);
     pthread_mutex_unlock(&process.lock);
-}
-
-/* Move slots of a pool's class to the process until `kept` are left. */
-static void release_slots(struct cf__stack_pool *pool, int class, unsigned kept)
-{
-    pthread_mutex_lock(&process.lock);
-    while (pool->free[class] && pool->free[class]->depth > kept)
-        cf__stack_push(&process.free[class], cf__stack_pop(&pool->free[class]));
-    pthread_mutex_unlock(&process.lock);
-}
-
-void cf__stack_pool_halve(struct cf__stack_pool *pool, int class)
-{
-    release_slots(pool, class, CF__POOL_HIGH_WATER / 2);
 }
 
 void cf__stack_pool_drain(struct cf__stack_pool *pool)
 {
-    for (int i = 0; i < CF__STACK_CLASSES; i++)
-        release_slots(pool, i, 0);
+    pthread_mutex_lock(&process.lock);
+    for (int i = 0; i < CF__STACK_CLASSES; i++) {
+        give_list(&pool->at_hand[i]);
+        give_list(&pool->spare[i]);
+    }
+    pthread_mutex_unlock(&process.lock);
 }
 
 /* --------------------------------------------------------------------- trimming */
 
-static struct cf__stack *take_free(int class)
+static struct cf__stack_list take_free(int class)
 {
+    struct cf__stack_list list = {NULL, 0};
     pthread_mutex_lock(&process.lock);
-    struct cf__stack *stack = cf__stack_pop(&process.free[class]);
+    take_list(&list, class);
     pthread_mutex_unlock(&process.lock);
-    return stack;
+    return list;
 }
 
-/* The system call is made without the lock: others need not wait for a million of them. */
-static size_t trim_slot(struct cf__stack *stack)
+/* Up to AT_ONCE slots of a list: their pages go, and with them what stands in *stack, unless the
+ * program locks its memory. The system calls are made without the lock: others need not wait for a
+ * million slots. */
+static size_t trim_some(struct cf__stack_list *list)
 {
-    struct cf__slab *slab = stack->slab;
-    size_t number = (size_t)(stack->base - (char *)slab) / slab->slot_size;
-    size_t size = slab->slot_size - slab->guard_size;
-    /* From here on *stack is gone, unless the program locks its memory. */
-    bool gone = madvise(stack->base + slab->guard_size, size, MADV_DONTNEED) == 0;
+    struct cf__slab *slabs[AT_ONCE];
+    struct iovec ranges[AT_ONCE];
+    size_t n = 0, given_back = 0;
+    for (struct cf__stack *stack; n < AT_ONCE && (stack = cf__stack_pop(list)) != NULL; n++) {
+        size_t guard = stack->slab->guard_size;
+        slabs[n] = stack->slab;
+        ranges[n] = (struct iovec){stack->base + guard, stack->slab->slot_size - guard};
+    }
+    for (size_t i = 0; i < n; i++) /* past one that stays */
+        for (size_t end = i + advise(ranges + i, n - i, MADV_DONTNEED); i < end; i++)
+            given_back += ranges[i].iov_len;
     pthread_mutex_lock(&process.lock);
-    slab->trimmed_slots[slab->trimmed++] = (uint16_t)number;
+    for (size_t i = 0; i < n; i++) {
+        size_t offset = (size_t)((char *)ranges[i].iov_base - (char *)slabs[i]);
+        slabs[i]->trimmed_slots[slabs[i]->trimmed++] = (uint16_t)(offset / slabs[i]->slot_size);
+    }
     pthread_mutex_unlock(&process.lock);
-    return gone ? size : 0;
+    return given_back;
 }
 
 size_t cf__stack_trim(struct cf__stack_pool *pool)
@@ -238,9 +323,10 @@ size_t cf__stack_trim(struct cf__stack_pool *pool)
         cf__stack_pool_drain(pool);
     size_t trimmed = 0;
     for (int i = 0; i < CF__STACK_CLASSES; i++) {
-        struct cf__stack *stack;
-        while ((stack = take_free(i)) != NULL)
-            trimmed += trim_slot(stack);
+        struct cf__stack_list list;
+        while (list = take_free(i), list.first)
+            while (list.first)
+                trimmed += trim_some(&list);
     }
     return trimmed;
 }

@@ -7,13 +7,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <coflow/api.h>
+
 enum {
     CF__STACK_MIN = 16 * 1024,
     CF__STACK_DEFAULT = 64 * 1024,
     CF__STACK_MAX = 8 * 1024 * 1024,
-    CF__STACK_SIZES = 10, /* powers of two from MIN to MAX */
-    CF__POOL_HIGH_WATER =
-        4096, /* free slots in a thread's pool: above it, half go to the process */
+    CF__STACK_SIZES = 10,      /* powers of two from MIN to MAX */
+    CF__STACKS_AT_HAND = 2048, /* free slots of a class that a thread has at hand, at most */
     CF__STACK_CLASSES = 2 * CF__STACK_SIZES /* each with a guard, then each without */
 };
 
@@ -29,12 +30,23 @@ struct cf__stack {
     _Alignas(64) char *base;
     struct cf__slab *slab;
     int class;
-    unsigned depth;         /* of a free slot: how many its list holds, from here on */
-    struct cf__stack *next; /* ... and the next in it */
+    struct cf__stack *next; /* of a free one: the next in its list */
+    /* Of the first in a list that the process has: */
+    struct cf__stack *other_list;
+    unsigned count;
 };
 
+/* Free slots of a class, last in, first out. */
+struct cf__stack_list {
+    struct cf__stack *first;
+    unsigned count;
+};
+
+/* A thread's. Between threads and process whole lists change hands, so that nobody walks along
+ * them: their slots may long have left the cache. */
 struct cf__stack_pool {
-    struct cf__stack *free[CF__STACK_CLASSES]; /* last in, first out */
+    struct cf__stack_list at_hand[CF__STACK_CLASSES];
+    struct cf__stack_list spare[CF__STACK_CLASSES]; /* empty, or as many again */
 };
 
 static inline size_t cf__stack_size(const struct cf__stack *stack)
@@ -50,43 +62,43 @@ static inline int cf__stack_class(size_t size, bool guarded)
     return guarded ? doublings : doublings + CF__STACK_SIZES;
 }
 
-static inline struct cf__stack *cf__stack_pop(struct cf__stack **list)
+static inline struct cf__stack *cf__stack_pop(struct cf__stack_list *list)
 {
-    struct cf__stack *stack = *list;
-    if (stack)
-        *list = stack->next;
+    struct cf__stack *stack = list->first;
+    if (stack) {
+        list->first = stack->next;
+        list->count--;
+    }
     return stack;
 }
 
-static inline void cf__stack_push(struct cf__stack **list, struct cf__stack *stack)
+static inline void cf__stack_push(struct cf__stack_list *list, struct cf__stack *stack)
 {
-    stack->depth = *list ? (*list)->depth + 1 : 1;
-    stack->next = *list;
-    *list = stack;
+    stack->next = list->first;
+    list->first = stack;
+    list->count++;
 }
 
-struct cf__stack *cf__stack_take_shared(int class);
-void cf__stack_give_shared(struct cf__stack *stack);
-/* Give half of what the pool has of a class to the process. */
-void cf__stack_pool_halve(struct cf__stack_pool *pool, int class);
-
-/* A slot from the pool (NULL: no memory for one), else from the process's, else from a slab. NULL:
+/* A slot from the pool (NULL: no memory for one), else from the process, else from a slab. NULL:
  * cf_last_error. */
-static inline struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class)
-{
-    struct cf__stack *stack = pool ? cf__stack_pop(&pool->free[class]) : NULL;
-    return stack ? stack : cf__stack_take_shared(class);
-}
+struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class);
+
+/* What the pool has of a class is enough: keep it as its spare, or give that to the process. */
+void cf__stack_put_by(struct cf__stack_pool *pool, int class);
+
+/* Without a pool. */
+void cf__stack_give_shared(struct cf__stack *stack);
 
 static inline void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack)
 {
-    if (!pool) {
+    if (CF_UNLIKELY(!pool)) {
         cf__stack_give_shared(stack);
         return;
     }
-    cf__stack_push(&pool->free[stack->class], stack);
-    if (stack->depth > CF__POOL_HIGH_WATER)
-        cf__stack_pool_halve(pool, stack->class);
+    struct cf__stack_list *list = &pool->at_hand[stack->class];
+    cf__stack_push(list, stack);
+    if (CF_UNLIKELY(list->count == CF__STACKS_AT_HAND))
+        cf__stack_put_by(pool, stack->class);
 }
 
 /* A thread ends: its free slots go to the process. */

@@ -18,7 +18,7 @@ tests_unit_test_core_chain_exported_LDADD = $(unit_libs)
 
 core_tests += tests/unit/test_core_guard
 tests_unit_test_core_guard_LDADD = $(unit_libs)
-tests_unit_test_core_guard_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=madvise,--wrap=mprotect
+tests_unit_test_core_guard_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=madvise,--wrap=mprotect,--wrap=syscall
 
 core_tests += tests/unit/test_core_overflow
 tests_unit_test_core_overflow_SOURCES = tests/unit/test_core_overflow.c tests/unit/failing.c
