@@ -36,6 +36,7 @@ struct cf__hot {
     uint32_t running;   /* 1 while its owner runs it the short way */
     uintptr_t owner;    /* the thread that may take the short way; 0: none: lib/coro/exclusion.c */
     uint32_t attention; /* bits CF__*: not 0 means that a yield has more to look at */
+    uint32_t traces;    /* not 0: so have its end and its free: lib/coro/coro.h */
     struct cf__stream *stream; /* of a stage; never NULL */
 };
 
@@ -56,7 +57,7 @@ enum {
 };
 
 /* What a coroutine hands over, beside CF_YIELD, that the short way of its resumer understands: it
- * has returned, and there is nothing to settle. */
+ * has returned, is marked closed, and there is nothing to settle. */
 enum { CF__ENDED = 2 };
 
 /* The resumer's short way met something else than a yield: `why` says what, `value` came with it.

@@ -15,6 +15,7 @@
 
 void cf__set_raised(cf_coro *co, struct cf__error *error)
 {
+    cf__leave_trace(co, CF__KEEPS);
     cf__error_free(co->raised);
     co->raised = error;
     __atomic_fetch_or(&co->hot.attention, CF__PENDING, __ATOMIC_RELAXED);
@@ -63,6 +64,7 @@ bool cf_defer(cf_coro *self, void (*fn)(void *), void *arg)
     struct cf__deferred *deferred = malloc(sizeof *deferred);
     if (!deferred)
         return false;
+    cf__leave_trace(self, CF__KEEPS);
     *deferred = (struct cf__deferred){self->deferred, fn, arg};
     self->deferred = deferred;
     return true;
@@ -131,6 +133,7 @@ static void attach(cf_coro *self, cf_coro *sub)
 {
     cf_coro *root = self->root;
     cf_coro *leaf = sub->leaf;
+    cf__leave_trace(sub, CF__JOINED);
     sub->hot.state = CF__HELD;
     sub->outer = self;
     self->delegate = sub;

@@ -24,26 +24,29 @@ static const struct {
     const void *target;
 } no_stream = {.target = &no_stream};
 
-/*
- * The state in which a record waits for its next coroutine. Most lives leave it like that, and so
- * nothing is cleared in between: see has_belongings.
- */
+/* The state in which a record waits for its next coroutine, but for what `assign` sets. Most lives
+ * leave it like that, and so nothing is cleared in between: see cf__leave_trace. */
 CF__RARE static void construct(cf_coro *co)
 {
     memset(co, 0, offsetof(cf_coro, stack));
     co->hot.attention = ATTENTION_AT_FIRST;
     co->hot.stream = (struct cf__stream *)&no_stream;
     co->leaf = co->root = co;
+    atomic_init(&co->references, 1);
     co->busy = (cf_error){CF_EBUSY, cf_error_name(CF_EBUSY), cf_error_message(CF_EBUSY), co->name};
     strcpy(co->name, "coroutine");
 }
 
-/* Did this life leave something in the record that the next must not find? */
-static bool has_belongings(const cf_coro *co)
+static inline cf_coro *assign(cf_coro *co, uintptr_t owner, cf_fn *fn, void *arg)
 {
-    bool objects = (uintptr_t)co->raised | (uintptr_t)co->caught | (uintptr_t)co->answered |
-                   (uintptr_t)co->deferred | (uintptr_t)co->kind;
-    return objects | co->named | co->owns_floating | (co->hot.attention != ATTENTION_AT_FIRST);
+    co->hot.state = CF__SUSPENDED;
+    co->hot.owner = owner;
+    co->fn = fn;
+    co->arg = arg;
+    co->started = false;
+    cf__annotate_new(&co->annotation);
+    cf__prepare(co);
+    return co;
 }
 
 static cf_coro *make(cf_fn *fn, void *arg, int class)
@@ -53,17 +56,9 @@ static cf_coro *make(cf_fn *fn, void *arg, int class)
     if (!stack)
         return NULL;
     cf_coro *co = cf__stack_owner(stack);
-    if (CF_UNLIKELY(!co->leaf))
+    if (!co->leaf)
         construct(co);
-    co->hot.state = CF__SUSPENDED;
-    co->hot.owner = thread ? thread->bias : 0;
-    co->fn = fn;
-    co->arg = arg;
-    co->started = false;
-    atomic_init(&co->references, 1);
-    cf__annotate_new(&co->annotation);
-    cf__prepare(co);
-    return co;
+    return assign(co, thread ? thread->bias : 0, fn, arg);
 }
 
 /* What is wrong with these wishes; NULL: nothing. */
@@ -85,6 +80,7 @@ cf_coro *cf_new_with(cf_fn *fn, void *arg, size_t stack_size, unsigned flags)
     }
     cf_coro *co = make(fn, arg, cf__stack_class(stack_size, !(flags & CF_UNGUARDED)));
     if (co && flags & CF_OWN_FLOATING) {
+        cf__leave_trace(co, CF__KEEPS);
         co->owns_floating = true;
         co->floating = cf__floating_get();
         co->hot.owner = 0;
@@ -100,13 +96,18 @@ cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size)
 
 cf_coro *cf_new(cf_fn *fn, void *arg)
 {
-    if (CF_LIKELY(fn != NULL))
-        return make(fn, arg, cf__stack_class(CF__STACK_DEFAULT, true));
+    struct cf__thread *thread = cf__this_thread;
+    struct cf__stack *stack = NULL;
+    if (CF_LIKELY(fn && thread))
+        stack = cf__stack_pop(&thread->stacks.at_hand[cf__stack_class(CF__STACK_DEFAULT, true)]);
+    if (CF_LIKELY(stack != NULL))
+        return assign(cf__stack_owner(stack), thread->bias, fn, arg);
     return cf_new_sized(fn, arg, CF__STACK_DEFAULT);
 }
 
 void cf__set_kind(cf_coro *co, const struct cf__kind *kind, void *data)
 {
+    cf__leave_trace(co, CF__KEEPS);
     co->kind = kind;
     co->kind_data = data;
     co->hot.state = cf__idle_state(co);
@@ -119,6 +120,7 @@ void cf__set_kind(cf_coro *co, const struct cf__kind *kind, void *data)
 
 void cf_set_name(cf_coro *co, const char *name)
 {
+    cf__leave_trace(co, CF__KEEPS);
     size_t length = strnlen(name, sizeof co->name - 1);
     memcpy(co->name, name, length);
     co->name[length] = '\0';
@@ -162,15 +164,24 @@ cf_coro *cf_ref(cf_coro *co)
     return co;
 }
 
-/* Was that the last one? Whoever holds the only one need not pay for an atomic subtraction. */
+/* Was that the last one? That one stays counted, for the record's next life; and whoever holds it
+ * need not pay for an atomic subtraction. */
 static bool drop(cf_coro *co)
 {
-    return atomic_load_explicit(&co->references, memory_order_acquire) == 1 ||
-           atomic_fetch_sub_explicit(&co->references, 1, memory_order_acq_rel) == 1;
+    if (CF_LIKELY(atomic_load_explicit(&co->references, memory_order_acquire) == 1))
+        return true;
+    if (atomic_fetch_sub_explicit(&co->references, 1, memory_order_acq_rel) != 1)
+        return false;
+    atomic_store_explicit(&co->references, 1, memory_order_relaxed);
+    return true;
 }
 
-CF__RARE static void release_belongings(cf_coro *co)
+CF__RARE static void remove_traces(cf_coro *co)
 {
+    if (co->hot.traces == CF__JOINED) {
+        co->hot.traces = 0;
+        return;
+    }
     if (co->kind && co->kind->destroy)
         co->kind->destroy(co);
     while (co->deferred) { /* only of a body that was abandoned: what it deferred is not called */
@@ -187,8 +198,8 @@ CF__RARE static void release_belongings(cf_coro *co)
 static void destroy(cf_coro *co)
 {
     cf__annotate_destroy(&co->annotation, &co->stack);
-    if (CF_UNLIKELY(has_belongings(co)))
-        release_belongings(co);
+    if (CF_UNLIKELY(co->hot.traces != 0))
+        remove_traces(co);
     struct cf__thread *thread = cf__thread_get();
     cf__stack_give(thread ? &thread->stacks : NULL, &co->stack);
 }
@@ -232,27 +243,35 @@ static void run_deferred(cf_coro *self)
     }
 }
 
-/* A plain end needs nobody to look into it: it is marked here. */
-static int how_it_ended(cf_coro *self)
+/* As long as the outside sends values, which only a started one takes. */
+CF__RARE static void refuse(cf_coro *self, cf_value first)
 {
-    if (self->hot.attention != 0 || self->root != self || self->closing)
-        return self->raised ? CF_ERROR : CF_DONE;
-    self->hot.state = CF__CLOSED;
-    return CF__ENDED;
+    do
+        cf__switch(self, &first, CF__REFUSE);
+    while (first.u64 != 0 || first.len != 0);
 }
 
-_Noreturn void cf__coro_main(cf_coro *self, cf_value first)
+/* The end that somebody must look into, or be told of. */
+__attribute__((noinline)) _Noreturn static void end(cf_coro *self, cf_value result)
+{
+    run_deferred(self);
+    if (self->kind && self->kind->ended)
+        self->kind->ended(self);
+    cf__switch_last(self, &result, self->raised ? CF_ERROR : CF_DONE);
+    __builtin_unreachable();
+}
+
+cf_value cf__coro_main(cf_coro *self, cf_value first)
 {
     cf__annotate_arrive(&self->annotation, false, NULL);
-    while (first.u64 != 0 || first.len != 0)
-        cf__switch(self, &first, CF__REFUSE);
+    if (CF_UNLIKELY(first.u64 != 0 || first.len != 0))
+        refuse(self, first);
     self->started = true;
     if (CF_UNLIKELY(self->owns_floating))
         cf__floating_set(self->floating);
     cf_value result = self->fn(self, self->arg);
-    run_deferred(self);
-    if (self->kind && self->kind->ended)
-        self->kind->ended(self);
-    cf__switch_last(self, &result, how_it_ended(self));
-    __builtin_unreachable();
+    if (CF_UNLIKELY(!CF__SHORT_WAY || self->hot.attention != 0 || self->hot.traces != 0))
+        end(self, result);
+    self->hot.state = CF__CLOSED;
+    return result;
 }

@@ -34,6 +34,12 @@ enum {
     CF__LAST_YIELD = 6 /* as CF_YIELD, but it has lost its last reference: look */
 };
 
+/* Bits of hot.traces. Most lives leave none, and cost nothing to end and to clear away. */
+enum {
+    CF__KEEPS = 1, /* there is, or was, something in the record that the next life must not find */
+    CF__JOINED = 2 /* it was in a chain, or was closed: what its end means depends on that */
+};
+
 enum { CF__NAME_SIZE = 32 };
 
 struct cf__deferred {
@@ -109,6 +115,11 @@ static inline enum cf__state cf__idle_state(const cf_coro *co)
     return co->kind && co->kind->send ? CF__WAITING : CF__SUSPENDED;
 }
 
+static inline void cf__leave_trace(cf_coro *co, uint32_t trace)
+{
+    __atomic_fetch_or(&co->hot.traces, trace, __ATOMIC_RELAXED);
+}
+
 /* Suspended at its entry: nothing of its body has run. */
 static inline bool cf__is_fresh(const cf_coro *co)
 {
@@ -163,8 +174,10 @@ bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in); /* without aski
 
 /* coro.c */
 void cf__set_kind(cf_coro *co, const struct cf__kind *kind,
-                  void *data);                               /* before its first resume */
-_Noreturn void cf__coro_main(cf_coro *self, cf_value first); /* where the new stack begins */
+                  void *data); /* before its first resume */
+/* Where the new stack begins. Returns to the entry stub, which hands the result over as CF__ENDED,
+ * or not at all. */
+cf_value cf__coro_main(cf_coro *self, cf_value first);
 void cf__bury(cf_coro *co); /* close, abandon what ignores it, release: no reference is left */
 
 /* What is behind the exported twins, where these cannot take the short way. */

@@ -20,6 +20,7 @@ enum { AGAIN = 3 };
 
 cf_status cf__answer(cf_coro *co, struct cf__error *error)
 {
+    cf__leave_trace(co, CF__KEEPS);
     atomic_store_explicit(&co->answered, cf__error_get(error), memory_order_release);
     cf__error_free(co->last);
     co->last = error;
@@ -29,6 +30,7 @@ cf_status cf__answer(cf_coro *co, struct cf__error *error)
 /* Writes nothing that the side that runs could be reading. */
 static cf_status answer_busy(cf_coro *co, cf_value *out)
 {
+    cf__leave_trace(co, CF__KEEPS);
     atomic_store_explicit(&co->answered, &co->busy, memory_order_release);
     if (out)
         *out = CF_NIL;
@@ -206,8 +208,22 @@ cf_status cf__go_on(cf_coro *co, int why, cf_value value, cf_value *out)
     return leave(co, status, value, out);
 }
 
+/* From a chain's root to its leaf and back, when nothing but a yield comes of it. */
+static cf_status resume_leaf(cf_coro *root, cf_value in, cf_value *out)
+{
+    int why = cf__switch(root->leaf, &in, 0);
+    if (CF_UNLIKELY(why != CF_YIELD || root->hot.attention != 0))
+        return cf__go_on(root, why, in, out);
+    __atomic_store_n(&root->hot.running, 0, __ATOMIC_RELEASE);
+    if (out)
+        *out = in;
+    return CF_YIELD;
+}
+
 cf_status cf__send_long(cf_coro *co, cf_value in, cf_value *out)
 {
+    if (co->hot.state == CF__DELEGATING && cf__mark_running(&co->hot))
+        return resume_leaf(co, in, out);
     if (co->kind && co->kind->send)
         return co->kind->send(co, in, out);
     return cf__resume(co, in, out);
@@ -219,6 +235,7 @@ cf_status cf__send_long(cf_coro *co, cf_value in, cf_value *out)
 static cf_status raise_in(cf_coro *root, struct cf__error *error, cf_value *value)
 {
     if (root->leaf != root && cf__error_get(error)->code == CF_ECLOSED) {
+        cf__leave_trace(root, CF__JOINED);
         root->closing = root->leaf;
         root->throw_closes = true;
     }
@@ -272,6 +289,7 @@ cf_status cf_throw(cf_coro *co, int code, const char *text, cf_value *out)
 static cf_status close_suspended(cf_coro *root)
 {
     cf_value value = CF_NIL;
+    cf__leave_trace(root, CF__JOINED);
     root->closing = root->leaf;
     root->throw_closes = false;
     cf__set_raised(root->leaf, cf__error_new(CF_ECLOSED, root->leaf->name, NULL));

@@ -16,6 +16,7 @@
 #define ATTENTION       40
 
 #define YIELD           1                               /* CF_YIELD */
+#define ENDED           2                               /* CF__ENDED */
 
 #define LANDING_C       hint #34                        /* bti c */
 #define LANDING_J       hint #36                        /* bti j */
@@ -169,8 +170,8 @@
         end     cf_yield
 
 /*
- * The first resume of a coroutine arrives here and goes on to cf__coro_main(self: x0, value: x1 x2), which never
- * returns. Not a `bl`: nothing may be left in the return predictor that no `ret` will match.
+ * The first resume of a coroutine arrives here and calls cf__coro_main(self: x0, value: x1 x2). If that returns,
+ * the body has ended and nothing is to be settled: its resumer gets the value, x0 x1, and CF__ENDED.
  *
  * To the unwinder this is the caller of cf__coro_main. self lies on top of the stack, and with it the unwinder
  * goes on into the resumer: its stack pointer, frame pointer and resume address stand in the first three
@@ -186,9 +187,15 @@
         .cfi_escape 0x10, 0x1d, 0x05, 0x8f, 0x00, 0x06, 0x23, 0x08  /* x29 at *sp + 8 */
         LANDING_J
         stp     x0, x0, [sp, #-16]!
-        adr     x30, 1f
-        b       cf__coro_main
-1:      brk     #1
+        bl      cf__coro_main
+        mov     x2, x1
+        mov     x1, x0
+        mov     w3, #ENDED
+        ldr     x0, [sp]
+        ldr     x16, [x0, #RESUME_ADDRESS]
+        ldp     x9, x29, [x0, #STACK_POINTER]
+        mov     sp, x9
+        br      x16
         end     cf__entry
 
 #ifdef __ARM_FEATURE_BTI_DEFAULT

@@ -11,6 +11,7 @@ _Static_assert(offsetof(struct cf__hot, running) == 28, "RUNNING");
 _Static_assert(offsetof(struct cf__hot, owner) == 32, "OWNER");
 _Static_assert(offsetof(struct cf__hot, attention) == 40, "ATTENTION");
 _Static_assert(CF__SUSPENDED == 0 && CF_YIELD == 1, "YIELD, and the comparisons with 0");
+_Static_assert(CF__ENDED == 2, "ENDED");
 _Static_assert(offsetof(cf_coro, hot) == 0, "a handle is a struct cf__hot");
 
 int cf__personality(int version, int actions);

@@ -17,6 +17,7 @@
 #define ATTENTION       40
 
 #define YIELD           1                               /* CF_YIELD */
+#define ENDED           2                               /* CF__ENDED */
 
 .macro  begin name
         .p2align 4
@@ -154,8 +155,8 @@
         end     cf_recv
 
 /*
- * The first resume of a coroutine arrives here and goes on to cf__coro_main(self: rdi, value: rsi rdx), which
- * never returns. Not a `call`: nothing may be left in the return predictor that no `ret` will match.
+ * The first resume of a coroutine arrives here and calls cf__coro_main(self: rdi, value: rsi rdx). If that returns,
+ * the body has ended and nothing is to be settled: its resumer gets the value, rax rdx, and CF__ENDED.
  *
  * To the unwinder this is the caller of cf__coro_main. self lies on top of the stack, and with it the unwinder
  * goes on into the resumer: its stack pointer, frame pointer and resume address stand in the first three
@@ -174,12 +175,16 @@
         .cfi_undefined r13
         .cfi_undefined r14
         .cfi_undefined r15
-        leaq    1f(%rip), %rax
         pushq   %rdi
-        pushq   %rdi                    /* twice: a callee wants its stack 16-byte aligned but for one word */
-        pushq   %rax
-        jmp     cf__coro_main
-1:      ud2
+        pushq   %rdi                    /* twice: who calls keeps the stack 16-byte aligned */
+        call    cf__coro_main
+        movq    (%rsp), %rdi
+        movq    %rax, %rsi
+        movl    $ENDED, %eax
+        movq    RESUME_ADDRESS(%rdi), %r11
+        movq    FRAME_POINTER(%rdi), %rbp
+        movq    STACK_POINTER(%rdi), %rsp
+        jmp     *%r11
         end     cf__entry
 
 #ifdef __CET__
