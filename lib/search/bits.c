@@ -8,7 +8,8 @@
  *     after    . 1 1 . .  . 1 1   [a-z]: those on a letter, moved by one
  *
  * A marker left at the end says that a match ends there; which line that is in is all that is
- * asked.
+ * asked. A line longer than a piece goes on in the next one: what each operation shifts out of its
+ * piece is carried over.
  */
 #include "config.h"
 
@@ -25,8 +26,7 @@ struct bits_engine {
     unsigned char separator;
 };
 
-/* A piece always leaves room for a marker behind its last byte. */
-enum { PIECE_MOST = CF__STREAM_BITS - 1, STREAMS_A_LEVEL = 2 };
+enum { STREAMS_A_LEVEL = 2, PLACE_CARRIES = 2 };
 
 struct bits_scratch {
     cf__bit_stream sets[CF__BITS_SETS];
@@ -35,10 +35,15 @@ struct bits_scratch {
     cf__bit_stream edges;
     cf__bit_stream doubt; /* bytes that make their lines PCRE2's to decide */
     cf__bit_stream hits;  /* markers at the end, and doubt */
-    const char *piece;
+    const char *piece;    /* NULL: none yet */
     size_t len;
     bool has_high;
+    bool continues; /* the piece begins in the middle of a line, of which the one before it is part
+                     */
+    bool is_open;   /* no line ends in it: all its bits are taken, there is a next one */
     char padded[CF__STREAM_BITS];
+    uint64_t place_carries[PLACE_CARRIES]; /* of what find_places does */
+    uint64_t *carries;                     /* of the program's root */
     cf__bit_stream levels[];
 };
 
@@ -48,8 +53,10 @@ struct run {
     struct bits_scratch *scratch;
 };
 
+/* carry: node->carries words. out may be in. */
 static void evaluate(const struct run *run, const struct cf__bits_node *node,
-                     const cf__bit_stream *in, cf__bit_stream *out, unsigned level);
+                     const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out,
+                     unsigned level);
 
 /* ------------------------------------------------------------------------- nodes */
 
@@ -60,145 +67,172 @@ static cf__bit_stream *temporary(const struct run *run, unsigned level, unsigned
 
 /* By the first byte, then over the others. */
 static void step_character(const struct run *run, const struct cf__bits_node *node,
-                           const cf__bit_stream *in, cf__bit_stream *out)
+                           const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
 {
-    run->calls->step(in, &run->scratch->sets[node->set], 1, out);
+    run->calls->step(in, &run->scratch->sets[node->set], &carry[0], out);
     if (run->scratch->has_high)
-        run->calls->skip(out, &run->scratch->sets[CF__BITS_CONTINUATION], out);
+        run->calls->skip(out, &run->scratch->sets[CF__BITS_CONTINUATION], &carry[1], out);
 }
 
 static void star_character(const struct run *run, const struct cf__bits_node *node,
-                           const cf__bit_stream *in, cf__bit_stream *out)
+                           const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
 {
     const cf__bit_stream *set = &run->scratch->sets[node->set];
     const cf__bit_stream *continuation = &run->scratch->sets[CF__BITS_CONTINUATION];
     if (!run->scratch->has_high) {
-        run->calls->star(in, set, out);
+        run->calls->star(in, set, carry, out);
         return;
     }
     cf__bit_stream all;
     run->calls->either(set, continuation, &all);
-    run->calls->star(in, &all, out);
+    run->calls->star(in, &all, carry, out);
     run->calls->without(out, continuation, out);
 }
 
-/* Where the next `count` bytes are all in the set: doubled until it is enough. */
-static void run_of(const struct run *run, const cf__bit_stream *set, unsigned count,
-                   cf__bit_stream *out)
+/* Markers move over `count` bytes, all of the set. Where so many are is found by doubling. */
+static void leap(const struct run *run, const cf__bit_stream *set, unsigned count,
+                 const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
 {
-    *out = *set;
+    if (count == 1) {
+        run->calls->step(in, set, carry, out);
+        return;
+    }
+    cf__bit_stream row = *set;
     for (unsigned have = 1; have < count;) {
         unsigned more = count - have < have ? count - have : have;
-        run->calls->both_ahead(out, out, more, out);
+        run->calls->both_behind(&row, more, carry++, &row);
         have += more;
     }
+    run->calls->leap(in, &row, count, carry, out);
 }
 
 static void repeat_bytes(const struct run *run, const struct cf__bits_node *node,
-                         const cf__bit_stream *in, cf__bit_stream *out)
+                         const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
 {
     const cf__bit_stream *set = &run->scratch->sets[node->child->set];
-    cf__bit_stream row;
-    *out = *in;
-    if (node->min > 0) {
-        run_of(run, set, node->min, &row);
-        run->calls->step(out, &row, node->min, out);
-    }
+    if (node->min > 0)
+        leap(run, set, node->min, in, carry, out);
+    else if (out != in)
+        *out = *in;
+    carry += CF__BITS_LEAP_CARRIES;
     if (node->max == CF__UNLIMITED) {
-        run->calls->star(out, set, out);
+        run->calls->star(out, set, carry, out);
         return;
     }
     cf__bit_stream newest = *out;
     for (uint32_t i = node->min; i < node->max; i++) {
-        run->calls->step(&newest, set, 1, &newest);
+        run->calls->step(&newest, set, carry++, &newest);
         run->calls->either(out, &newest, out);
     }
 }
 
-/* Until no marker comes to a new place. */
+/*
+ * Until no marker comes to a new place. What was carried here goes into the first turn; what each
+ * turn carries on is one place of the pattern for the next piece.
+ */
 static void repeat_without_limit(const struct run *run, const struct cf__bits_node *node,
-                                 cf__bit_stream *all, cf__bit_stream *newest, unsigned level)
+                                 cf__bit_stream *all, cf__bit_stream *newest, uint64_t *carry,
+                                 unsigned level)
 {
+    const struct cf__bits_node *child = node->child;
+    uint64_t *later = carry + child->carries;
     *newest = *all;
-    while (run->calls->any(newest)) {
-        evaluate(run, node->child, newest, newest, level + 1);
+    evaluate(run, child, newest, carry, newest, level + 1);
+    for (;;) {
         run->calls->without(newest, all, newest);
+        if (!run->calls->any(newest))
+            return;
         run->calls->either(all, newest, all);
+        memset(later, 0, child->carries * sizeof *later);
+        evaluate(run, child, newest, later, newest, level + 1);
+        for (unsigned i = 0; i < child->carries; i++)
+            carry[i] |= later[i];
     }
 }
 
 static void repeat(const struct run *run, const struct cf__bits_node *node,
-                   const cf__bit_stream *in, cf__bit_stream *out, unsigned level)
+                   const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
 {
-    if (node->child->kind == CF__BITS_BYTES && node->min < 64) {
-        repeat_bytes(run, node, in, out);
+    const struct cf__bits_node *child = node->child;
+    if (child->kind == CF__BITS_BYTES) {
+        repeat_bytes(run, node, in, carry, out);
         return;
     }
     cf__bit_stream *all = temporary(run, level, 0);
     cf__bit_stream *newest = temporary(run, level, 1);
     *all = *in;
-    for (uint32_t i = 0; i < node->min; i++)
-        evaluate(run, node->child, all, all, level + 1);
-    if (node->max == CF__UNLIMITED && node->child->kind == CF__BITS_CHARACTER)
-        star_character(run, node->child, all, all);
+    for (uint32_t i = 0; i < node->min; i++, carry += child->carries)
+        evaluate(run, child, all, carry, all, level + 1);
+    if (node->max == CF__UNLIMITED && child->kind == CF__BITS_CHARACTER)
+        star_character(run, child, all, carry, all);
     else if (node->max == CF__UNLIMITED)
-        repeat_without_limit(run, node, all, newest, level);
+        repeat_without_limit(run, node, all, newest, carry, level);
     else
         *newest = *all;
     for (uint32_t i = node->min; node->max != CF__UNLIMITED && i < node->max; i++) {
-        evaluate(run, node->child, newest, newest, level + 1);
+        evaluate(run, child, newest, carry, newest, level + 1);
         run->calls->either(all, newest, all);
+        carry += child->carries;
     }
     *out = *all;
 }
 
-static void sequence(const struct run *run, const struct cf__bits_node *node,
-                     const cf__bit_stream *in, cf__bit_stream *out, unsigned level)
+static bool nothing_carried(const uint64_t *carry, const uint64_t *end)
 {
+    while (carry < end && *carry == 0)
+        carry++;
+    return carry == end;
+}
+
+static void sequence(const struct run *run, const struct cf__bits_node *node,
+                     const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
+{
+    const uint64_t *carry_end = carry + node->carries;
     if (out != in)
         *out = *in;
     for (const struct cf__bits_node *child = node->child; child != NULL; child = child->next) {
-        evaluate(run, child, out, out, level + 1);
-        if (child->next != NULL && !run->calls->any(out))
+        evaluate(run, child, out, carry, out, level + 1);
+        carry += child->carries;
+        if (child->next != NULL && !run->calls->any(out) && nothing_carried(carry, carry_end))
             return;
     }
 }
 
 static void choice(const struct run *run, const struct cf__bits_node *node,
-                   const cf__bit_stream *in, cf__bit_stream *out, unsigned level)
+                   const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
 {
     cf__bit_stream *all = temporary(run, level, 0);
     cf__bit_stream *one = temporary(run, level, 1);
     memset(all, 0, sizeof *all);
     for (const struct cf__bits_node *child = node->child; child != NULL; child = child->next) {
-        evaluate(run, child, in, one, level + 1);
+        evaluate(run, child, in, carry, one, level + 1);
         run->calls->either(all, one, all);
+        carry += child->carries;
     }
     *out = *all;
 }
 
-/* out may be in. */
 static void evaluate(const struct run *run, const struct cf__bits_node *node,
-                     const cf__bit_stream *in, cf__bit_stream *out, unsigned level)
+                     const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
 {
     const struct bits_scratch *scratch = run->scratch;
     const struct cf__stream_calls *calls = run->calls;
     const cf__bit_stream *word = &scratch->sets[CF__BITS_WORD];
     switch (node->kind) {
     case CF__BITS_BYTES:
-        calls->step(in, &scratch->sets[node->set], 1, out);
+        calls->step(in, &scratch->sets[node->set], carry, out);
         return;
     case CF__BITS_CHARACTER:
-        step_character(run, node, in, out);
+        step_character(run, node, in, carry, out);
         return;
     case CF__BITS_SEQUENCE:
-        sequence(run, node, in, out, level);
+        sequence(run, node, in, carry, out, level);
         return;
     case CF__BITS_CHOICE:
-        choice(run, node, in, out, level);
+        choice(run, node, in, carry, out, level);
         return;
     case CF__BITS_REPEAT:
-        repeat(run, node, in, out, level);
+        repeat(run, node, in, carry, out, level);
         return;
     case CF__BITS_LINE_START:
         calls->both(in, &scratch->starts, out);
@@ -231,14 +265,19 @@ static void evaluate(const struct run *run, const struct cf__bits_node *node,
 
 /* ------------------------------------------------------------------------ pieces */
 
-/* The whole lines that fit; 0 when not even one does. */
-static size_t piece_length(const struct bits_engine *engine, const char *text, const char *end)
+/* The whole lines that fit; where not even one does, as much of it as does. */
+static void cut_piece(const struct bits_engine *engine, struct bits_scratch *scratch,
+                      const char *text, const char *end)
 {
     size_t left = (size_t)(end - text);
-    if (left <= PIECE_MOST)
-        return left;
-    const char *separator = memrchr(text, engine->separator, PIECE_MOST);
-    return separator != NULL ? (size_t)(separator + 1 - text) : 0;
+    scratch->piece = text;
+    scratch->len = left;
+    scratch->is_open = false;
+    if (left < CF__STREAM_BITS) /* room for a marker behind the last byte */
+        return;
+    const char *separator = memrchr(text, engine->separator, CF__STREAM_BITS);
+    scratch->is_open = separator == NULL;
+    scratch->len = scratch->is_open ? CF__STREAM_BITS : (size_t)(separator + 1 - text);
 }
 
 static void classify(const struct run *run, const char *end)
@@ -263,13 +302,13 @@ static void find_places(const struct run *run)
     struct bits_scratch *scratch = run->scratch;
     const struct cf__stream_calls *calls = run->calls;
     const cf__bit_stream *separators = &scratch->sets[CF__BITS_SEPARATOR];
-    calls->step(separators, separators, 1, &scratch->starts);
-    scratch->starts.words[0] |= 1;
+    calls->step(separators, separators, &scratch->place_carries[0], &scratch->starts);
+    scratch->starts.words[0] |= !scratch->continues;
     if (!run->engine->program.uses_words)
         return;
     cf__bit_stream only_before;
     const cf__bit_stream *word = &scratch->sets[CF__BITS_WORD];
-    calls->step(word, word, 1, &scratch->after_word);
+    calls->step(word, word, &scratch->place_carries[1], &scratch->after_word);
     calls->without(&scratch->after_word, word, &only_before);
     calls->without(word, &scratch->after_word, &scratch->edges);
     calls->either(&scratch->edges, &only_before, &scratch->edges);
@@ -280,19 +319,31 @@ static void classify_padded(const struct run *run, unsigned set, cf__bit_stream 
     run->calls->classify(run->scratch->padded, &run->engine->program.sets[set], out);
 }
 
-static void look_at_high_bytes(const struct run *run)
+/* With the characters that the piece has only parts of. */
+static bool is_utf8(const struct bits_scratch *scratch, const char *high, const char *end)
+{
+    const char *last = scratch->piece + scratch->len;
+    for (int i = 0; i < 3 && high == scratch->piece - i && scratch->continues; i++)
+        high -= ((unsigned char)*high & 0xc0) == 0x80;
+    for (int i = 0; i < 3 && last < end && scratch->is_open; i++)
+        last += ((unsigned char)*last & 0xc0) == 0x80;
+    return cf__is_utf8(high, last);
+}
+
+static void look_at_high_bytes(const struct run *run, const char *text_end)
 {
     struct bits_scratch *scratch = run->scratch;
     const char *end = scratch->piece + scratch->len;
     const char *high =
         run->engine->utf ? run->engine->base.scan->find_high(scratch->piece, end) : end;
-    scratch->has_high = high < end;
+    bool goes_on = scratch->continues && scratch->has_high; /* a character may */
+    scratch->has_high = high < end || goes_on;
     if (!scratch->has_high)
         return;
     memset(scratch->padded, 0, sizeof scratch->padded);
     memcpy(scratch->padded, scratch->piece, scratch->len);
     classify_padded(run, CF__BITS_CONTINUATION, &scratch->sets[CF__BITS_CONTINUATION]);
-    bool exact = run->engine->program.exact && cf__is_utf8(high, end);
+    bool exact = run->engine->program.exact && is_utf8(scratch, high, text_end);
     classify_padded(run, exact ? CF__BITS_UNKNOWN : CF__BITS_HIGH, &scratch->doubt);
 }
 
@@ -303,15 +354,29 @@ static void clear_from(cf__bit_stream *stream, size_t bit)
         stream->words[i] &= i > bit / 64 ? 0 : ~(~UINT64_C(0) << bit % 64);
 }
 
-static void search_piece(const struct run *run, const char *end)
+static void forget_carries(const struct run *run)
+{
+    memset(run->scratch->place_carries, 0, sizeof run->scratch->place_carries);
+    memset(run->scratch->carries, 0,
+           run->engine->program.root->carries * sizeof *run->scratch->carries);
+}
+
+/* The piece from text on; continues: in the middle of a line that the last piece had the start of.
+ */
+static void search_piece(const struct run *run, const char *text, const char *end, bool continues)
 {
     struct bits_scratch *scratch = run->scratch;
-    look_at_high_bytes(run);
+    scratch->continues = continues;
+    if (!continues)
+        forget_carries(run);
+    cut_piece(run->engine, scratch, text, end);
+    look_at_high_bytes(run, end);
     classify(run, end);
     find_places(run);
     memset(&scratch->hits, 0xff, sizeof scratch->hits);
-    evaluate(run, run->engine->program.root, &scratch->hits, &scratch->hits, 0);
-    bool ended = (unsigned char)scratch->piece[scratch->len - 1] == run->engine->separator;
+    evaluate(run, run->engine->program.root, &scratch->hits, scratch->carries, &scratch->hits, 0);
+    bool ended = scratch->len > 0 &&
+                 (unsigned char)scratch->piece[scratch->len - 1] == run->engine->separator;
     clear_from(&scratch->hits, scratch->len + !ended);
     if (scratch->has_high)
         run->calls->either(&scratch->hits, &scratch->doubt, &scratch->hits);
@@ -335,14 +400,18 @@ static struct bits_scratch *scratch_of(const struct bits_engine *engine,
     if (state->scratch == NULL) {
         struct bits_scratch *scratch;
         size_t levels = (engine->program.depth + 1) * STREAMS_A_LEVEL;
-        size_t size = sizeof *scratch + levels * sizeof *scratch->levels;
+        size_t carries = engine->program.root->carries * sizeof *scratch->carries;
+        size_t size = sizeof *scratch + levels * sizeof *scratch->levels + carries;
         state->scratch = scratch = aligned_alloc(64, (size + 63) / 64 * 64);
-        if (scratch != NULL)
+        if (scratch != NULL) {
             scratch->piece = NULL;
+            scratch->carries = scratch->levels[levels].words;
+        }
     }
     return state->scratch;
 }
 
+/* A match depends on nothing behind the byte it ends before. */
 static bool is_certain(const struct run *run, size_t hit)
 {
     const struct bits_scratch *scratch = run->scratch;
@@ -350,7 +419,7 @@ static bool is_certain(const struct run *run, size_t hit)
         return true;
     const char *before = memrchr(scratch->piece, run->engine->separator, hit);
     size_t start = before != NULL ? (size_t)(before + 1 - scratch->piece) : 0;
-    return next_bit(&scratch->doubt, start) > next_bit(&scratch->sets[CF__BITS_SEPARATOR], hit);
+    return next_bit(&scratch->doubt, start) > hit;
 }
 
 static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
@@ -362,23 +431,18 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     *certain = false;
     if (scratch == NULL) /* no memory: let PCRE2 look at every line */
         return text;
-    bool goes_on = state->continues && scratch->piece != NULL && text >= scratch->piece &&
-                   text < scratch->piece + scratch->len;
-    while (text < end) {
-        if (!goes_on) {
-            scratch->piece = text;
-            scratch->len = piece_length(engine, text, end);
-            if (scratch->len == 0) /* a line longer than a piece */
-                return text;
-            search_piece(&run, end);
-        }
+    bool looked_at = state->continues && scratch->piece != NULL && text >= scratch->piece &&
+                     text < scratch->piece + scratch->len;
+    for (bool continues = false; text < end || continues; continues = scratch->is_open) {
+        if (!looked_at)
+            search_piece(&run, text, end, continues);
+        looked_at = false;
         size_t hit = next_bit(&scratch->hits, (size_t)(text - scratch->piece));
-        if (hit <= scratch->len) {
+        if (hit < CF__STREAM_BITS) {
             *certain = is_certain(&run, hit);
             return scratch->piece + hit;
         }
         text = scratch->piece + scratch->len;
-        goes_on = false;
     }
     return NULL;
 }

@@ -28,6 +28,7 @@ struct cf__bits_node {
     enum cf__bits_kind kind;
     unsigned set;      /* BYTES, CHARACTER: which */
     uint32_t min, max; /* REPEAT */
+    unsigned carries;  /* words that evaluating it leaves for the next piece of a line */
     struct cf__bits_node *child, *next;
 };
 
@@ -41,7 +42,10 @@ enum {
     CF__BITS_FIXED_SETS
 };
 
-enum { CF__BITS_SETS = 32 };
+enum {
+    CF__BITS_SETS = 32,
+    CF__BITS_LEAP_CARRIES = 8 /* of a byte repeated up to 63 times: doubling, then leaping */
+};
 
 struct cf__bits_program {
     struct cf__arena arena; /* of the nodes */

@@ -11,7 +11,7 @@
 #include "search/members.h"
 
 /* Beyond these PCRE2 is faster, or the streams of one piece leave the first cache. */
-enum { COST_MOST = 160, DEPTH_MOST = 12, REPEAT_MOST = 40 };
+enum { COST_MOST = 160, DEPTH_MOST = 12, REPEAT_MOST = 40, CARRIES_MOST = 1024 };
 
 struct compiler {
     struct cf__bits_program *program;
@@ -77,6 +77,33 @@ static void add_fixed_sets(struct cf__bits_program *program, unsigned char separ
     }
     add_byte(word, '_');
     program->set_count = CF__BITS_FIXED_SETS;
+}
+
+/* ----------------------------------------------------------------------- carries */
+
+/* As bits.c evaluates it: each turn is a place of its own in the pattern. */
+static unsigned carries_of_repeat(const struct cf__bits_node *node)
+{
+    bool unlimited = node->max == CF__UNLIMITED;
+    unsigned each = node->child->carries;
+    unsigned turns = unlimited ? node->min : node->max;
+    if (node->child->kind == CF__BITS_BYTES)
+        return CF__BITS_LEAP_CARRIES + (unlimited ? 1 : node->max - node->min);
+    if (!unlimited)
+        return turns * each;
+    return turns * each + (node->child->kind == CF__BITS_CHARACTER ? 1 : 2 * each);
+}
+
+static unsigned count_carries(struct cf__bits_node *node)
+{
+    unsigned sum = 0;
+    for (struct cf__bits_node *child = node->child; child != NULL; child = child->next)
+        sum += count_carries(child);
+    node->carries = node->kind == CF__BITS_BYTES       ? 1
+                    : node->kind == CF__BITS_CHARACTER ? 2
+                    : node->kind == CF__BITS_REPEAT    ? carries_of_repeat(node)
+                                                       : sum;
+    return node->carries;
 }
 
 /* ------------------------------------------------------------------------- nodes */
@@ -289,7 +316,8 @@ bool cf__bits_compile(struct cf__bits_program *program, const struct cf__ast *ro
     add_fixed_sets(program, mode->separator);
     struct compiler compiler = {.program = program, .mode = mode};
     program->root = compile(&compiler, root, 0);
-    if (!compiler.impossible && program->cost <= COST_MOST)
+    if (!compiler.impossible && program->cost <= COST_MOST &&
+        count_carries(program->root) <= CARRIES_MOST)
         return true;
     cf__bits_free(program);
     return false;

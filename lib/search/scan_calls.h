@@ -8,7 +8,8 @@
                           .streams = {
                               .classify = stream_classify,
                               .step = stream_step,
-                              .both_ahead = stream_both_ahead,
+                              .leap = stream_leap,
+    .both_behind = stream_both_behind,
                               .star = stream_star,
                               .skip = stream_skip,
                               .either = stream_either,

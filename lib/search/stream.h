@@ -27,24 +27,32 @@ struct cf__byte_set {
     uint8_t rows[2][16];
 };
 
-/* out may be one of the streams that are read. */
+/*
+ * out may be one of the streams that are read. Text may go on in another piece: `carry` is what the
+ * call about the piece before left there, zero where there is none, and is left for the next piece.
+ */
 struct cf__stream_calls {
     /* Which of CF__STREAM_BITS bytes are in the set. */
     void (*classify)(const char *text, const struct cf__byte_set *set, cf__bit_stream *out);
 
-    /* Markers on one of the set move by one, or (where the next `by` bytes all are) by many. */
-    void (*step)(const cf__bit_stream *markers, const cf__bit_stream *set, unsigned by,
+    /* Markers on one of the set move by one. */
+    void (*step)(const cf__bit_stream *markers, const cf__bit_stream *set, uint64_t *carry,
                  cf__bit_stream *out);
 
-    /* Where `set` is and `other` is, `by` bytes further. by < 64 */
-    void (*both_ahead)(const cf__bit_stream *set, const cf__bit_stream *other, unsigned by,
-                       cf__bit_stream *out);
+    /* Markers move by 1 < `by` < 64 bytes, of which `row` is to have the last. */
+    void (*leap)(const cf__bit_stream *markers, const cf__bit_stream *row, unsigned by,
+                 uint64_t carry[2], cf__bit_stream *out);
+
+    /* Where a is, and is `by` < 64 bytes before. */
+    void (*both_behind)(const cf__bit_stream *a, unsigned by, uint64_t *carry, cf__bit_stream *out);
 
     /* Each marker, and all places it gets to through any number of bytes of the set (MatchStar). */
-    void (*star)(const cf__bit_stream *markers, const cf__bit_stream *set, cf__bit_stream *out);
+    void (*star)(const cf__bit_stream *markers, const cf__bit_stream *set, uint64_t *carry,
+                 cf__bit_stream *out);
 
     /* Each marker, moved behind the bytes of the set it stands on (ScanThru). */
-    void (*skip)(const cf__bit_stream *markers, const cf__bit_stream *set, cf__bit_stream *out);
+    void (*skip)(const cf__bit_stream *markers, const cf__bit_stream *set, uint64_t *carry,
+                 cf__bit_stream *out);
 
     void (*either)(const cf__bit_stream *a, const cf__bit_stream *b, cf__bit_stream *out);
     void (*both)(const cf__bit_stream *a, const cf__bit_stream *b, cf__bit_stream *out);

@@ -11,6 +11,8 @@
 #include "search/matcher.h"
 
 enum { TEXTS_PER_PATTERN = 20, PAIRS = 100000, PATTERN_MOST = 2048, TEXT_MOST = 1024 };
+/* What bit streams look at at once: lines beyond it are searched in pieces. */
+enum { MATCH_LIMIT = 20000, LONG_TEXT_MOST = 3 * CF__STREAM_BITS + 256, LONG_TEXT_ONE_IN = 10 };
 
 /* ------------------------------------------------------------------- generating */
 
@@ -117,8 +119,8 @@ static void generate_pattern(struct generator *generator, char *pattern)
         add_pattern(generator, pattern, 2);
 }
 
-/* Of one kind: plain, with UTF-8, or with anything. Lines of every length up to some vectors. */
-static size_t generate_text(struct generator *generator, char *text)
+/* Of one kind: plain, with UTF-8, or with anything. Returns the length. */
+static size_t add_pieces(struct generator *generator, char *text, size_t want, unsigned kind)
 {
     static const char *const pieces[] = {
         "a",    "b",    "c",        "ab",   "abc",      "foo",      "bar",      "x",
@@ -127,8 +129,7 @@ static size_t generate_text(struct generator *generator, char *text)
         "\n",   "\n",   "\n\n",     "\r\n", "\xc3\xa9", "\xc3\x89", "\xd0\x96", "\xe2\x84\xaa",
         "\xe9", "\xff", "\xe2\x84", "\x80"};
     static const unsigned limits[] = {28, 32, COUNT(pieces)};
-    unsigned limit = limits[draw(generator, 3)];
-    size_t want = draw(generator, draw(generator, 2) ? 40 : TEXT_MOST - 8);
+    unsigned limit = limits[kind];
     size_t len = 0;
     while (len < want) {
         const char *piece = pick(generator, pieces, limit);
@@ -139,6 +140,40 @@ static size_t generate_text(struct generator *generator, char *text)
         memcpy(text + len, piece, strlen(piece));
         len += strlen(piece);
     }
+    return len;
+}
+
+static const char *engine_name(const cf_matcher *matcher)
+{
+    const struct cf__engine *engine = matcher->program->plan.engine;
+    return engine != NULL ? engine->type->name : "none";
+}
+
+/* Lines longer than a piece of bit streams, with something other than filling where one ends. */
+static size_t generate_long_text(struct generator *generator, char *text)
+{
+    static const char *const fillings[] = {"a", "b", "x", "_", " ", "1", "\xc3\xa9"};
+    const char *filling = pick(generator, fillings, COUNT(fillings));
+    unsigned kind = draw(generator, 3);
+    size_t pieces = 1 + draw(generator, 3);
+    size_t len = 0;
+    for (size_t i = 1; i <= pieces; i++) {
+        size_t until = i * CF__STREAM_BITS - draw(generator, 24);
+        for (; len < until; len += strlen(filling))
+            memcpy(text + len, filling, strlen(filling));
+        len += add_pieces(generator, text + len, draw(generator, 48), kind);
+    }
+    return len;
+}
+
+/* Lines of every length up to some vectors; long ones where they are no trouble to PCRE2. */
+static size_t generate_text(struct generator *generator, const cf_matcher *matcher, char *text)
+{
+    bool may_be_long = strcmp(engine_name(matcher), "bit streams") == 0;
+    size_t want = draw(generator, draw(generator, 2) ? 40 : TEXT_MOST - 8);
+    size_t len = may_be_long && draw(generator, LONG_TEXT_ONE_IN) == 0
+                     ? generate_long_text(generator, text)
+                     : add_pieces(generator, text, want, draw(generator, 3));
     if (draw(generator, 2))
         text[len++] = '\n';
     return len;
@@ -147,7 +182,8 @@ static size_t generate_text(struct generator *generator, char *text)
 static cf_matcher_options generate_options(struct generator *generator)
 {
     static const unsigned flags[] = {CF_MATCH_ICASE, CF_MATCH_WORD, CF_MATCH_LINE, CF_MATCH_CRLF};
-    cf_matcher_options options = {.separator = draw(generator, 8) ? '\n' : '\0'};
+    cf_matcher_options options = {.separator = draw(generator, 8) ? '\n' : '\0',
+                                  .match_limit = MATCH_LIMIT};
     for (size_t i = 0; i < COUNT(flags); i++)
         if (draw(generator, 6) == 0)
             options.flags |= flags[i];
@@ -159,7 +195,7 @@ static cf_matcher_options generate_options(struct generator *generator)
 /* -------------------------------------------------------------------- comparing */
 
 struct answer_list {
-    cf_extent lines[TEXT_MOST];
+    cf_extent lines[LONG_TEXT_MOST];
     size_t count;
 };
 
@@ -263,7 +299,7 @@ static cf_matcher *compile(const cf_pattern *pattern, const cf_matcher_options *
 static bool try_pattern(struct generator *generator)
 {
     char string[PATTERN_MOST];
-    char text[TEXT_MOST + 16];
+    static char text[LONG_TEXT_MOST + 16];
     cf_matcher *matchers[8];
     size_t count = 0;
     generate_pattern(generator, string);
@@ -283,7 +319,7 @@ static bool try_pattern(struct generator *generator)
             cf__program_speed_up(matchers[count]->program);
     }
     for (int i = 0; i < TEXTS_PER_PATTERN; i++) {
-        size_t len = generate_text(generator, text);
+        size_t len = generate_text(generator, matchers[0], text);
         try_text(reference, matchers, count, string, options.flags, text, len);
     }
     for (size_t i = 0; i < count; i++)
