@@ -27,7 +27,21 @@
 
 CF_BEGIN
 
-struct cf__stream; /* coflow/stream-inline.h */
+struct cf_line;
+
+/* What the short way of receiving and sending a line reads: coflow/stream-inline.h. All zero in a
+ * coroutine that is no stage, but for target, which is itself. */
+struct cf__stream {
+    const struct cf_line *next; /* lines received and not yet handed to the body ... */
+    const struct cf_line *end;  /* ... up to here */
+    struct cf_line *free;       /* where the next line sent to this stage goes ... */
+    struct cf_line *limit;      /* ... if not here: full, not to be sent to, or CF_SYNC */
+    uintptr_t base;             /* text in [base, base + extent) goes in by reference */
+    size_t extent;
+    struct cf__stream *target; /* never NULL */
+    struct cf_line *live; /* a sink that receives lines: where free stands while nothing is sent;
+                             else NULL */
+};
 
 /* The first words of every coroutine. lib/coro/switch_<cpu>.S knows their places. */
 struct cf__hot {
@@ -37,7 +51,7 @@ struct cf__hot {
     uintptr_t owner;    /* the thread that may take the short way; 0: none: lib/coro/exclusion.c */
     uint32_t attention; /* bits CF__*: not 0 means that a yield has more to look at */
     uint32_t traces;    /* not 0: so have its end and its free: lib/coro/coro.h */
-    struct cf__stream *stream; /* of a stage; never NULL */
+    struct cf__stream stream;
 };
 
 enum cf__state {

@@ -17,20 +17,13 @@
 
 enum { ATTENTION_AT_FIRST = CF__SHORT_WAY ? 0 : CF__OUT_OF_LINE };
 
-/* The stream of a coroutine that is no stage, laid out as in coflow/stream-inline.h: nothing can be
- * received from it or sent to it the short way, and it is its own target. */
-static const struct {
-    const void *words[6];
-    const void *target;
-} no_stream = {.target = &no_stream};
-
 /* The state in which a record waits for its next coroutine, but for what `assign` sets. Most lives
  * leave it like that, and so nothing is cleared in between: see cf__leave_trace. */
 CF__RARE static void construct(cf_coro *co)
 {
     memset(co, 0, offsetof(cf_coro, stack));
     co->hot.attention = ATTENTION_AT_FIRST;
-    co->hot.stream = (struct cf__stream *)&no_stream;
+    co->hot.stream.target = &co->hot.stream;
     co->leaf = co->root = co;
     atomic_init(&co->references, 1);
     co->busy = (cf_error){CF_EBUSY, cf_error_name(CF_EBUSY), cf_error_message(CF_EBUSY), co->name};

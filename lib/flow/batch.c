@@ -15,7 +15,7 @@ enum { TEXT_CAPACITY = 64 * 1024 };
 
 bool cf__batch_is_empty(const struct cf__stage *stage)
 {
-    return stage->stream.free == stage->items;
+    return stage->stream->free == stage->items;
 }
 
 static void release_blocks(struct cf__stage *stage)
@@ -23,8 +23,15 @@ static void release_blocks(struct cf__stage *stage)
     for (size_t i = 0; i < stage->block_count; i++)
         cf_block_free(stage->blocks[i]);
     stage->block_count = 0;
-    stage->stream.base = 0;
-    stage->stream.extent = 0;
+    stage->stream->base = 0;
+    stage->stream->extent = 0;
+}
+
+/* How far lines may be appended the short way. */
+static cf_line *limit_of(const struct cf__stage *stage)
+{
+    bool one_by_one = (stage->mode & CF_SYNC) || stage->long_way;
+    return one_by_one ? stage->stream->free : (cf_line *)stage->items + CF__BATCH_ITEMS;
 }
 
 void cf__batch_open(struct cf__stage *stage)
@@ -37,9 +44,9 @@ void cf__batch_open(struct cf__stage *stage)
     stage->run_count = 0;
     stage->run_bytes = 0;
     stage->cursor = stage->items;
-    stage->stream.next = stage->stream.end = NULL;
-    stage->stream.free = stage->items;
-    stage->stream.limit = stage->items + (stage->mode & CF_SYNC ? 0 : CF__BATCH_ITEMS);
+    stage->stream->next = stage->stream->end = NULL;
+    stage->stream->free = stage->items;
+    stage->stream->limit = limit_of(stage);
     if (stage->text && !cf_block_is_shared(stage->text))
         stage->text_used = 0;
 }
@@ -47,14 +54,13 @@ void cf__batch_open(struct cf__stage *stage)
 void cf__batch_shut(struct cf__stage *stage)
 {
     stage->reading = true;
-    stage->stream.limit = stage->stream.free;
+    stage->stream->limit = stage->stream->free;
 }
 
 void cf__batch_reopen(struct cf__stage *stage)
 {
     stage->reading = false;
-    if (!(stage->mode & CF_SYNC))
-        stage->stream.limit = stage->items + CF__BATCH_ITEMS;
+    stage->stream->limit = limit_of(stage);
 }
 
 void cf__batch_release(struct cf__stage *stage)
@@ -66,7 +72,7 @@ void cf__batch_release(struct cf__stage *stage)
 
 bool cf__batch_has_room(const struct cf__stage *stage)
 {
-    return stage->stream.free < stage->items + CF__BATCH_ITEMS &&
+    return stage->stream->free < stage->items + CF__BATCH_ITEMS &&
            stage->run_count < CF__BATCH_RUNS && stage->block_count < CF__BATCH_BLOCKS;
 }
 
@@ -81,8 +87,8 @@ bool cf__batch_is_ripe(const struct cf__stage *stage)
  * cf__batch_has_room. */
 static void adopt(struct cf__stage *stage, cf_block *block)
 {
-    stage->stream.base = (uintptr_t)block->data;
-    stage->stream.extent = block->capacity;
+    stage->stream->base = (uintptr_t)block->data;
+    stage->stream->extent = block->capacity;
     for (size_t i = 0; i < stage->block_count; i++)
         if (stage->blocks[i] == block)
             return;
@@ -134,16 +140,15 @@ static bool copy(struct cf__stage *stage, cf_line *line)
 
 bool cf__batch_append_line(struct cf__stage *stage, struct cf__stage *from, cf_line line)
 {
-    if ((uintptr_t)line.text - stage->stream.base >= stage->stream.extent) {
+    if ((uintptr_t)line.text - stage->stream->base >= stage->stream->extent) {
         cf_block *block = from ? cf__batch_block_of(from, line) : NULL;
         if (block)
             adopt(stage, block);
         else if (!copy(stage, &line))
             return false;
     }
-    *stage->stream.free++ = line;
-    if (stage->stream.limit < stage->stream.free) /* CF_SYNC */
-        stage->stream.limit = stage->stream.free;
+    *stage->stream->free++ = line;
+    stage->stream->limit = limit_of(stage);
     return true;
 }
 
@@ -156,7 +161,7 @@ static bool continues(const cf_span *last, const cf_span *span)
 /* The last item, when it is a run that `span` continues. */
 static cf_span *run_to_extend(struct cf__stage *stage, const cf_span *span)
 {
-    if (stage->run_count == 0 || stage->stream.free[-1].len != CF__RUN_ITEM)
+    if (stage->run_count == 0 || stage->stream->free[-1].len != CF__RUN_ITEM)
         return NULL;
     cf_span *last = &stage->runs[stage->run_count - 1];
     return continues(last, span) ? last : NULL;
@@ -173,9 +178,8 @@ static bool append_run(struct cf__stage *stage, const cf_span *span)
     adopt(stage, span->block);
     cf_span *run = &stage->runs[stage->run_count++];
     *run = *span;
-    *stage->stream.free++ = (cf_line){(const char *)run, CF__RUN_ITEM};
-    if (stage->stream.limit < stage->stream.free)
-        stage->stream.limit = stage->stream.free;
+    *stage->stream->free++ = (cf_line){(const char *)run, CF__RUN_ITEM};
+    stage->stream->limit = limit_of(stage);
     return true;
 }
 

@@ -49,7 +49,7 @@ static void add(_Atomic uint64_t *sum, uint64_t more)
 void cf__flow_count(struct cf__stage *stage)
 {
     uint64_t lines = 0, bytes = 0;
-    for (const cf_line *item = stage->items; item < stage->stream.free; item++) {
+    for (const cf_line *item = stage->items; item < stage->stream->free; item++) {
         const cf_span *run = item->len == CF__RUN_ITEM ? (const cf_span *)item->text : NULL;
         lines += run ? lines_in(run) : 1;
         bytes += run ? run->len + run->single : item->len + 1;

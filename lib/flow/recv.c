@@ -17,14 +17,14 @@ static bool may_receive(struct cf__stage *stage)
         return false;
     if (cf__has_taker(stage))
         return true;
-    stage->stream.next = stage->stream.end;
+    stage->stream->next = stage->stream->end;
     return stage->target && cf__note_refusal(stage, stage->target);
 }
 
 static bool wait_for_batch(struct cf__stage *stage)
 {
     cf__batch_open(stage);
-    stage->stream.live = NULL;
+    stage->stream->live = NULL;
     return cf__plain_yield(stage->self, CF_NIL, NULL) && may_receive(stage);
 }
 
@@ -36,14 +36,14 @@ static bool wait_for_lines(struct cf__stage *stage)
         return wait_for_batch(stage);
     cf_value live = CF_NIL;
     cf__batch_open(stage);
-    stage->stream.live = stage->items;
+    stage->stream->live = stage->items;
     if (!cf__plain_yield(stage->self, CF_NIL, &live) || !may_receive(stage))
         return false;
     if (live.len == 0)
         return true;
     stage->lines[0] = (cf_line){live.str, live.len};
-    stage->stream.next = stage->lines;
-    stage->stream.end = stage->lines + 1;
+    stage->stream->next = stage->lines;
+    stage->stream->end = stage->lines + 1;
     return true;
 }
 
@@ -61,7 +61,7 @@ static struct cf__stage *receiver(cf_coro *self)
 /* The next item is a run: take it. */
 static bool take_run(struct cf__stage *stage)
 {
-    if (stage->cursor == stage->stream.free || stage->cursor->len != CF__RUN_ITEM)
+    if (stage->cursor == stage->stream->free || stage->cursor->len != CF__RUN_ITEM)
         return false;
     stage->run = *(const cf_span *)stage->cursor++->text;
     return true;
@@ -70,13 +70,13 @@ static bool take_run(struct cf__stage *stage)
 /* The next items are lines: make them what the body receives from. */
 static bool take_lines(struct cf__stage *stage)
 {
-    stage->stream.next = stage->cursor;
+    stage->stream->next = stage->cursor;
     if (stage->run_count == 0)
-        stage->cursor = stage->stream.free;
-    while (stage->cursor < stage->stream.free && stage->cursor->len != CF__RUN_ITEM)
+        stage->cursor = stage->stream->free;
+    while (stage->cursor < stage->stream->free && stage->cursor->len != CF__RUN_ITEM)
         stage->cursor++;
-    stage->stream.end = stage->cursor;
-    return stage->stream.next != stage->stream.end;
+    stage->stream->end = stage->cursor;
+    return stage->stream->next != stage->stream->end;
 }
 
 /* -------------------------------------------------------------------------- lines */
@@ -95,8 +95,8 @@ static void split_run(struct cf__stage *stage)
         run->len = (size_t)(end - rest);
         run->text = rest;
     }
-    stage->stream.next = stage->lines;
-    stage->stream.end = stage->lines + count;
+    stage->stream->next = stage->lines;
+    stage->stream->end = stage->lines + count;
 }
 
 static bool refill(struct cf__stage *stage)
@@ -114,7 +114,7 @@ static struct cf__stage *with_lines(cf_coro *self)
     if (!stage || !may_receive(stage))
         return NULL;
     stage->reads_lines = true;
-    while (stage->stream.next == stage->stream.end)
+    while (stage->stream->next == stage->stream->end)
         if (!refill(stage) && !wait_for_lines(stage))
             return NULL;
     return stage;
@@ -125,7 +125,7 @@ bool cf_recv_line(cf_coro *self, cf_line *line)
     struct cf__stage *stage = with_lines(self);
     if (!stage)
         return false;
-    *line = *stage->stream.next++;
+    *line = *stage->stream->next++;
     return true;
 }
 
@@ -134,9 +134,9 @@ bool cf__recv_lines(cf_coro *self, const cf_line **lines, size_t *count)
     struct cf__stage *stage = with_lines(self);
     if (!stage)
         return false;
-    *lines = stage->stream.next;
-    *count = (size_t)(stage->stream.end - stage->stream.next);
-    stage->stream.next = stage->stream.end;
+    *lines = stage->stream->next;
+    *count = (size_t)(stage->stream->end - stage->stream->next);
+    stage->stream->next = stage->stream->end;
     return true;
 }
 
@@ -164,27 +164,27 @@ static bool is_terminated(const cf_block *block, cf_line line)
 /* Neighbouring lines are one run again. */
 static cf_span merge_lines(struct cf__stage *stage)
 {
-    cf_line line = *stage->stream.next++;
+    cf_line line = *stage->stream->next++;
     cf_block *block = cf__batch_block_of(stage, line);
     cf_span span = {.text = line.text, .len = line.len, .block = block, .single = true};
     if (!is_terminated(block, line))
         return span;
     span.single = false;
     span.len++;
-    while (stage->stream.next != stage->stream.end) {
-        line = *stage->stream.next;
+    while (stage->stream->next != stage->stream->end) {
+        line = *stage->stream->next;
         if (line.text != span.text + span.len || !cf__block_holds(block, line.text, line.len) ||
             !is_terminated(block, line))
             break;
         span.len += line.len + 1;
-        stage->stream.next++;
+        stage->stream->next++;
     }
     return span;
 }
 
 static bool next_span(struct cf__stage *stage, cf_span *span)
 {
-    if (stage->stream.next != stage->stream.end) {
+    if (stage->stream->next != stage->stream->end) {
         *span = merge_lines(stage);
         return true;
     }
@@ -202,8 +202,8 @@ static bool next_span(struct cf__stage *stage, cf_span *span)
 bool cf_batch_left(const cf_coro *self)
 {
     const struct cf__stage *stage = cf__stage_of(self);
-    return stage && (stage->stream.next != stage->stream.end || stage->run.len > 0 ||
-                     stage->cursor != stage->stream.free);
+    return stage && (stage->stream->next != stage->stream->end || stage->run.len > 0 ||
+                     stage->cursor != stage->stream->free);
 }
 
 bool cf_recv_span(cf_coro *self, cf_span *span)

@@ -81,7 +81,7 @@ static bool append_short(struct cf__stream *stream, cf_line line)
 
 bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], size_t count)
 {
-    struct cf__stream *stream = target->hot.stream;
+    struct cf__stream *stream = &target->hot.stream;
     for (size_t i = 0; i < count; i++)
         if (!append_short(stream, lines[i]) && !send_line(cf__stage_of(self), target, lines[i]))
             return false;
@@ -112,7 +112,7 @@ static void release(struct cf__stage *stage)
 /* self got its line by value, from a cf_send that waits until everything below has handled it. */
 static bool flush_if_live(cf_coro *self, cf_coro *target)
 {
-    struct cf__stream *stream = self->hot.stream;
+    struct cf__stream *stream = &self->hot.stream;
     return stream->free != stream->live || cf_flush(target);
 }
 

@@ -28,7 +28,7 @@ static void finish_target(struct cf__stage *stage)
         return;
     cf__finish(target, &stage->failure);
     stage->target = NULL;
-    stage->stream.target = (struct cf__stream *)&no_stream;
+    stage->stream->target = (struct cf__stream *)&no_stream;
 }
 
 /* A target's failure becomes the stage's, unless it has an error of its own; a close is none. */
@@ -85,8 +85,12 @@ struct cf__stage *cf__stage_of(const cf_coro *co)
 
 void cf__stage_lost(struct cf__stage *stage)
 {
+    struct cf__stage *target = cf__stage_of(stage->target);
     stage->lost = true;
-    stage->stream.target = (struct cf__stream *)&no_stream;
+    if (target) {
+        target->long_way = true;
+        target->stream->limit = target->stream->free;
+    }
 }
 
 /* ----------------------------------------------------------------------- making one */
@@ -108,14 +112,14 @@ static bool attach(cf_coro *co, cf_coro *target)
         return false;
     struct cf__stage *target_stage = target ? cf__stage_of(target) : NULL;
     stage->self = co;
-    stage->stream.target = target_stage ? &target_stage->stream : (struct cf__stream *)&no_stream;
+    stage->stream = &co->hot.stream;
+    stage->stream->target = target_stage ? target_stage->stream : (struct cf__stream *)&no_stream;
     cf__batch_open(stage);
     if (target_stage && !cf__edge_add(stage, target_stage)) {
         free(stage);
         return false;
     }
     stage->target = target;
-    co->hot.stream = &stage->stream;
     cf__set_kind(co, &kind, stage);
     return true;
 }

@@ -38,8 +38,8 @@ struct cf__edge {
 };
 
 struct cf__stage {
-    struct cf__stream stream; /* must be first: coflow/stream-inline.h */
     cf_coro *self;
+    struct cf__stream *stream; /* self's: coflow/stream-inline.h */
     cf_coro *target;           /* one reference, or NULL */
     struct cf__error *failure; /* of a target: what the stage will end with */
     struct cf__error *final;   /* what the stage has ended with */
@@ -50,6 +50,7 @@ struct cf__stage {
     bool reading;     /* the body has the batch: nothing can be appended */
     bool reads_lines; /* its body has asked for lines, not for spans */
     bool lost;        /* something for its target was, for want of memory: nothing may follow */
+    bool long_way;    /* one that sends to it is lost: nothing may be appended the short way */
     bool relays;      /* lives for those it sends to: when none wants more, nor does it */
     uintptr_t runner; /* the thread that has resumed it with its batch; 0: none */
     unsigned waiting_turns; /* so many tasks wait until it can be resumed: turn.h */
