@@ -1,9 +1,10 @@
 /*
- * lines.c - what a line costs on its way through five stages written by a user, against the same
- * work as a chain of callbacks and as one loop written by hand. Prints one "name nanoseconds" per
- * line; bench/flow/run interleaves runs and takes medians.
+ * lines.c - what a line costs on its way through stages written by a user, against the same work as
+ * a chain of callbacks and as one loop written by hand. Prints a row of a Markdown table for each
+ * pair. Every round runs every case once, for a few milliseconds, so that both sides of a ratio
+ * have the same neighbours on the machine; what is printed are medians.
  *
- *   lines NAME [LINES]     NAME: one of the table at the end, or "list"
+ *   lines [ROUNDS [LINES]]     LINES: in a round
  */
 #define _GNU_SOURCE
 #include <coflow.h>
@@ -26,7 +27,7 @@ struct text {
 static double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
@@ -135,6 +136,16 @@ static size_t send_values(cf_coro *co, const struct text *text, size_t lines)
     return 0;
 }
 
+static cf_value pass_values(cf_coro *self, void *target)
+{
+    cf_value value;
+    while (cf_recv(self, &value))
+        cf_send(target, value, NULL);
+    cf_close(target);
+    cf_free(target);
+    return cf_nil;
+}
+
 static size_t plain_send(const struct text *text, size_t lines)
 {
     size_t sum = 0;
@@ -144,10 +155,33 @@ static size_t plain_send(const struct text *text, size_t lines)
     return sum;
 }
 
+static size_t plain_send_chain(const struct text *text, size_t lines)
+{
+    size_t sum = 0;
+    cf_coro *head = cf_new(add_values, &sum);
+    cf_next(head, NULL);
+    for (int i = 1; i < STAGES; i++) {
+        head = cf_new(pass_values, head);
+        cf_next(head, NULL);
+    }
+    send_values(head, text, lines);
+    return sum;
+}
+
 static size_t live_send(const struct text *text, size_t lines)
 {
     size_t sum = 0;
     send_values(cf_sink(add, &sum), text, lines);
+    return sum;
+}
+
+static size_t live_send_chain(const struct text *text, size_t lines)
+{
+    size_t sum = 0;
+    cf_coro *head = cf_sink(add, &sum);
+    for (int i = 1; i < STAGES; i++)
+        head = cf_stage(pass, NULL, head);
+    send_values(head, text, lines);
     return sum;
 }
 
@@ -228,23 +262,26 @@ static size_t callbacks_broadcast(const struct text *text, size_t lines)
 
 /* ---------------------------------------------------------------------- one loop */
 
-static bool fits(cf_line line)
+static bool fits(cf_line line, const size_t lengths[])
 {
     for (int i = 0; i < REAL_STAGES; i++)
-        if (!memmem(line.text, line.len, needles[i], strlen(needles[i])))
+        if (!memmem(line.text, line.len, needles[i], lengths[i]))
             return false;
     return true;
 }
 
 static size_t fused_memmem(const struct text *text, size_t lines)
 {
+    size_t lengths[REAL_STAGES];
+    for (int i = 0; i < REAL_STAGES; i++)
+        lengths[i] = strlen(needles[i]);
     size_t sum = 0;
     const char *data = cf_block_data(text->block);
     for (size_t sent = 0; sent < lines; sent += text->lines)
         for (const char *p = data, *end = data + text->len; p < end;) {
             const char *newline = memchr(p, '\n', (size_t)(end - p));
             cf_line line = {p, (size_t)(newline - p)};
-            if (fits(line))
+            if (fits(line, lengths))
                 sum += line.len;
             p = newline + 1;
         }
@@ -253,32 +290,85 @@ static size_t fused_memmem(const struct text *text, size_t lines)
 
 /* --------------------------------------------------------------------------- main */
 
-static const struct {
+typedef size_t run_fn(const struct text *text, size_t lines);
+
+static const struct pair {
     const char *name;
-    size_t (*run)(const struct text *text, size_t lines);
-} table[] = {
-    {"stages", stages},
-    {"callbacks", callbacks},
-    {"stages-memmem", stages_memmem},
-    {"callbacks-memmem", callbacks_memmem},
-    {"fused-memmem", fused_memmem},
-    {"broadcast", broadcast},
-    {"callbacks-broadcast", callbacks_broadcast},
-    {"plain-send", plain_send},
-    {"live-send", live_send},
+    run_fn *run;
+    const char *against;
+    run_fn *run_against;
+    const char *goal;
+} pairs[] = {
+    {"5 stages", stages, "callbacks", callbacks, "1.3"},
+    {"5 stages, memmem", stages_memmem, "one loop", fused_memmem, "1.15"},
+    {"5 stages, memmem", stages_memmem, "callbacks", callbacks_memmem, ""},
+    {"broadcast to 10", broadcast, "callbacks", callbacks_broadcast, "1.1"},
+    {"cf_send to a sink", live_send, "to a coroutine", plain_send, "1.3"},
+    {"cf_send to 5 stages", live_send_chain, "to 5 coroutines", plain_send_chain, "1.3"},
 };
+
+enum { PAIRS = sizeof pairs / sizeof *pairs };
+
+static double time_of(run_fn *run, const struct text *text, size_t lines, size_t *sum)
+{
+    double start = now();
+    *sum = run(text, lines);
+    return (now() - start) / (double)lines;
+}
+
+/* Both sides must have counted the same, or one of them did not do its work. */
+static bool time_pair(const struct pair *pair, const struct text *text, size_t lines,
+                      double times[2])
+{
+    size_t sums[2];
+    times[0] = time_of(pair->run, text, lines, &sums[0]);
+    times[1] = time_of(pair->run_against, text, lines, &sums[1]);
+    return sums[0] == sums[1];
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static double median(double times[], size_t count)
+{
+    qsort(times, count, sizeof *times, by_size);
+    return times[count / 2];
+}
+
+static void print(const struct pair *pair, double times[][2], double sorted[], size_t rounds)
+{
+    double medians[3];
+    for (int side = 0; side < 3; side++) {
+        for (size_t i = 0; i < rounds; i++)
+            sorted[i] = side < 2 ? times[i][side] : times[i][0] / times[i][1];
+        medians[side] = median(sorted, rounds);
+    }
+    printf("| %s | %.2f | %s | %.2f | %.2f | %s |\n", pair->name, medians[0], pair->against,
+           medians[1], medians[2], pair->goal);
+}
 
 int main(int argc, char **argv)
 {
-    size_t lines = argc > 2 ? strtoul(argv[2], NULL, 10) : 10000000;
+    size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 100;
+    size_t lines = argc > 2 ? strtoul(argv[2], NULL, 10) : 100000;
     struct text text = make_text();
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (argc > 1 && strcmp(argv[1], table[i].name) != 0 && strcmp(argv[1], "all") != 0)
-            continue;
-        double start = now();
-        size_t sum = table[i].run(&text, lines);
-        printf("%s %.3f %zu\n", table[i].name, (now() - start) / (double)lines, sum);
-    }
+    double(*times)[2] = calloc(rounds * PAIRS, sizeof *times);
+    double *sorted = calloc(rounds, sizeof *sorted);
+    if (!times || !sorted || rounds == 0)
+        return 1;
+    for (size_t round = 0; round < rounds; round++)
+        for (size_t i = 0; i < PAIRS; i++)
+            if (!time_pair(&pairs[i], &text, lines, times[i * rounds + round])) {
+                fprintf(stderr, "%s: the two sides differ\n", pairs[i].name);
+                return 1;
+            }
+    for (size_t i = 0; i < PAIRS; i++)
+        print(&pairs[i], times + i * rounds, sorted, rounds);
+    free(sorted);
+    free(times);
     cf_block_free(text.block);
     return 0;
 }
