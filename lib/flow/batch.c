@@ -60,6 +60,7 @@ void cf__batch_shut(struct cf__stage *stage)
 void cf__batch_reopen(struct cf__stage *stage)
 {
     stage->reading = false;
+    stage->stream->next = stage->stream->end = NULL; /* what was lent to it is the lender's again */
     stage->stream->limit = limit_of(stage);
 }
 
@@ -194,6 +195,18 @@ static bool copy_run(struct cf__stage *stage, const cf_span *span)
     copied.text = place;
     copied.block = stage->text;
     return append_run(stage, &copied);
+}
+
+void cf__batch_lend(struct cf__stage *stage, const struct cf__stage *from, const cf_line lines[],
+                    size_t count)
+{
+    for (size_t i = 0; i < from->block_count; i++)
+        adopt(stage, from->blocks[i]);
+    if (CF_UNLIKELY(stage->flow != NULL))
+        cf__flow_count_lines(stage->flow, lines, count);
+    cf__batch_shut(stage);
+    stage->stream->next = lines;
+    stage->stream->end = lines + count;
 }
 
 bool cf__batch_append_span(struct cf__stage *stage, const cf_span *span)

@@ -38,6 +38,15 @@ bool cf__deliver(cf_coro *target)
     return resume(stage);
 }
 
+bool cf__deliver_lines(struct cf__stage *from, struct cf__stage *to, const cf_line lines[],
+                       size_t count)
+{
+    if (!cf__deliver(to->self))
+        return false;
+    cf__batch_lend(to, from, lines, count);
+    return resume(to);
+}
+
 bool cf__has_taker(const struct cf__stage *stage)
 {
     if (stage->target)

@@ -46,6 +46,15 @@ static void add(_Atomic uint64_t *sum, uint64_t more)
     atomic_fetch_add_explicit(sum, more, memory_order_relaxed);
 }
 
+static void add_batch(struct cf__flow *flow, uint64_t lines, uint64_t bytes)
+{
+    if (lines == 0)
+        return;
+    add(&flow->lines, lines);
+    add(&flow->bytes, bytes);
+    add(&flow->batches, 1);
+}
+
 void cf__flow_count(struct cf__stage *stage)
 {
     uint64_t lines = 0, bytes = 0;
@@ -54,9 +63,13 @@ void cf__flow_count(struct cf__stage *stage)
         lines += run ? lines_in(run) : 1;
         bytes += run ? run->len + run->single : item->len + 1;
     }
-    if (lines == 0)
-        return;
-    add(&stage->flow->lines, lines);
-    add(&stage->flow->bytes, bytes);
-    add(&stage->flow->batches, 1);
+    add_batch(stage->flow, lines, bytes);
+}
+
+void cf__flow_count_lines(struct cf__flow *flow, const cf_line lines[], size_t count)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += lines[i].len + 1;
+    add_batch(flow, count, bytes);
 }

@@ -20,7 +20,8 @@ struct cf__flow {
 struct cf__flow *cf__flow_watch(struct cf__stage *stage);
 void cf__flow_free(struct cf__flow *flow); /* drop one reference; NULL is fine */
 
-/* Add what the stage's batch holds. */
+/* Add what the stage's batch holds, or an array of lines. */
 void cf__flow_count(struct cf__stage *stage);
+void cf__flow_count_lines(struct cf__flow *flow, const cf_line lines[], size_t count);
 
 #endif

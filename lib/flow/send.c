@@ -79,9 +79,25 @@ static bool append_short(struct cf__stream *stream, cf_line line)
     return true;
 }
 
+/* Few lines are better gathered with others than worth a switch. */
+static bool is_worth_lending(const struct cf__stage *to, size_t count)
+{
+    return to && !(to->mode & CF_SYNC) && count >= CF__BATCH_ITEMS / 4;
+}
+
+static bool lend(struct cf__stage *from, struct cf__stage *to, const cf_line lines[], size_t count)
+{
+    if (!make_room(from, to))
+        return false;
+    return cf__deliver_lines(from, to, lines, count) || cf__note_refusal(from, to->self);
+}
+
 bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], size_t count)
 {
+    struct cf__stage *to = cf__stage_of(target);
     struct cf__stream *stream = &target->hot.stream;
+    if (is_worth_lending(to, count))
+        return lend(cf__stage_of(self), to, lines, count);
     for (size_t i = 0; i < count; i++)
         if (!append_short(stream, lines[i]) && !send_line(cf__stage_of(self), target, lines[i]))
             return false;

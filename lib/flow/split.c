@@ -11,15 +11,17 @@
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
+static uint64_t separators_of_16(const char *p, __m128i wanted)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted));
+}
+
 static uint64_t separators(const char *p, char separator)
 {
     __m128i wanted = _mm_set1_epi8(separator);
-    uint64_t mask = 0;
-    for (int i = 0; i < 4; i++) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(p + 16 * i));
-        mask |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, wanted)) << 16 * i;
-    }
-    return mask;
+    return separators_of_16(p, wanted) | separators_of_16(p + 16, wanted) << 16 |
+           separators_of_16(p + 32, wanted) << 32 | separators_of_16(p + 48, wanted) << 48;
 }
 #else
 
@@ -32,16 +34,26 @@ static uint64_t separators(const char *p, char separator)
 }
 #endif
 
+/* The line from start to the first separator in mask, which may have none: then it is no line. */
+static const char *put_line(const char *p, uint64_t mask, const char *start, cf_line *line)
+{
+    const char *separator = p + __builtin_ctzll(mask | UINT64_C(1) << 63);
+    *line = (cf_line){start, (size_t)(separator - start)};
+    return separator + 1;
+}
+
 /* The lines that end in the CF__SPLIT_WIDTH bytes at p; *start is where the line that goes on
- * begins. */
+ * begins. How many there are is hard to foresee, so two are put down without a look. */
 static size_t split_block(const char *p, uint64_t mask, const char **start, cf_line lines[])
 {
-    size_t n = 0;
-    for (; mask; mask &= mask - 1) {
-        const char *separator = p + __builtin_ctzll(mask);
-        lines[n++] = (cf_line){*start, (size_t)(separator - *start)};
-        *start = separator + 1;
-    }
+    uint64_t second = mask & (mask - 1);
+    const char *next = put_line(p, mask, *start, &lines[0]);
+    const char *last = put_line(p, second, next, &lines[1]);
+    size_t n = (size_t)(mask != 0) + (second != 0);
+    *start = mask ? next : *start;
+    *start = second ? last : *start;
+    for (mask = second & (second - 1); mask; mask &= mask - 1)
+        *start = put_line(p, mask, *start, &lines[n++]);
     return n;
 }
 

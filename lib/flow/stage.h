@@ -7,8 +7,8 @@
  *   items   | line | line | run | line | ...           16 bytes each
  *                  ^cursor               ^stream.free
  *   runs    | text len block line tag | ...            what an item with len RUN_ITEM points to
- *   blocks  | block | block |                          one reference each, until the batch is
- * consumed lines   | line | line | ...                        the part of a run that was split last
+ *   blocks  | block | block |                          one reference each, until it is consumed
+ *   lines   | line | line | ...                        the part of a run that was split last
  */
 #ifndef CF_FLOW_STAGE_H
 #define CF_FLOW_STAGE_H
@@ -20,7 +20,7 @@
 #include "coro/coro.h"
 
 enum {
-    CF__BATCH_ITEMS = 256,
+    CF__BATCH_ITEMS = 512,
     CF__BATCH_RUNS = 128,
     CF__SPLIT_WIDTH = 64,       /* what cf__split looks at in one step, and so may find lines in */
     CF__BATCH_BLOCKS = 4,       /* a batch keeps this many blocks from being used again */
@@ -88,6 +88,10 @@ bool cf__batch_is_ripe(
  */
 bool cf__batch_append_line(struct cf__stage *stage, struct cf__stage *from, cf_line line);
 bool cf__batch_append_span(struct cf__stage *stage, const cf_span *span);
+/* For a stage whose batch is empty: its body receives from an array of the sender's, who keeps it as
+ * it is until the body waits again. The text lies in blocks of the sender's batch. */
+void cf__batch_lend(struct cf__stage *stage, const struct cf__stage *from, const cf_line lines[],
+                    size_t count);
 /* The block of the batch that holds a line; NULL: none. */
 cf_block *cf__batch_block_of(const struct cf__stage *stage, cf_line line);
 
@@ -99,6 +103,8 @@ const char *cf__split(const char *p, const char *end, char separator, cf_line li
 /* deliver.c */
 bool cf__deliver(
     cf_coro *target); /* let the stage handle its batch; false: it wants no more, or failed */
+bool cf__deliver_lines(struct cf__stage *from, struct cf__stage *to, const cf_line lines[],
+                       size_t count); /* and after it these, without copying them */
 bool cf__deliver_to_meeting(
     cf_coro *target); /* and those below it, but for stages with several upstreams */
 bool cf__wants_more(const cf_coro *target);
