@@ -227,14 +227,15 @@ static size_t first_column(cgrep_file *file, const cgrep_line *line)
     return cgrep_next_match(file, line, 0, &match) ? match.start + 1 : 1;
 }
 
-/* As often as it has matches, but at least once. */
+/* As often as matches begin in it, but at least once, unless it only has the rest of one. */
 static void print_for_each_match(cgrep_file *file, const cgrep_line *line)
 {
     cf_match match;
     size_t from = 0;
 
     while (cgrep_next_match(file, line, from, &match)) {
-        print_whole(file, line, match.start + 1);
+        if (!cgrep_begins_before(line, &match))
+            print_whole(file, line, match.start + 1);
         from = match.end;
     }
     if (from == 0)
@@ -244,17 +245,11 @@ static void print_for_each_match(cgrep_file *file, const cgrep_line *line)
 /* -------------------------------------------------------------------- only matches */
 
 /* Lower the match to the group that is asked for. false: it took no part, or is empty. */
-static bool take_group(const cgrep_file *file, cf_match *match)
+static bool take_group(const cgrep_file *file, const cgrep_line *line, cf_match *match)
 {
     size_t group = layout_of(file)->group;
 
-    if (group == 0)
-        return true;
-    if (group > match->groups || match->offsets[2 * group] == CF_UNSET)
-        return false;
-    match->start = match->offsets[2 * group];
-    match->end = match->offsets[2 * group + 1];
-    return match->end > match->start;
+    return group == 0 || cgrep_group(line, match, group, &match->start, &match->end);
 }
 
 /* false: it is no text, and neither is what follows. */
@@ -279,7 +274,7 @@ static void print_only_matches(cgrep_file *file, const cgrep_line *line)
 
     for (size_t from = 0; cgrep_next_match(file, line, from, &match);) {
         from = match.end;
-        if (take_group(file, &match) && !print_only(file, line, &match))
+        if (take_group(file, line, &match) && !print_only(file, line, &match))
             return;
     }
 }

@@ -8,7 +8,8 @@
 
 typedef struct cgrep_line {
     const char *text;
-    size_t len; /* without its separator */
+    size_t len;       /* without its separator */
+    const char *base; /* what the offsets of a match's groups are counted from */
     uint64_t number;
     uint64_t offset; /* in the file */
     bool selected;   /* or else it is context */

@@ -1,6 +1,8 @@
 # cgrep
 bin_PROGRAMS += bin/cgrep/cgrep
 bin_cgrep_cgrep_SOURCES = \
+    bin/cgrep/across.c \
+    bin/cgrep/across.h \
     bin/cgrep/binary.c \
     bin/cgrep/binary.h \
     bin/cgrep/color.c \

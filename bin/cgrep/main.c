@@ -51,6 +51,8 @@ static void free_matchers(cgrep_run *run)
     for (size_t i = 0; i < run->settings->condition_count; i++)
         cf_matcher_free(run->conditions[i].matcher);
     free(run->conditions);
+    cgrep_across_free(&run->across);
+    cgrep_across_free(&run->counted);
     cf_matcher_free(run->marker);
     cf_matcher_free(run->matcher);
 }

@@ -12,11 +12,27 @@
 
 #include "print.h"
 
+/* Of a match that spans lines, the part that is in this one. */
+static bool next_part(cgrep_file *file, const cgrep_line *line, size_t from, cf_match *match)
+{
+    const char *end = line->text + line->len;
+
+    if (line->text + from >= end ||
+        !cgrep_across_part(&file->run->across, line->text + from, end, match))
+        return false;
+    size_t shift = (size_t)(line->text - line->base);
+    match->start -= shift;
+    match->end -= shift;
+    return true;
+}
+
 /* Behind an empty match the search goes on a byte further: what follows may not be empty. */
 bool cgrep_next_match(cgrep_file *file, const cgrep_line *line, size_t from, cf_match *match)
 {
     cf_matcher *marker = file->run->marker;
 
+    if (file->run->settings->spans_lines)
+        return next_part(file, line, from, match);
     for (; from < line->len; from = match->start + 1) {
         cf_found found = cf_matcher_find(marker, line->text, line->len, from, 0, match);
         if (found == CF_FOUND_ERROR)
@@ -59,7 +75,7 @@ static void put_group(cgrep_file *file, const cgrep_line *line, const cf_match *
     size_t start = match->offsets[2 * group];
     size_t end = match->offsets[2 * group + 1];
     if (end > start)
-        cgrep_put(&file->run->output, line->text + start, end - start);
+        cgrep_put(&file->run->output, line->base + start, end - start);
 }
 
 /* What stands behind a dollar sign at `p`; returns where the rest of the replacement begins. */
@@ -120,7 +136,36 @@ static void count_in_line(cgrep_file *file, const cgrep_line *line)
 
 void cgrep_count_matches(cgrep_file *file, const cf_span *span)
 {
-    cgrep_each_line(file, span, count_in_line);
+    cgrep_run *run = file->run;
+
+    if (!run->settings->spans_lines) {
+        cgrep_each_line(file, span, count_in_line);
+        return;
+    }
+    const char *error = cgrep_across_find(&run->counted, run->marker, span);
+    if (error != NULL)
+        cgrep_report(run, "%s: %s", file->name, error);
+    file->matches += cgrep_across_count(&run->counted, span);
+}
+
+bool cgrep_group(const cgrep_line *line, const cf_match *match, size_t group, size_t *start,
+                 size_t *end)
+{
+    size_t shift = (size_t)(line->text - line->base);
+
+    if (group > match->groups || match->offsets[2 * group] == CF_UNSET)
+        return false;
+    *start = match->offsets[2 * group];
+    *end = match->offsets[2 * group + 1];
+    *start = *start > shift ? *start - shift : 0;
+    *end = *end > shift ? *end - shift : 0;
+    *end = *end < line->len ? *end : line->len;
+    return *end > *start;
+}
+
+bool cgrep_begins_before(const cgrep_line *line, const cf_match *match)
+{
+    return line->base + match->offsets[0] < line->text;
 }
 
 static cf_value count_body(cf_coro *self, void *arg)

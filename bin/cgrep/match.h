@@ -21,4 +21,11 @@ void cgrep_count_matches(cgrep_file *file, const cf_span *span);
 /* The sink of --count-matches: adds to file->matches. NULL: cf_last_error(). */
 cf_coro *cgrep_match_counter(cgrep_file *file);
 
+/* What a group of a match took, as far as it is in the line. false: nothing. */
+bool cgrep_group(const cgrep_line *line, const cf_match *match, size_t group, size_t *start,
+                 size_t *end);
+
+/* Is it but the rest of a match that began in a line before? */
+bool cgrep_begins_before(const cgrep_line *line, const cf_match *match);
+
 #endif

@@ -47,10 +47,40 @@ static void print_run(cgrep_file *file, const cf_span *span)
         cgrep_put_byte(&file->run->output, separator);
 }
 
+/* Where a line of a span ends that begins at `text`; NULL: with the span. What takes the place of a
+ * match joins the lines it spans. */
+static const char *line_end(cgrep_file *file, const cf_span *span, const char *text)
+{
+    const cgrep_settings *settings = file->run->settings;
+    char separator = (char)settings->matching.separator;
+    const char *end = span->text + span->len;
+    const char *stop = span->single ? NULL : memchr(text, separator, (size_t)(end - text));
+
+    if (!settings->spans_lines || settings->layout.replacement == NULL)
+        return stop;
+    while (stop != NULL && stop + 1 < end && cgrep_across_holds(&file->run->across, stop))
+        stop = memchr(stop + 1, separator, (size_t)(end - stop - 1));
+    return stop;
+}
+
+static uint64_t lines_in(const cgrep_file *file, const char *text, size_t len)
+{
+    char separator = (char)file->run->settings->matching.separator;
+    const char *end = text + len;
+    uint64_t count = 1;
+
+    if (file->run->settings->spans_lines)
+        while ((text = memchr(text, separator, (size_t)(end - text))) != NULL) {
+            text++;
+            count++;
+        }
+    return count;
+}
+
 void cgrep_each_line(cgrep_file *file, const cf_span *span,
                      void (*take)(cgrep_file *file, const cgrep_line *line))
 {
-    char separator = (char)file->run->settings->matching.separator;
+    bool across = file->run->settings->spans_lines;
     const char *end = span->text + span->len;
     cgrep_line line = {.text = span->text,
                        .number = span->line,
@@ -58,14 +88,14 @@ void cgrep_each_line(cgrep_file *file, const cf_span *span,
                        .selected = is_selected(span)};
 
     do {
-        size_t left = (size_t)(end - line.text);
-        const char *stop = span->single ? NULL : memchr(line.text, separator, left);
-        line.len = stop != NULL ? (size_t)(stop - line.text) : left;
+        const char *stop = line_end(file, span, line.text);
+        line.len = (size_t)((stop != NULL ? stop : end) - line.text);
+        line.base = across ? file->run->across.text : line.text;
         line.ended = stop != NULL;
         take(file, &line);
+        line.number += lines_in(file, line.text, line.len);
         line.text += line.len + 1;
         line.offset += line.len + 1;
-        line.number++;
     } while (line.text < end);
 }
 
@@ -93,6 +123,36 @@ static void print_gap(cgrep_file *file, const cf_span *span)
     output->printed = true;
 }
 
+/* All matches of a span at once, where they may span its lines. */
+static void find_across(cgrep_file *file, const cf_span *span)
+{
+    cgrep_run *run = file->run;
+
+    if (!run->settings->spans_lines || run->marker == NULL)
+        return;
+    const char *error = cgrep_across_find(&run->across, run->marker, span);
+    if (error != NULL)
+        cgrep_report(run, "%s: %s", file->name, error);
+}
+
+/* JSON has a match in one piece: lines that have parts of it are given together. */
+static void print_json(cgrep_file *file, const cf_span *span)
+{
+    if (!file->run->settings->spans_lines || !is_selected(span)) {
+        cgrep_each_line(file, span, cgrep_json_line);
+        return;
+    }
+    bool ended = span->text[span->len - 1] == (char)file->run->settings->matching.separator;
+    cgrep_line lines = {.text = span->text,
+                        .len = span->len - ended,
+                        .base = file->run->across.text,
+                        .number = span->line,
+                        .offset = cf_span_offset(span),
+                        .selected = true,
+                        .ended = ended};
+    cgrep_json_line(file, &lines);
+}
+
 /* false: that is enough of this file. */
 static bool take(cgrep_file *file, const cf_span *span)
 {
@@ -103,8 +163,9 @@ static bool take(cgrep_file *file, const cf_span *span)
         file->run->output.printed |= file->withheld;
         return !file->withheld;
     }
+    find_across(file, span);
     if (file->run->settings->json) {
-        cgrep_each_line(file, span, cgrep_json_line);
+        print_json(file, span);
         return file->run->output.error == 0;
     }
     print_gap(file, span);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "across.h"
 #include "output.h"
 #include "settings.h"
 
@@ -50,6 +51,8 @@ typedef struct cgrep_run {
     cf_coro **copies;              /* of the settings, opened */
     cgrep_file file;               /* the one that is being searched */
     cf_coro *pipeline;             /* for it, and for the next one if it lasts; or NULL */
+    cgrep_across across;           /* with -U: the matches in what is printed ... */
+    cgrep_across counted;          /* ... and in what is counted */
     cgrep_output output;
     cgrep_stats stats;
     bool writes_file;    /* standard output is the regular file ... */

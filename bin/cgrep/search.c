@@ -177,6 +177,12 @@ static const cf_error *with_line_number(cgrep_run *run, const cf_input *input, o
     return cf_lines_input(input, filter) == CF_ERROR ? cf_last_error() : error;
 }
 
+/* Does a stage keep what is left of the input until it is closed? */
+static bool holds_back(const cgrep_run *run)
+{
+    return run->file.encoded || run->settings->spans_lines;
+}
+
 static void report_failure(cgrep_run *run, const cf_input *input, off_t start,
                            const cf_error *error)
 {
@@ -198,7 +204,7 @@ static const cf_error *push_through(cgrep_run *run, const cf_input *input)
         return cf_last_error();
     if (cf_lines_input(input, cf_ref(run->pipeline)) == CF_ERROR)
         error = cf_last_error();
-    if (run->file.encoded && cf_close(run->pipeline) == CF_ERROR && error == NULL)
+    if (holds_back(run) && cf_close(run->pipeline) == CF_ERROR && error == NULL)
         error = cf_error_of(run->pipeline);
     return error;
 }
@@ -220,6 +226,8 @@ static void begin_file(cgrep_run *run, const struct stat *status, const char *na
         .number_width = number_width(run->settings, status),
         .encoded = !reads_plainly(run->settings),
     };
+    cgrep_across_reset(&run->across);
+    cgrep_across_reset(&run->counted);
     if (run->file.live)
         cgrep_flush(&run->output);
     if (run->settings->json)

@@ -121,7 +121,9 @@ static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
     settings->matching.flags =
         (ignores_case(settings, typed) ? CF_MATCH_ICASE : 0u) | (typed->word ? CF_MATCH_WORD : 0u) |
         (typed->line ? CF_MATCH_LINE : 0u) | (typed->crlf ? CF_MATCH_CRLF : 0u) |
-        (typed->no_jit ? CF_MATCH_NO_JIT : 0u) | (settings->utf ? CF_MATCH_UTF : 0u);
+        (typed->no_jit ? CF_MATCH_NO_JIT : 0u) | (typed->multiline ? CF_MATCH_MULTILINE : 0u) |
+        (settings->utf ? CF_MATCH_UTF : 0u);
+    settings->spans_lines = typed->multiline;
     settings->conditions = typed->conditions;
     settings->condition_count = typed->condition_count;
 }
@@ -223,6 +225,10 @@ static void settle_following(const cgrep_settings *settings)
         cli_misuse(&cgrep_tool, "'--follow' needs a FILE");
     if (settings->mode != CGREP_LINES && settings->mode != CGREP_SILENCE)
         cli_misuse(&cgrep_tool, "'--follow' has no end at which '-c', '-l' or '-L' could tell");
+    if (settings->spans_lines)
+        cli_misuse(&cgrep_tool, "'--follow' has no end, and '-U' searches a whole file");
+    if (settings->decompress)
+        cli_misuse(&cgrep_tool, "'--follow' does not go with '--decompress'");
     if (settings->list_count > 0)
         cli_misuse(&cgrep_tool, "'--follow' takes its files from the command line only");
     if (settings->recurse)
@@ -309,8 +315,8 @@ void cgrep_settle(cgrep_settings *settings, cgrep_typed *typed)
     settle_patterns(settings, typed);
     settle_matching(settings, typed);
     settle_selection(settings, typed);
-    settle_files(settings, typed);
     settle_content(settings, typed);
+    settle_files(settings, typed);
     settle_layout(settings, typed);
 }
 

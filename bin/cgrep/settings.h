@@ -52,6 +52,7 @@ typedef struct cgrep_settings {
     cf_pattern *patterns; /* into typed->patterns.text */
     size_t pattern_count;
     cf_grep_options grep;
+    bool spans_lines;     /* a match may */
     bool selects_nothing; /* whatever the files hold */
     cgrep_mode mode;
     bool counts_matches; /* CGREP_COUNTS: not lines */

@@ -75,6 +75,19 @@ static const cli_option options[] = {
      .value = "PATTERN",
      .help = "select only lines in which PATTERN is not found; may be repeated",
      .manual = "The same, but\n.Ar PATTERN\nmust not be found."},
+    {.id = CGREP_MULTILINE,
+     .letter = 'U',
+     .name = "multiline",
+     .help = "a match may span lines: \\n in PATTERNS is a line's end",
+     .manual =
+         "A match may span lines, all of which are selected.\nIn\n.Ar PATTERNS ,\n.Ql \\en\nis a "
+         "line's end, and\n.Ql \\es\nand\n.Ql [^x]\nmatch it, too;\n.Ql .\ndoes only behind\n"
+         ".Ql (?s) ;\n.Ql ^\nand\n.Ql $\nmatch at every line's start and end.\n"
+         "Patterns that are not Perl's have nothing that matches a line's end.\n"
+         "Parts of a match are printed as those of its lines, in JSON and with\n.Fl -replace\n"
+         "the lines are one.\n"
+         "With\n.Fl m ,\nmatches are counted, not lines.\n"
+         "Each file is held in memory as a whole."},
     {.id = CGREP_NULL_DATA,
      .letter = 'z',
      .name = "null-data",

@@ -21,6 +21,7 @@ enum cgrep_option {
     CGREP_LINE,
     CGREP_AND,
     CGREP_NOT,
+    CGREP_MULTILINE,
     CGREP_NULL_DATA,
     CGREP_CRLF,
     CGREP_UTF,

@@ -140,6 +140,9 @@ static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
         typed->conditions[typed->condition_count++] =
             (cgrep_condition){parser->value, id == CGREP_NOT};
         return true;
+    case CGREP_MULTILINE:
+        typed->multiline = true;
+        return true;
     case CGREP_NULL_DATA:
         typed->null_data = true;
         return true;

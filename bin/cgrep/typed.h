@@ -71,6 +71,7 @@ typedef struct cgrep_typed {
     bool line;
     cgrep_condition *conditions; /* --and and --not */
     size_t condition_count;
+    bool multiline;
     bool null_data;
     bool crlf;
     cgrep_optional utf; /* --utf: 1, --no-utf: 0 */

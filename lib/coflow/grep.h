@@ -69,8 +69,13 @@ typedef struct cf_grep_options {
     size_t condition_count;
 } cf_grep_options;
 
-/* The same with a matcher, which stays the caller's and must live as long as the stage. options are
- * copied. Errors as above, but for patterns. */
+/*
+ * The same with a matcher, which stays the caller's and must live as long as the stage. options are
+ * copied. Errors as above, but for patterns.
+ *
+ * One that was made with CF_MATCH_MULTILINE searches an input when it has ended, in one piece:
+ * memory: the input. What is sent then lies in one block with all of it, and limit counts matches.
+ */
 CF_API cf_coro *cf_grep_with(cf_matcher *matcher, const cf_grep_options *options, cf_coro *target);
 
 /* Is all of text well-formed UTF-8? */

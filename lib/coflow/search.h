@@ -94,8 +94,9 @@ typedef struct cf_extent {
 
 /*
  * The first line of [text, end) that holds a match. text must be at the start of a line; end at the
- * end of one, or of the input. With CF_MATCH_MULTILINE the answer may be several lines, and [text,
- * end) should be the whole input.
+ * end of one, or of the input. With CF_MATCH_MULTILINE the answer may be several lines. Then [text,
+ * end) should be the whole input, and text in the calls that follow the end of the answer before:
+ * matches may begin in lines that were given out already.
  *
  * CF_FOUND_ERROR: no engine could decide about the line now in *line; searching may go on after it.
  */

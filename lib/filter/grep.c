@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "coro/error.h"
+#include "filter/edit.h"
 #include "filter/grep.h"
+#include "search/matcher.h"
 
 /* ---------------------------------------------------------------------- the stage */
 
@@ -44,11 +46,30 @@ static void begin_input(struct cf__grep *grep)
     grep->apart = grep->options.context;
 }
 
+/* What was gathered of the input, which has ended. */
+static bool search_whole(struct cf__grep *grep)
+{
+    cf_span span = cf__whole_span(&grep->whole);
+    bool more = span.len == 0 || cf__grep_span(grep, &span);
+    cf__whole_clear(&grep->whole);
+    return more;
+}
+
+static bool gather(struct cf__grep *grep, const cf_span *span)
+{
+    if (cf__whole_add(&grep->whole, span))
+        return true;
+    cf_raise(grep->self, CF_ENOMEM, "no memory for a whole input");
+    return false;
+}
+
 static bool take(struct cf__grep *grep, const cf_span *span)
 {
-    if (grep->options.each_input && cf_span_offset(span) == 0)
+    if (grep->options.each_input && cf_span_offset(span) == 0) {
+        search_whole(grep);
         begin_input(grep);
-    return cf__grep_span(grep, span);
+    }
+    return grep->across ? gather(grep, span) : cf__grep_span(grep, span);
 }
 
 static void run(struct cf__grep *grep)
@@ -57,13 +78,19 @@ static void run(struct cf__grep *grep)
     begin_input(grep);
     while (cf_recv_span(grep->self, &span) && take(grep, &span))
         ;
+    if (cf__input_has_ended(grep->self))
+        search_whole(grep);
+    cf__whole_clear(&grep->whole);
 }
 
 static cf_value body(cf_coro *self, void *arg)
 {
     struct recipe *recipe = arg;
     bool owned = recipe->owned;
-    struct cf__grep grep = {.self = self, .matcher = recipe->matcher, .options = *recipe->options};
+    struct cf__grep grep = {.self = self,
+                            .matcher = recipe->matcher,
+                            .options = *recipe->options,
+                            .across = cf__matcher_spans_lines(recipe->matcher)};
     if (!copy_conditions(&grep.options))
         return cf_raise(self, CF_ENOMEM, "no memory for conditions");
     recipe->begun = true;

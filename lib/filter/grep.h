@@ -8,6 +8,8 @@
 #include <coflow/grep.h>
 #include <coflow/span.h>
 
+#include "filter/whole.h"
+
 /* The last lines that were passed over, oldest first. Their blocks are held. */
 struct cf__held {
     cf_span *spans;
@@ -20,12 +22,14 @@ struct cf__grep {
     cf_coro *self;
     cf_matcher *matcher;
     cf_grep_options options;
-    uint64_t left;       /* lines still to be selected */
-    uint64_t after_left; /* lines of context still to be sent */
-    uint64_t line;       /* number of the next line, when they are counted; else 0 */
-    bool apart;          /* what is sent next does not follow what was sent last */
-    cf_span from;        /* the span at work */
-    cf_span run;         /* of it: lines gathered to be sent; no text: none */
+    bool across;            /* matches may span lines: the input is searched in one piece ... */
+    struct cf__whole whole; /* ... gathered here */
+    uint64_t left;          /* lines still to be selected */
+    uint64_t after_left;    /* lines of context still to be sent */
+    uint64_t line;          /* number of the next line, when they are counted; else 0 */
+    bool apart;             /* what is sent next does not follow what was sent last */
+    cf_span from;           /* the span at work */
+    cf_span run;            /* of it: lines gathered to be sent; no text: none */
     struct cf__held held;
 };
 

@@ -32,7 +32,9 @@ libcoflow_all_la_SOURCES += \
     lib/filter/squeeze.c \
     lib/filter/tail.c \
     lib/filter/uniq.c \
-    lib/filter/utf8.c
+    lib/filter/utf8.c \
+    lib/filter/whole.c \
+    lib/filter/whole.h
 
 # A compression format per library that configure found.
 if HAVE_ZLIB

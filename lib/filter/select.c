@@ -77,20 +77,22 @@ static void advance(struct cf__grep *grep, uint64_t lines)
         grep->line += lines;
 }
 
-/* Send [start, *end). When that is more than is still wanted, *end is drawn back. */
+/* Send [start, *end). When that is more than is still wanted, *end is drawn back; but a match that
+ * spans lines is one thing. */
 static bool select_lines(struct cf__grep *grep, const char *start, const char **end, uint64_t lines)
 {
     const cf_grep_options *options = &grep->options;
     if (lines == 0 && (options->selected || options->limit || grep->line))
         lines = count_lines(grep, start, *end);
-    if (lines > grep->left) {
+    bool is_one = grep->across && !options->invert;
+    if (!is_one && lines > grep->left) {
         lines = grep->left;
         *end = cf__grep_skip(&grep->from, start, *end, &lines);
     }
     if (!send_held(grep) || !put(grep, start, *end, CF_GREP_SELECTED))
         return false;
     if (options->limit)
-        grep->left -= lines;
+        grep->left -= is_one ? 1 : lines;
     if (options->selected)
         *options->selected += lines;
     advance(grep, lines);
@@ -239,7 +241,7 @@ static bool step(struct cf__grep *grep, const char **start, const char *end)
         return step_inverted(grep, gap, has_gap, &line, has_line);
     if (has_gap && !pass_over(grep, gap, line.start))
         return false;
-    return !has_line || select_lines(grep, line.start, &line.end, 1);
+    return !has_line || select_lines(grep, line.start, &line.end, grep->across ? 0 : 1);
 }
 
 bool cf__grep_span(struct cf__grep *grep, const cf_span *span)

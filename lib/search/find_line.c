@@ -29,27 +29,62 @@ static size_t length_without_separator(const cf_matcher *matcher, const cf_exten
     return cf__matcher_without_cr(matcher, line->start, len);
 }
 
-/* The first match in text that may span lines, and the lines it is in. */
+/* Where the search for the next match of matches that span lines goes on. */
+static void go_past(cf_matcher *matcher, const cf_match *match, size_t len)
+{
+    const char *whole = matcher->across.text;
+    size_t next = match->end + (match->end == match->start);
+    if (matcher->kind == CF__TEXT_UTF8)
+        while (next < len && ((unsigned char)whole[next] & 0xc0) == 0x80)
+            next++;
+    matcher->across.next = next;
+}
+
+/* The lines a match is in, but none before `text`. */
+static cf_extent lines_of(const cf_matcher *matcher, const cf_match *match, const char *text,
+                          const char *end)
+{
+    unsigned char separator = matcher->program->options.separator;
+    const char *start = matcher->across.text + match->start;
+    const char *stop = matcher->across.text + match->end;
+    const char *before = start > text ? memrchr(text, separator, (size_t)(start - text)) : NULL;
+    bool ends_line = stop > start && (unsigned char)stop[-1] == separator;
+    return (cf_extent){before != NULL ? before + 1 : text,
+                       stop - ends_line < text ? text
+                                               : line_at(matcher, stop - ends_line, end).end};
+}
+
+/*
+ * The lines of the next match that may span lines. All text from the first call on is one subject:
+ * a match may begin in a line that was given out before, and see what is before it.
+ */
 static cf_found find_across_lines(cf_matcher *matcher, const char *text, const char *end,
                                   cf_extent *lines)
 {
-    cf_match match;
     struct cf__engine_state *state = &matcher->state;
-    /* Looking at all that is left before each match would take quadratic time. */
-    if (text != state->resume || end != state->resume_end)
+    if (text != state->resume || end != state->resume_end) {
         cf__matcher_look_at(matcher, text, (size_t)(end - text));
-    cf_found found = cf__matcher_find_known(matcher, text, (size_t)(end - text), 0, 0, &match);
-    *lines = (cf_extent){text, end};
-    if (found != CF_FOUND_MATCH)
-        return found;
-    unsigned char separator = matcher->program->options.separator;
-    const char *before = memrchr(text, separator, match.start);
-    lines->start = before != NULL ? before + 1 : text;
-    bool ends_line = match.end > match.start && (unsigned char)text[match.end - 1] == separator;
-    lines->end = line_at(matcher, text + match.end - ends_line, end).end;
+        matcher->across.text = text;
+        matcher->across.next = 0;
+    }
+    size_t len = (size_t)(end - matcher->across.text);
+    *lines = (cf_extent){text, text};
+    while (lines->end == text) {
+        cf_match match;
+        cf_found found = CF_FOUND_NONE;
+        if (matcher->across.next < len)
+            found = cf__matcher_find_known(matcher, matcher->across.text, len, matcher->across.next,
+                                           0, &match);
+        if (found != CF_FOUND_MATCH || match.start == len) {
+            *lines = (cf_extent){text, end};
+            return found == CF_FOUND_ERROR ? found : CF_FOUND_NONE;
+        }
+        go_past(matcher, &match, len);
+        *lines = lines_of(matcher, &match, text, end);
+    }
     state->resume = lines->end;
     state->resume_end = end;
-    return lines->start == end ? CF_FOUND_NONE : CF_FOUND_MATCH;
+    return CF_FOUND_MATCH;
 }
 
 /* Is the character that begins, or ends, the line no UTF-8? */

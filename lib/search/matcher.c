@@ -104,6 +104,11 @@ cf_found cf__matcher_fail(cf_matcher *matcher, int code)
     return CF_FOUND_ERROR;
 }
 
+bool cf__matcher_spans_lines(const cf_matcher *matcher)
+{
+    return matcher->program->options.flags & CF_MATCH_MULTILINE;
+}
+
 size_t cf__matcher_without_cr(const cf_matcher *matcher, const char *line, size_t len)
 {
     bool crlf = matcher->program->options.flags & CF_MATCH_CRLF;

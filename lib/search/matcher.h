@@ -11,6 +11,12 @@
 
 enum { CF__MATCHER_ERROR_SIZE = 128 };
 
+/* Where a search for matches that may span lines has come to. */
+struct cf__across {
+    const char *text; /* all of it */
+    size_t next;      /* the next match begins here or behind */
+};
+
 struct cf_matcher {
     struct cf__program *program;
     struct cf__regex_scratch scratch;
@@ -18,6 +24,7 @@ struct cf_matcher {
     size_t searched;         /* bytes given to find_line and find so far, as far as counted */
     enum cf__text_kind kind; /* of the line cf_matcher_find is working through */
     struct cf__engine_state state;
+    struct cf__across across;
     bool demoted; /* the engine proved useless for this text */
     char error[CF__MATCHER_ERROR_SIZE];
 };
@@ -25,6 +32,9 @@ struct cf_matcher {
 cf_matcher *cf__matcher_new_tuned(const cf_pattern patterns[], size_t n,
                                   const cf_matcher_options *options,
                                   const struct cf__tuning *tuning);
+
+/* Was it made with CF_MATCH_MULTILINE? */
+bool cf__matcher_spans_lines(const cf_matcher *matcher);
 
 /* So much more text is about to be searched: JIT starts once that is worth its time. */
 void cf__matcher_count(cf_matcher *matcher, size_t bytes);

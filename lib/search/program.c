@@ -46,6 +46,13 @@ static uint32_t compile_options(const cf_matcher_options *options)
     return result;
 }
 
+/* A CR that does not count is dropped from the end of a line, but not from within several. */
+static uint32_t newline_within(const cf_matcher_options *options)
+{
+    unsigned both = CF_MATCH_MULTILINE | CF_MATCH_CRLF;
+    return (options->flags & both) == both ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF;
+}
+
 static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_options *options,
                                  size_t index, size_t count)
 {
@@ -54,7 +61,7 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
         .len = text->len,
         .options = compile_options(options),
         .extra_options = options->flags & CF_MATCH_LINE ? PCRE2_EXTRA_MATCH_LINE : 0,
-        .newline = PCRE2_NEWLINE_LF,
+        .newline = newline_within(options),
         .utf = options->flags & CF_MATCH_UTF,
         .jit = !(options->flags & CF_MATCH_NO_JIT),
     };
