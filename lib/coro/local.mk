@@ -19,6 +19,7 @@ libcoflow_all_la_SOURCES += \
     lib/coro/switch.h \
     lib/coro/thread.c \
     lib/coro/thread.h \
+    lib/coro/transfer.h \
     lib/coro/value.c
 
 EXTRA_DIST += lib/coro/switch_x86_64.S lib/coro/switch_aarch64.S lib/coro/switch_ucontext.c

@@ -8,19 +8,23 @@
  *
  *     scheduler --drive--> adopted --send--> stage --send--> printer
  *         ^-------------------- park ---------------------------'
+ *
+ * Or it is left straight for another adopted one, which then returns to the scheduler in its stead.
  */
 #ifndef CF_CORO_PARK_H
 #define CF_CORO_PARK_H
 
-#include "coro/switch.h"
+#include "coro/transfer.h"
 
 /* Take a fresh coroutine over. Only this thread may call the others for it. */
 void cf__adopt(cf_coro *co);
 
 /*
- * Start it, or go on where it stands. CF__PARKED: something on top of it called cf__park. CF_YIELD:
- * one that it delegates to has yielded; driving it again answers that with nil. CF_DONE, CF_ERROR:
- * it has ended, and cf__release is due.
+ * Start it, or go on where it stands; then *value is nil, or was handed out by a yield that this
+ * answers. Says why the scheduler is returned to: CF__PARKED, when something on top of it called
+ * cf__park. All else is for cf__settle, which says CF_YIELD (one that it delegates to has yielded;
+ * driving it again answers that), or CF_DONE or CF_ERROR: it has ended, and cf__release is due.
+ * After a cf__park_for it is not this one that returns, but the one that was gone to last.
  *
  * Here, and not in park.c, because every `ret` right after an exchange is mispredicted: the
  * processor expects the return address of a call made on the other stack. (46 ns a pause with them,
@@ -28,8 +32,9 @@ void cf__adopt(cf_coro *co);
  */
 static inline int cf__drive_adopted(cf_coro *co, cf_value *value)
 {
-    int why = cf__switch(co->leaf, value, 0);
-    return CF_LIKELY(why == CF__PARKED) ? CF__PARKED : cf__settle(co, why, value);
+    if (CF_UNLIKELY(cf__must_be_announced(co->leaf)))
+        return cf__switch(co->leaf, value, 0);
+    return cf__exchange_with_any(&co->leaf->hot, value);
 }
 
 /*
@@ -41,6 +46,18 @@ static inline void cf__park(cf_coro *co)
 {
     cf_value nothing = CF_NIL;
     cf__switch(co->leaf, &nothing, CF__PARKED);
+}
+
+/* Can cf__park_for go from the one to the other? */
+static inline bool cf__can_park_for(const cf_coro *co, const cf_coro *next)
+{
+    return !(cf__must_be_announced(co->leaf) | cf__must_be_announced(next->leaf));
+}
+
+/* As cf__park, and drive `next` from here: one exchange instead of two. */
+static inline void cf__park_for(cf_coro *co, cf_coro *next)
+{
+    cf__transfer(&co->leaf->hot, &next->leaf->hot);
 }
 
 /* Whose stack an adopted coroutine that is not being driven stands in; itself before its start. */

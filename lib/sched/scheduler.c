@@ -98,18 +98,21 @@ struct cf__scheduler *cf__scheduler_get(void)
 
 /* ------------------------------------------------------------------- loop */
 
-static struct cf_task *take_first(struct cf__task_line *list)
+/* cf__settle may drive the task on, and counts on its coming back. */
+static int settle_alone(struct cf__scheduler *s, struct cf_task *task, int why, cf_value *value)
 {
-    struct cf_task *task = list->first;
-    list->first = task->next;
-    if (!list->first)
-        list->last = NULL;
-    return task;
+    if (why != CF_YIELD)
+        s->straight = 0;
+    return cf__settle(task->coro, why, value);
 }
 
-/* What an exchange other than to a wait or a pause in a running task means. */
-static void settle(struct cf_task *task, int status, cf_value value)
+/* The running task has left for the loop. */
+static void settle(struct cf__scheduler *s, int why, cf_value value)
 {
+    struct cf_task *task = s->running;
+    int status = why == CF__PARKED ? CF__PARKED : settle_alone(s, task, why, &value);
+    if (status == CF__PARKED && !(s->running && task->finished)) /* it waits, or has ended itself */
+        return;
     if (status == CF_YIELD) { /* one that it delegates to: a pause */
         cf__make_ready(task);
         return;
@@ -121,7 +124,11 @@ static void settle(struct cf_task *task, int status, cf_value value)
     cf__task_end(task);
 }
 
-/* Run it until it waits, pauses or ends. Inline for the reason that cf__drive_adopted is. */
+/*
+ * Run a task, and those that are gone to from there, until one of them has left for the loop: it is
+ * the running one then, or none is, if it has ended. Inline for the reason that cf__drive_adopted
+ * is.
+ */
 static inline void step(struct cf__scheduler *s, struct cf_task *task)
 {
     cf_value value = CF_NIL;
@@ -129,21 +136,20 @@ static inline void step(struct cf__scheduler *s, struct cf_task *task)
         cf__task_end_unstarted(task);
         return;
     }
-    task->started = true;
-    s->running = task;
-    s->transfers = 0;
-    int status = cf__drive_adopted(task->coro, &value);
+    cf__set_running(s, task);
+    int why = cf__drive_adopted(task->coro, &value);
+    if (CF_UNLIKELY(s->running && (why != CF__PARKED || s->running->finished)))
+        settle(s, why, value);
     s->running = NULL;
-    if (CF_UNLIKELY(status != CF__PARKED || task->finished))
-        settle(task, status, value);
 }
 
 /* The last of those that are ready now is the mark: what becomes ready meanwhile comes after it. */
 void cf__scheduler_run_ready(struct cf__scheduler *s)
 {
     struct cf_task *last = s->ready.last;
+    s->straight = 0;
     for (struct cf_task *task = NULL; last && task != last;) {
-        task = take_first(&s->ready);
+        task = cf__take_ready(s);
         step(s, task);
     }
 }
@@ -154,12 +160,12 @@ static bool satisfied(const struct cf__scheduler *s, const enum cf__outcome *out
     return outcome ? *outcome != CF__UNDECIDED : s->task_count == 0;
 }
 
-static void run_some(struct cf__scheduler *s, const enum cf__outcome *outcome)
+static void run_some(struct cf__scheduler *s)
 {
-    for (int steps = 0; steps < STEPS_PER_LOOK; steps++) {
-        if (!s->ready.first || satisfied(s, outcome))
-            return;
-        step(s, take_first(&s->ready));
+    s->straight = STEPS_PER_LOOK;
+    while (s->ready.first && s->straight > 0) {
+        s->straight--;
+        step(s, cf__take_ready(s));
     }
 }
 
@@ -179,11 +185,10 @@ static bool look_outside(struct cf__scheduler *s)
 
 bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome)
 {
-    for (;;) {
-        run_some(s, outcome);
-        if (satisfied(s, outcome))
-            return true;
-        if (!look_outside(s))
+    while (!satisfied(s, outcome)) {
+        run_some(s);
+        if (!satisfied(s, outcome) && !look_outside(s))
             return false;
     }
+    return true;
 }

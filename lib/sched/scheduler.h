@@ -136,6 +136,7 @@ struct cf__scheduler {
     struct cf__queue turns; /* turn.c */
     size_t outside_waits;   /* for descriptors and other threads, not for tasks of this one */
     unsigned transfers;     /* by the running task, since it went on */
+    unsigned straight;      /* so many times may a task still be left for the next, without the loop */
     bool poller_open;
     struct cf__inbox inbox;
     struct cf__pool *pool; /* NULL: no blocking call has been made */
@@ -149,8 +150,9 @@ static inline struct cf__scheduler *cf__scheduler_here(void)
     return thread ? thread->scheduler : NULL;
 }
 
-/* Run tasks until *outcome is no longer CF__UNDECIDED, or, if NULL, until none is left. false:
- * nothing can go on any more, every task waits for another. */
+/* Run tasks until *outcome is no longer CF__UNDECIDED (and whoever sets it sets `straight` to 0),
+ * or, if NULL, until none is left. false: nothing can go on any more, every task waits for another.
+ */
 bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome);
 void cf__scheduler_run_ready(struct cf__scheduler *s); /* those that are ready now, once each */
 
@@ -163,6 +165,53 @@ static inline void cf__make_ready(struct cf_task *task)
     else
         ready->first = task;
     ready->last = task;
+}
+
+/* Before a task is gone to. */
+static inline void cf__set_running(struct cf__scheduler *s, struct cf_task *task)
+{
+    s->running = task;
+    s->transfers = 0;
+}
+
+static inline struct cf_task *cf__take_ready(struct cf__scheduler *s)
+{
+    struct cf_task *task = s->ready.first;
+    s->ready.first = task->next;
+    if (!task->next)
+        s->ready.last = NULL;
+    return task;
+}
+
+/*
+ * Leave `co`, of the task that runs here, or of one that has just ended: straight for the next that
+ * is ready, if the loop has nothing to do in between. Inline for the reason that cf__drive_adopted
+ * is.
+ */
+static inline void cf__leave_task(struct cf__scheduler *s, cf_coro *co)
+{
+    struct cf_task *next = s->ready.first;
+    if (CF_UNLIKELY(!next || s->straight == 0 || next->canceled ||
+                    !cf__can_park_for(co, next->coro))) {
+        cf__park(co);
+        return;
+    }
+    s->straight--;
+    cf__set_running(s, cf__take_ready(s));
+    cf__park_for(co, next->coro);
+}
+
+/* The running task lets the others run. */
+static inline void cf__pause(struct cf__scheduler *s)
+{
+    struct cf_task *task = s->running;
+    if (!s->ready.first && s->straight > 0) { /* there are none */
+        s->straight--;
+        s->transfers = 0;
+        return;
+    }
+    cf__make_ready(task);
+    cf__leave_task(s, task->coro);
 }
 
 /* wait.c. */

@@ -57,7 +57,7 @@ enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct
         cf__timer_set(&s->timers, &wait->timer, deadline);
     if (wait->task) {
         wait->task->wait = wait;
-        cf__park(wait->task->coro);
+        cf__leave_task(s, wait->task->coro);
     } else if (!cf__scheduler_run(s, &wait->outcome)) {
         cf__dequeue(wait);
         errno = EDEADLK;
@@ -77,8 +77,7 @@ bool cf_pause(void)
     }
     if (cf__canceled_here(s))
         return false;
-    cf__make_ready(s->running);
-    cf__park(s->running->coro);
+    cf__pause(s);
     return !cf__canceled_here(s);
 }
 
@@ -117,8 +116,10 @@ void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome o
     if (wait->timer.place)
         cf__timer_unset(&s->timers, &wait->timer);
     wait->outcome = outcome;
-    if (!wait->task)
+    if (!wait->task) { /* the loop's turn */
+        s->straight = 0;
         return;
+    }
     wait->task->wait = NULL;
     cf__make_ready(wait->task);
 }

@@ -11,10 +11,16 @@ typedef struct scene {
     journal log;
 } scene;
 
+static int drive_for(cf_coro *co, cf_value *value)
+{
+    int why = cf__drive_adopted(co, value);
+    return why == CF__PARKED ? why : cf__settle(co, why, value);
+}
+
 static int drive(cf_coro *co)
 {
     cf_value value = CF_NIL;
-    return cf__drive_adopted(co, &value);
+    return drive_for(co, &value);
 }
 
 static cf_value park_twice(cf_coro *self, void *arg)
@@ -59,7 +65,7 @@ static scene *start(scene *s, cf_fn *outer, cf_fn *inner)
 static void finish(scene *s, int64_t result)
 {
     cf_value value = CF_NIL;
-    assert_int_equal(cf__drive_adopted(s->adopted, &value), CF_DONE);
+    assert_int_equal(drive_for(s->adopted, &value), CF_DONE);
     assert_int_equal(value.i64, result);
     cf__release(s->adopted);
     assert_int_equal(cf_state_of(s->adopted), CF_CLOSED);
