@@ -9,6 +9,29 @@
 
 #include "sched/scheduler.h"
 
+static void add(struct cf__task_list *list, struct cf_task *task)
+{
+    task->newer = NULL;
+    task->older = list->newest;
+    if (list->newest)
+        list->newest->newer = task;
+    else
+        list->oldest = task;
+    list->newest = task;
+}
+
+static void take_out(struct cf__task_list *list, struct cf_task *task)
+{
+    if (task->older)
+        task->older->newer = task->newer;
+    else
+        list->oldest = task->newer;
+    if (task->newer)
+        task->newer->older = task->older;
+    else
+        list->newest = task->older;
+}
+
 static bool is_held(const struct cf_task *task)
 {
     return task->references > 1; /* beside the list's own */
@@ -16,7 +39,7 @@ static bool is_held(const struct cf_task *task)
 
 static void drop(struct cf__scheduler *s, struct cf_task *task)
 {
-    cf__task_list_remove(&s->failures, task);
+    take_out(&s->failures, task);
     task->failed = false;
     cf__task_unref(task);
 }
@@ -29,7 +52,7 @@ void cf__failure_add(struct cf_task *task)
         return;
     task->failed = true;
     task->references++;
-    cf__task_list_add(&s->failures, task);
+    add(&s->failures, task);
 }
 
 void cf__failure_awaited(struct cf_task *task)

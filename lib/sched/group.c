@@ -11,6 +11,7 @@
 #include "sched/scheduler.h"
 
 struct member {
+    struct cf__task_end end; /* must be first */
     cf_group *group;
     cf_task *task; /* its reference is the group's */
     struct member *previous;
@@ -31,10 +32,9 @@ cf_group *cf_group_new(void)
     return group;
 }
 
-/* Called when a member has ended in whatever way: from the scheduler, through task->on_end. */
-static void on_end(struct cf_task *task, void *arg)
+static void on_end(struct cf__task_end *end, struct cf_task *task)
 {
-    struct member *member = arg;
+    struct member *member = (struct member *)end;
     cf_group *group = member->group;
     *(member->previous ? &member->previous->next : &group->first) = member->next;
     if (member->next)
@@ -63,12 +63,11 @@ bool cf_group_spawn(cf_group *group, cf_fn *fn, void *arg)
         free(member);
         return false;
     }
-    *member = (struct member){.group = group, .task = task, .next = group->first};
+    *member = (struct member){.end = {on_end}, .group = group, .task = task, .next = group->first};
     if (group->first)
         group->first->previous = member;
     group->first = member;
-    task->on_end = on_end;
-    task->on_end_arg = member;
+    task->on_end = &member->end;
     return true;
 }
 

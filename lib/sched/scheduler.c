@@ -20,26 +20,18 @@ enum { STEPS_PER_LOOK = 64 };
 /* Tasks that are left see a cancel and run for as long as they need not wait, within reason. */
 static void cancel_tasks(struct cf__scheduler *s)
 {
-    for (int round = 0; s->tasks.oldest && round < 100; round++) {
-        for (struct cf_task *task = s->tasks.oldest; task; task = task->newer)
-            cf_cancel(task);
+    for (int round = 0; s->task_count > 0 && round < 100; round++) {
+        cf__tasks_do(s, cf_cancel);
         cf__scheduler_run_ready(s);
     }
 }
 
-/* What is left now stands in the middle of its bodies; only its stacks and records are released. */
-static void abandon_tasks(struct cf__scheduler *s)
+/* What is left now stands in the middle of its body; only its stack is released. */
+static void abandon(struct cf_task *task)
 {
-    while (s->tasks.oldest) {
-        struct cf_task *task = s->tasks.oldest;
-        cf__task_list_remove(&s->tasks, task);
-        cf__release(task->coro);
-        cf_free(task->coro);
-        task->coro = NULL;
-        if (task->join) /* who awaits it is abandoned too */
-            cf__task_unref(task);
-        cf__task_unref(task);
-    }
+    cf__release(task->coro);
+    cf_free(task->coro);
+    cf__error_free(task->error);
 }
 
 static void destroy(void *scheduler)
@@ -49,18 +41,14 @@ static void destroy(void *scheduler)
     cf__pool_free(s->pool);
     cf__inbox_empty(s); /* what the pool has ended */
     cancel_tasks(s);
-    abandon_tasks(s);
+    cf__tasks_do(s, abandon);
     cf__error_free(cf__failures_take(s));
     while (s->idle_count > 0) {
         cf_coro *co = s->idle[--s->idle_count];
         cf__release(co);
         cf_free(co);
     }
-    while (s->spare) {
-        struct cf_task *task = s->spare;
-        s->spare = task->next;
-        free(task);
-    }
+    cf__tasks_free(s);
     cf__inbox_close(s);
     if (s->poller_open)
         s->poller.calls->close(&s->poller);

@@ -53,21 +53,18 @@ struct cf__wait {
 
 /* ----------------------------------------------------------------- tasks */
 
+/* Called when a task has ended, in whatever way, instead of telling a join. */
+struct cf__task_end {
+    void (*call)(struct cf__task_end *end, struct cf_task *task);
+};
+
 struct cf_task {
     struct cf__scheduler *scheduler;
-    cf_fn *fn;
-    void *arg;
-    cf_coro *coro;         /* NULL: ended */
+    cf_coro *coro;         /* NULL: ended, or no task */
     struct cf__wait *wait; /* NULL: ready, running or ended */
-    struct cf__join *join; /* who awaits it; NULL: nobody does */
     struct cf_task *next;  /* in the ready list, or among the spare records */
-    struct cf_task *cancel_next;
-    struct cf_task *older; /* all that have not ended, or that failed unawaited */
-    struct cf_task *newer;
-    uint64_t id;
-    cf_value result;
-    void (*on_end)(struct cf_task *task, void *arg); /* instead of a join; NULL: none */
-    void *on_end_arg;
+    struct cf__join *join; /* who awaits it; NULL: nobody does */
+    struct cf__task_end *on_end;
     struct cf__error *error; /* it ended with; owned */
     unsigned references;     /* one is the scheduler's while the task lives, or is a failure */
     bool started;
@@ -75,6 +72,21 @@ struct cf_task {
     bool canceled;  /* at least once */
     bool canceling; /* stands in the list of those to be cancelled */
     bool failed;    /* stands in the list of failures */
+    cf_fn *fn;
+    void *arg;
+    cf_value result;
+    uint64_t id;
+    struct cf_task *cancel_next;
+    struct cf_task *older; /* in the list of failures */
+    struct cf_task *newer;
+};
+
+enum { CF__TASKS_IN_BLOCK = 64 };
+
+/* Records of tasks are made by the block, and found there when the thread ends. */
+struct cf__task_block {
+    struct cf__task_block *next;
+    _Alignas(64) struct cf_task tasks[CF__TASKS_IN_BLOCK];
 };
 
 struct cf__task_list {
@@ -123,7 +135,7 @@ struct cf__scheduler {
     struct cf_task *running;
     struct cf__task_line ready;
     struct cf__task_line canceling;
-    struct cf__task_list tasks;    /* that have not ended */
+    struct cf__task_block *blocks;
     struct cf__task_list failures; /* that ended with an error, in that order: failure.c */
     struct cf_task *spare;         /* records for the next tasks */
     cf_coro *idle[CF__IDLE_MAX];   /* coroutines for them */
@@ -136,7 +148,7 @@ struct cf__scheduler {
     struct cf__queue turns; /* turn.c */
     size_t outside_waits;   /* for descriptors and other threads, not for tasks of this one */
     unsigned transfers;     /* by the running task, since it went on */
-    unsigned straight;      /* so many times may a task still be left for the next, without the loop */
+    unsigned straight; /* so many times may a task still be left for the next, without the loop */
     bool poller_open;
     struct cf__inbox inbox;
     struct cf__pool *pool; /* NULL: no blocking call has been made */
@@ -167,11 +179,13 @@ static inline void cf__make_ready(struct cf_task *task)
     ready->last = task;
 }
 
-/* Before a task is gone to. */
+/* Before a task is gone to. The one after it has perhaps not run for long. */
 static inline void cf__set_running(struct cf__scheduler *s, struct cf_task *task)
 {
     s->running = task;
     s->transfers = 0;
+    if (task->next)
+        cf__prefetch_adopted(task->next->coro);
 }
 
 static inline struct cf_task *cf__take_ready(struct cf__scheduler *s)
@@ -188,7 +202,8 @@ static inline struct cf_task *cf__take_ready(struct cf__scheduler *s)
  * is ready, if the loop has nothing to do in between. Inline for the reason that cf__drive_adopted
  * is.
  */
-static inline void cf__leave_task(struct cf__scheduler *s, cf_coro *co)
+__attribute__((always_inline)) static inline void cf__leave_task(struct cf__scheduler *s,
+                                                                 cf_coro *co)
 {
     struct cf_task *next = s->ready.first;
     if (CF_UNLIKELY(!next || s->straight == 0 || next->canceled ||
@@ -202,7 +217,7 @@ static inline void cf__leave_task(struct cf__scheduler *s, cf_coro *co)
 }
 
 /* The running task lets the others run. */
-static inline void cf__pause(struct cf__scheduler *s)
+__attribute__((always_inline)) static inline void cf__pause(struct cf__scheduler *s)
 {
     struct cf_task *task = s->running;
     if (!s->ready.first && s->straight > 0) { /* there are none */
@@ -244,8 +259,9 @@ struct cf__error *cf__outcome_error(enum cf__outcome outcome, const char *where)
 void cf__task_end(struct cf_task *task);
 void cf__task_end_unstarted(struct cf_task *task); /* cancelled before: it never runs */
 void cf__task_unref(struct cf_task *task);
-void cf__task_list_add(struct cf__task_list *list, struct cf_task *task);
-void cf__task_list_remove(struct cf__task_list *list, struct cf_task *task);
+/* Each task that has not ended. */
+void cf__tasks_do(struct cf__scheduler *s, void (*action)(struct cf_task *task));
+void cf__tasks_free(struct cf__scheduler *s); /* the records */
 
 /* turn.c */
 struct cf__turns;

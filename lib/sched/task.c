@@ -4,32 +4,56 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "sched/scheduler.h"
 
-/* ------------------------------------------------------------------- lists */
+/* ----------------------------------------------------------------- records */
 
-void cf__task_list_add(struct cf__task_list *list, struct cf_task *task)
+static void keep_record(cf_task *task)
 {
-    task->newer = NULL;
-    task->older = list->newest;
-    if (list->newest)
-        list->newest->newer = task;
-    else
-        list->oldest = task;
-    list->newest = task;
+    task->next = task->scheduler->spare;
+    task->scheduler->spare = task;
 }
 
-void cf__task_list_remove(struct cf__task_list *list, struct cf_task *task)
+static bool add_block(struct cf__scheduler *s)
 {
-    if (task->older)
-        task->older->newer = task->newer;
-    else
-        list->oldest = task->newer;
-    if (task->newer)
-        task->newer->older = task->older;
-    else
-        list->newest = task->older;
+    struct cf__task_block *block = aligned_alloc(_Alignof(struct cf__task_block), sizeof *block);
+    if (!block)
+        return false;
+    block->next = s->blocks;
+    s->blocks = block;
+    for (size_t i = CF__TASKS_IN_BLOCK; i-- > 0;) {
+        block->tasks[i] = (cf_task){.scheduler = s};
+        keep_record(&block->tasks[i]);
+    }
+    return true;
+}
+
+static cf_task *new_record(struct cf__scheduler *s)
+{
+    if (!s->spare && !add_block(s))
+        return NULL;
+    cf_task *task = s->spare;
+    s->spare = task->next;
+    return task;
+}
+
+void cf__tasks_do(struct cf__scheduler *s, void (*action)(struct cf_task *task))
+{
+    for (struct cf__task_block *block = s->blocks; block; block = block->next)
+        for (size_t i = 0; i < CF__TASKS_IN_BLOCK; i++)
+            if (block->tasks[i].coro)
+                action(&block->tasks[i]);
+}
+
+void cf__tasks_free(struct cf__scheduler *s)
+{
+    while (s->blocks) {
+        struct cf__task_block *block = s->blocks;
+        s->blocks = block->next;
+        free(block);
+    }
 }
 
 /* ------------------------------------------------------------ its coroutine */
@@ -96,7 +120,8 @@ static bool take_coroutine(struct cf__scheduler *s, cf_task *task)
     cf_coro *co = s->idle_count > 0 ? s->idle[--s->idle_count] : new_coroutine();
     if (!co)
         return false;
-    cf_set_name(co, task_kind.name);
+    if (memcmp(co->name, "task", sizeof "task") != 0) /* the last one was given a name */
+        cf_set_name(co, task_kind.name);
     co->kind_data = task;
     task->coro = co;
     return true;
@@ -117,26 +142,25 @@ static void give_coroutine(struct cf__scheduler *s, cf_coro *co, bool finished)
 
 /* ------------------------------------------------------------------- spawn */
 
-static cf_task *new_record(struct cf__scheduler *s)
-{
-    cf_task *task = s->spare;
-    if (task)
-        s->spare = task->next;
-    else
-        task = malloc(sizeof *task);
-    return task;
-}
-
-static void keep_record(cf_task *task)
-{
-    task->next = task->scheduler->spare;
-    task->scheduler->spare = task;
-}
-
 static cf_task *fail_spawn(int code, const char *text)
 {
     cf__fail(code, "cf_spawn", "%s", text);
     return NULL;
+}
+
+/* One by one: to clear the whole record first takes longer than all the rest. */
+static void begin(cf_task *task, cf_fn *fn, void *arg)
+{
+    task->wait = NULL;
+    task->join = NULL;
+    task->on_end = NULL;
+    task->error = NULL;
+    task->references = 2;
+    task->started = task->finished = task->canceled = task->canceling = task->failed = false;
+    task->fn = fn;
+    task->arg = arg;
+    task->result = CF_NIL;
+    task->id = ++task->scheduler->last_id;
 }
 
 cf_task *cf_spawn(cf_fn *fn, void *arg)
@@ -151,13 +175,11 @@ cf_task *cf_spawn(cf_fn *fn, void *arg)
     cf_task *task = new_record(s);
     if (!task)
         return fail_spawn(CF_ENOMEM, "out of memory");
-    *task = (cf_task){.scheduler = s, .fn = fn, .arg = arg, .references = 2};
     if (!take_coroutine(s, task)) {
         keep_record(task);
         return NULL;
     }
-    task->id = ++s->last_id;
-    cf__task_list_add(&s->tasks, task);
+    begin(task, fn, arg);
     s->task_count++;
     cf__make_ready(task);
     return task;
@@ -198,10 +220,9 @@ void cf__task_end(cf_task *task)
     struct cf__scheduler *s = task->scheduler;
     give_coroutine(s, task->coro, task->finished);
     task->coro = NULL;
-    cf__task_list_remove(&s->tasks, task);
     s->task_count--;
     if (task->on_end)
-        task->on_end(task, task->on_end_arg);
+        task->on_end->call(task->on_end, task);
     else if (task->join)
         cf__join_ended(task->join, task);
     else if (task->error)

@@ -12,68 +12,85 @@
 
 enum { CHILDREN = 4 };
 
-bool cf__timers_reserve(struct cf__timers *timers, size_t count)
+/* When only some of them could grow, that does no harm. */
+static bool grow(struct cf__timers *timers, uint32_t capacity)
 {
-    if (count <= timers->capacity)
-        return true;
-    size_t capacity = timers->capacity ? timers->capacity : 16;
-    while (capacity < count)
-        capacity *= 2;
-    struct cf__timer_entry *entries = realloc(timers->entries, capacity * sizeof *entries);
-    if (!entries)
+    struct cf__timer_entry *heap = realloc(timers->heap, capacity * sizeof *heap);
+    if (heap)
+        timers->heap = heap;
+    struct cf__timer **by_number = realloc(timers->timers, capacity * sizeof *by_number);
+    if (by_number)
+        timers->timers = by_number;
+    uint32_t *places = realloc(timers->places, capacity * sizeof *places);
+    if (places)
+        timers->places = places;
+    if (!heap || !by_number || !places)
         return false;
-    timers->entries = entries;
+    for (uint32_t number = timers->capacity; number < capacity; number++)
+        places[number] = number + 1;
     timers->capacity = capacity;
     return true;
 }
 
+bool cf__timers_reserve(struct cf__timers *timers, size_t count)
+{
+    uint32_t capacity = timers->capacity ? timers->capacity : 16;
+    if (count <= timers->capacity)
+        return true;
+    while (capacity < count && capacity < UINT32_MAX / 2)
+        capacity *= 2;
+    return count <= capacity && grow(timers, capacity);
+}
+
 void cf__timers_free(struct cf__timers *timers)
 {
-    free(timers->entries);
+    free(timers->heap);
+    free(timers->timers);
+    free(timers->places);
     *timers = (struct cf__timers){0};
 }
 
 static bool earlier(const struct cf__timer_entry *a, const struct cf__timer_entry *b)
 {
-    return a->when != b->when ? a->when < b->when : a->turn < b->turn;
+    return a->when != b->when ? a->when < b->when : (int32_t)(a->turn - b->turn) < 0;
 }
 
-static void put(struct cf__timers *timers, size_t at, struct cf__timer_entry entry)
+static void put(struct cf__timers *timers, uint32_t at, struct cf__timer_entry entry)
 {
-    timers->entries[at] = entry;
-    entry.timer->place = at + 1;
+    timers->heap[at] = entry;
+    timers->places[entry.number] = at;
 }
 
-static void sift_up(struct cf__timers *timers, size_t at, struct cf__timer_entry entry)
+static void sift_up(struct cf__timers *timers, uint32_t at, struct cf__timer_entry entry)
 {
     while (at > 0) {
-        size_t parent = (at - 1) / CHILDREN;
-        if (!earlier(&entry, &timers->entries[parent]))
+        uint32_t parent = (at - 1) / CHILDREN;
+        if (!earlier(&entry, &timers->heap[parent]))
             break;
-        put(timers, at, timers->entries[parent]);
+        put(timers, at, timers->heap[parent]);
         at = parent;
     }
     put(timers, at, entry);
 }
 
-static size_t earliest_child(const struct cf__timers *timers, size_t at)
+static uint32_t earliest_child(const struct cf__timers *timers, uint32_t at)
 {
-    size_t first = at * CHILDREN + 1;
-    size_t end = first + CHILDREN < timers->count ? first + CHILDREN : timers->count;
-    size_t best = first;
-    for (size_t child = first + 1; child < end; child++)
-        if (earlier(&timers->entries[child], &timers->entries[best]))
+    uint32_t first = at * CHILDREN + 1;
+    uint32_t end = first + CHILDREN < timers->count ? first + CHILDREN : timers->count;
+    uint32_t best = first;
+    for (uint32_t child = first + 1; child < end; child++)
+        if (earlier(&timers->heap[child], &timers->heap[best]))
             best = child;
     return best;
 }
 
-static void sift_down(struct cf__timers *timers, size_t at, struct cf__timer_entry entry)
+static void sift_down(struct cf__timers *timers, uint32_t at, struct cf__timer_entry entry)
 {
     while (at * CHILDREN + 1 < timers->count) {
-        size_t child = earliest_child(timers, at);
-        if (!earlier(&timers->entries[child], &entry))
+        uint32_t child = earliest_child(timers, at);
+        if (!earlier(&timers->heap[child], &entry))
             break;
-        put(timers, at, timers->entries[child]);
+        put(timers, at, timers->heap[child]);
         at = child;
     }
     put(timers, at, entry);
@@ -81,35 +98,51 @@ static void sift_down(struct cf__timers *timers, size_t at, struct cf__timer_ent
 
 void cf__timer_set(struct cf__timers *timers, struct cf__timer *timer, int64_t when)
 {
-    struct cf__timer_entry entry = {when, timers->turns++, timer};
-    sift_up(timers, timers->count++, entry);
+    uint32_t number = timers->free;
+    timers->free = timers->places[number];
+    timers->timers[number] = timer;
+    timer->number = number + 1;
+    sift_up(timers, timers->count++, (struct cf__timer_entry){when, timers->turns++, number});
 }
 
-void cf__timer_unset(struct cf__timers *timers, struct cf__timer *timer)
+/* Take out what stands in the heap at `at`. */
+static void take_out(struct cf__timers *timers, uint32_t at)
 {
-    if (timer->place == 0)
-        return;
-    size_t at = timer->place - 1;
-    timer->place = 0;
-    struct cf__timer_entry last = timers->entries[--timers->count];
+    uint32_t number = timers->heap[at].number;
+    timers->places[number] = timers->free;
+    timers->free = number;
+    struct cf__timer_entry last = timers->heap[--timers->count];
     if (at == timers->count)
         return;
-    if (at > 0 && earlier(&last, &timers->entries[(at - 1) / CHILDREN]))
+    if (at > 0 && earlier(&last, &timers->heap[(at - 1) / CHILDREN]))
         sift_up(timers, at, last);
     else
         sift_down(timers, at, last);
 }
 
-int64_t cf__timers_next(const struct cf__timers *timers)
+void cf__timer_unset(struct cf__timers *timers, struct cf__timer *timer)
 {
-    return timers->count > 0 ? timers->entries[0].when : CF__NEVER;
+    if (timer->number == 0)
+        return;
+    take_out(timers, timers->places[timer->number - 1]);
+    timer->number = 0;
 }
 
-struct cf__timer *cf__timers_pop(struct cf__timers *timers, int64_t now)
+int64_t cf__timers_next(const struct cf__timers *timers)
 {
-    if (timers->count == 0 || timers->entries[0].when > now)
-        return NULL;
-    struct cf__timer *timer = timers->entries[0].timer;
-    cf__timer_unset(timers, timer);
-    return timer;
+    return timers->count > 0 ? timers->heap[0].when : CF__NEVER;
+}
+
+size_t cf__timers_take_due(struct cf__timers *timers, int64_t now, struct cf__timer *due[],
+                           size_t max)
+{
+    size_t count = 0;
+    while (count < max && timers->count > 0 && timers->heap[0].when <= now) {
+        due[count] = timers->timers[timers->heap[0].number];
+        __builtin_prefetch(due[count++], 1);
+        take_out(timers, 0);
+    }
+    for (size_t i = 0; i < count; i++)
+        due[i]->number = 0;
+    return count;
 }

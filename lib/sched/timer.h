@@ -11,20 +11,26 @@
 
 /* Stands in what waits. Zero: not set. */
 struct cf__timer {
-    size_t place; /* in the heap, from 1; 0: not set */
+    uint32_t number; /* from 1 */
 };
 
 struct cf__timer_entry {
     int64_t when;
-    uint64_t turn; /* among equal deadlines */
-    struct cf__timer *timer;
+    uint32_t turn;   /* among equal deadlines; only the difference to one set at about the same time
+                        counts, so it may run over */
+    uint32_t number; /* from 0 */
 };
 
+/* What moves in the heap is found by its number, and so are the places that are noted meanwhile: to
+ * note each in the timer itself, on the stack of who waits, would miss the cache every time. */
 struct cf__timers {
-    struct cf__timer_entry *entries;
-    size_t count;
-    size_t capacity;
-    uint64_t turns;
+    struct cf__timer_entry *heap;
+    struct cf__timer **timers; /* by number */
+    uint32_t *places;          /* by number: in the heap; of a number that is free: the next such */
+    uint32_t free;             /* the first number that is free */
+    uint32_t count;            /* of timers that are set */
+    uint32_t capacity;
+    uint32_t turns;
 };
 
 /* Room for `count` timers at once, so that setting one cannot fail. false: no memory. */
@@ -37,7 +43,11 @@ void cf__timer_unset(struct cf__timers *timers, struct cf__timer *timer); /* fin
 /* The earliest deadline; CF__NEVER if none is set. */
 int64_t cf__timers_next(const struct cf__timers *timers);
 
-/* Take out the earliest that is due; NULL: none is. */
-struct cf__timer *cf__timers_pop(struct cf__timers *timers, int64_t now);
+/*
+ * Take out those that are due, the earliest first, up to `max`; how many. Several at once, because
+ * each is far from the processor when its time has come: all are fetched while the next is found.
+ */
+size_t cf__timers_take_due(struct cf__timers *timers, int64_t now, struct cf__timer *due[],
+                           size_t max);
 
 #endif

@@ -113,7 +113,7 @@ struct cf__error *cf__outcome_error(enum cf__outcome outcome, const char *where)
 void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome)
 {
     cf__dequeue(wait);
-    if (wait->timer.place)
+    if (wait->timer.number)
         cf__timer_unset(&s->timers, &wait->timer);
     wait->outcome = outcome;
     if (!wait->task) { /* the loop's turn */
@@ -138,6 +138,8 @@ void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue)
         continue;
 }
 
+enum { DUE_AT_ONCE = 16 };
+
 static struct cf__wait *wait_of(struct cf__timer *timer)
 {
     return (struct cf__wait *)((char *)timer - offsetof(struct cf__wait, timer));
@@ -148,7 +150,11 @@ void cf__wake_expired(struct cf__scheduler *s)
     if (s->timers.count == 0)
         return;
     int64_t now = cf__now();
-    struct cf__timer *timer;
-    while ((timer = cf__timers_pop(&s->timers, now)) != NULL)
-        cf__wake(s, wait_of(timer), CF__TIMED_OUT);
+    struct cf__timer *due[DUE_AT_ONCE];
+    size_t count;
+    do {
+        count = cf__timers_take_due(&s->timers, now, due, DUE_AT_ONCE);
+        for (size_t i = 0; i < count; i++)
+            cf__wake(s, wait_of(due[i]), CF__TIMED_OUT);
+    } while (count == DUE_AT_ONCE);
 }

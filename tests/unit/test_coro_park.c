@@ -150,6 +150,46 @@ TEST(two_piles_take_turns)
     cf_free(t.other);
 }
 
+static cf_value go_to_other(cf_coro *self, void *arg)
+{
+    scene *s = arg;
+    note(&s->log, "gone");
+    cf__park_for(self, s->other);
+    note(&s->log, "back");
+    return cf_int(7);
+}
+
+static cf_value park_and_go_back(cf_coro *self, void *arg)
+{
+    scene *s = arg;
+    note(&s->log, "other");
+    cf__park(self);
+    note(&s->log, "again");
+    cf__park_for(self, s->adopted);
+    return cf_int(8);
+}
+
+TEST(who_is_gone_to_straight_returns_to_the_scheduler)
+{
+    scene s;
+    start(&s, go_to_other, park_and_go_back);
+    cf__adopt(s.other);
+    if (!cf__can_park_for(s.adopted, s.other))
+        skip(); /* a sanitizer must be told of every switch, and ucontext cannot */
+    assert_int_equal(drive(s.adopted), CF__PARKED);
+    assert_string_equal(s.log.text, "gone other");
+    assert_ptr_equal(cf__innermost(s.adopted), s.adopted);
+    assert_ptr_equal(cf__innermost(s.other), s.other);
+    cf_value value = CF_NIL; /* the other goes back straight, and that one ends */
+    assert_int_equal(cf__drive_adopted(s.other, &value), CF__ENDED);
+    assert_int_equal(value.i64, 7);
+    cf__release(s.adopted);
+    cf_free(s.adopted);
+    assert_string_equal(s.log.text, "gone other again back");
+    cf__release(s.other);
+    cf_free(s.other);
+}
+
 TEST(a_threads_own_stack_is_no_coroutines)
 {
     assert_null(cf__coro_here());
@@ -164,6 +204,7 @@ int main(void)
         cmocka_unit_test(nobody_else_can_resume_it),
         cmocka_unit_test(an_error_raised_in_the_innermost_is_seen_there),
         cmocka_unit_test(two_piles_take_turns),
+        cmocka_unit_test(who_is_gone_to_straight_returns_to_the_scheduler),
         cmocka_unit_test(a_threads_own_stack_is_no_coroutines),
     };
     return RUN("park", tests);

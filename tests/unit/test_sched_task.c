@@ -297,6 +297,61 @@ static void run_thread(void *(*fn)(void *))
 }
 
 /* On a thread, at whose end the two are released. */
+/* ------------------------------------------------------------------- many, and long */
+
+static cf_value yield_once(cf_coro *self, void *arg)
+{
+    (void)arg;
+    cf_yield(self, cf_nil, NULL);
+    return cf_nil;
+}
+
+/* As it ends, it has just come back from one that it delegated to. */
+static cf_value delegate_last(cf_coro *self, void *count)
+{
+    cf_yield_from(self, cf_new(yield_once, NULL), NULL);
+    ++*(int *)count;
+    return cf_nil;
+}
+
+TEST(any_number_of_tasks_end_at_the_same_time)
+{
+    int count = 0;
+    for (int i = 0; i < 1000; i++)
+        spawn(delegate_last, &count);
+    assert_int_equal(cf_run(), CF_DONE);
+    assert_int_equal(count, 1000);
+}
+
+static cf_value pause_until(cf_coro *self, void *flag)
+{
+    (void)self;
+    while (!*(bool *)flag)
+        cf_pause();
+    return cf_nil;
+}
+
+static cf_value sleep_and_set(cf_coro *self, void *flag)
+{
+    (void)self;
+    cf_sleep(0.001);
+    *(bool *)flag = true;
+    return cf_nil;
+}
+
+TEST(tasks_that_only_pause_do_not_keep_a_sleeper_from_waking)
+{
+    bool flag = false;
+    spawn(sleep_and_set, &flag);
+    spawn(pause_until, &flag);
+    assert_int_equal(cf_run(), CF_DONE);
+    flag = false;
+    spawn(sleep_and_set, &flag);
+    spawn(pause_until, &flag);
+    spawn(pause_until, &flag);
+    assert_int_equal(cf_run(), CF_DONE);
+}
+
 TEST(a_deadlock_is_reported)
 {
     run_thread(deadlock);
@@ -483,6 +538,8 @@ int main(void)
         cmocka_unit_test_setup(nobody_else_resumes_a_tasks_coroutine, reset),
         cmocka_unit_test_setup(the_next_task_finds_nothing_of_the_one_before, reset),
         cmocka_unit_test_setup(tasks_spawn_tasks, reset),
+        cmocka_unit_test_setup(any_number_of_tasks_end_at_the_same_time, reset),
+        cmocka_unit_test_setup(tasks_that_only_pause_do_not_keep_a_sleeper_from_waking, reset),
         cmocka_unit_test_setup(a_deadlock_is_reported, reset),
         cmocka_unit_test_setup(tasks_left_at_the_end_of_their_thread_are_cancelled, reset),
     };
