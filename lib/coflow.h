@@ -23,6 +23,7 @@
 #include <coflow/future.h>
 #include <coflow/sync.h>
 #include <coflow/system.h>
+#include <coflow/socket.h>
 #include <coflow/process.h>
 
 #endif

@@ -185,6 +185,15 @@ dist_man_MANS += \
     man/cf_walk_next.3 \
     man/cf_walk_skip.3
 
+# Sockets.
+dist_man_MANS += man/cf_listen.3
+dist_man_MANS += \
+    man/cf_accept.3 \
+    man/cf_connect.3 \
+    man/cf_lines_accepted.3 \
+    man/cf_to_accepted.3 \
+    man/cf_to_socket.3
+
 # Searching in memory.
 dist_man_MANS += man/cf_matcher_new.3
 dist_man_MANS += \

@@ -5,6 +5,7 @@
 #define COFLOW_SINK_H
 
 #include <coflow/copy.h>
+#include <coflow/shape.h>
 #include <coflow/stream.h>
 
 CF_BEGIN
@@ -32,6 +33,23 @@ CF_API cf_coro *cf_to_file(const char *path, const cf_file_options *options);
  * holds the pipe open. NULL, with cf_last_error(): CF_ESYS, CF_ENOMEM.
  */
 CF_API cf_coro *cf_to_command(const char *command);
+
+/*
+ * To who listens at an address (coflow/socket.h), connected to now; bytes as cf_to_file. CF_ESYS: a
+ * peer that went away before the end, or another failure to write. No SIGPIPE is raised. NULL, with
+ * cf_last_error(): as cf_connect.
+ */
+CF_API cf_coro *cf_to_socket(const char *address);
+
+/*
+ * To everybody who connects to a listening socket (cf_listen; it stays the caller's, open), from
+ * then on. Each has a queue of its own with these options (coflow/shape.h; NULL: all zero), so the
+ * source has to run in a task; the counts are those of all of them, lines and bytes once. Who goes
+ * away, or is too slow for CF_FULL_DISCONNECT, leaves; that is no error, and without anybody lines
+ * are dropped uncounted. At its end it waits until all have had everything. NULL, with
+ * cf_last_error(): CF_ENOMEM.
+ */
+CF_API cf_coro *cf_to_accepted(int listener, const cf_queue_options *options);
 
 /* To any output, which stays the caller's to close; the sink finishes it at its end, or discards it
  * after an error. NULL for a NULL output, the cause kept. */

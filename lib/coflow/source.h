@@ -46,6 +46,16 @@ CF_API cf_status cf_lines_input(const cf_input *input, cf_coro *target);
 CF_API cf_status cf_merge(const cf_input inputs[], size_t n, cf_coro *target);
 
 /*
+ * What those write who connect to a listening socket (cf_listen in coflow/socket.h; it stays the
+ * caller's, open): lines come as they are read, each whole and with the name of its peer
+ * (cf_span_name: "tcp:HOST:PORT"; "unix:NUMBER", counted). A last line without LF is a line; where
+ * a connection breaks, what came of its last line is dropped. When descriptors run out, who
+ * connects waits. Ends when the target wants no more, or, after shutdown(2) of the listener, with
+ * the last connection. CF_ESYS: it does not listen; in a task, CF_ECANCELED.
+ */
+CF_API cf_status cf_lines_accepted(int listener, cf_coro *target);
+
+/*
  * The lines appended to a file from now on, as they come: `tail -n 0 -F`. It waits for a file that
  * is not there yet and reads that from its start; goes on with the new file when the name comes to
  * mean another (rotation), after the old one's last line; begins again when the file is cut short.

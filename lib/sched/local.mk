@@ -3,10 +3,14 @@ pkginclude_HEADERS += \
     lib/coflow/future.h \
     lib/coflow/io.h \
     lib/coflow/process.h \
+    lib/coflow/socket.h \
     lib/coflow/sync.h \
     lib/coflow/system.h \
     lib/coflow/task.h
 libcoflow_all_la_SOURCES += \
+    lib/sched/accept.h \
+    lib/sched/address.c \
+    lib/sched/address.h \
     lib/sched/block.c \
     lib/sched/block.h \
     lib/sched/cancel.c \
@@ -34,6 +38,7 @@ libcoflow_all_la_SOURCES += \
     lib/sched/scheduler.c \
     lib/sched/scheduler.h \
     lib/sched/signals.c \
+    lib/sched/socket.c \
     lib/sched/task.c \
     lib/sched/threaded.c \
     lib/sched/parallel.c \

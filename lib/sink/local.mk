@@ -1,6 +1,7 @@
 # Sinks, one per file.
 pkginclude_HEADERS += lib/coflow/sink.h
 libcoflow_all_la_SOURCES += \
+    lib/sink/accepted.c \
     lib/sink/command.c \
     lib/sink/file.c \
     lib/sink/function.c \
@@ -9,6 +10,8 @@ libcoflow_all_la_SOURCES += \
     lib/sink/output.c \
     lib/sink/output.h \
     lib/sink/printer.c \
+    lib/sink/socket.c \
+    lib/sink/socket.h \
     lib/sink/writer.c \
     lib/sink/writer.h \
     lib/sink/frame.h \

@@ -1,9 +1,12 @@
 # Sources, one per file.
 pkginclude_HEADERS += lib/coflow/source.h lib/coflow/walk.h
 libcoflow_all_la_SOURCES += \
+    lib/source/accepted.c \
     lib/source/command.c \
     lib/source/files.c \
     lib/source/follow.c \
+    lib/source/gather.c \
+    lib/source/gather.h \
     lib/source/generator.c \
     lib/source/lines.c \
     lib/source/merge.c \

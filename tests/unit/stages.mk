@@ -1,5 +1,5 @@
 # Tests of the stock stages: sources, filters, sinks. One program per stage.
-EXTRA_DIST += tests/unit/stage.h tests/unit/packed.h
+EXTRA_DIST += tests/unit/stage.h tests/unit/packed.h tests/unit/sockets.h
 
 if TESTS_ENABLED
 
@@ -51,5 +51,14 @@ stage_tests += tests/unit/test_stage_decode
 tests_unit_test_stage_decode_SOURCES = tests/unit/test_stage_decode.c tests/unit/failing.c
 tests_unit_test_stage_decode_LDADD = $(unit_libs)
 tests_unit_test_stage_decode_LDFLAGS = $(failing_ldflags) -Wl,--wrap=iconv_open
+
+stage_tests += tests/unit/test_sched_socket
+tests_unit_test_sched_socket_LDADD = $(unit_libs)
+
+stage_tests += tests/unit/test_stage_accepted
+tests_unit_test_stage_accepted_LDADD = $(unit_libs)
+
+stage_tests += tests/unit/test_stage_to_socket
+tests_unit_test_stage_to_socket_LDADD = $(unit_libs)
 
 endif

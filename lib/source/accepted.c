@@ -1,0 +1,108 @@
+/*
+ * accepted.c - what those write who connect to a socket.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "coro/error.h"
+#include "sched/accept.h"
+#include "source/gather.h"
+
+static const double retry_seconds = 0.1;
+
+struct accepted {
+    struct cf__gather gather; /* must be first */
+    uint64_t number;          /* of the last connection */
+    bool is_listening;        /* more may connect */
+    bool is_full;             /* there is no descriptor for one more: not looked at for a while */
+    bool failed;              /* cf_last_error */
+};
+
+/* "tcp:HOST:PORT" of who has connected; who has no such address gets a number. */
+static void name_peer(int fd, uint64_t number, char *name, size_t size)
+{
+    struct sockaddr_storage peer;
+    socklen_t len = sizeof peer;
+    char host[64];
+    char port[16];
+    if (getpeername(fd, (struct sockaddr *)&peer, &len) == 0 && peer.ss_family != AF_UNIX &&
+        getnameinfo((struct sockaddr *)&peer, len, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+        snprintf(name, size, strchr(host, ':') ? "tcp:[%s]:%s" : "tcp:%s:%s", host, port);
+    else
+        snprintf(name, size, "unix:%llu", (unsigned long long)number);
+}
+
+static void cannot_accept(struct accepted *accepted, int error)
+{
+    cf__gather_watch_listener(&accepted->gather, false);
+    accepted->is_full = cf__is_shortage(error); /* others may give something back */
+    if (accepted->is_full)
+        return;
+    accepted->is_listening = false;
+    accepted->failed =
+        error != EINVAL; /* that is a listener that was shut down: nobody else comes */
+    if (accepted->failed)
+        cf__set_last_error(cf__error_errno(error, accepted->gather.name, "accept"));
+}
+
+static void accept_one(struct cf__gather *gather)
+{
+    struct accepted *accepted = (struct accepted *)gather;
+    char name[96];
+    int fd = cf__accept_now(gather->listener);
+    if (fd >= 0) {
+        name_peer(fd, ++accepted->number, name, sizeof name);
+        if (!cf__gather_add(gather, &(cf_input){fd, '\n', name}, true))
+            cannot_accept(accepted, ENOMEM);
+        return;
+    }
+    if (errno != EAGAIN)
+        cannot_accept(accepted, errno);
+}
+
+/* Wait, and look at the listener again after a while if it could not be served. */
+static bool step(struct accepted *accepted)
+{
+    struct cf__gather *gather = &accepted->gather;
+    if (!accepted->is_full)
+        return cf__gather_step(gather, -1);
+    if (!cf__gather_step(gather, retry_seconds))
+        return false;
+    accepted->is_full = !cf__gather_watch_listener(gather, true);
+    return true;
+}
+
+static bool run(struct accepted *accepted)
+{
+    struct cf__gather *gather = &accepted->gather;
+    if (!cf__gather_open(gather))
+        return false;
+    if (!cf__gather_watch_listener(gather, true)) {
+        cf__set_last_error(cf__error_errno(errno, gather->name, "listener"));
+        return false;
+    }
+    accepted->is_listening = true;
+    while (!gather->stopped && (accepted->is_listening || gather->count > 0))
+        if (!step(accepted) || accepted->failed)
+            return false;
+    return true;
+}
+
+cf_status cf_lines_accepted(int listener, cf_coro *target)
+{
+    struct accepted accepted = {.gather = {.name = "accepted",
+                                           .target = target,
+                                           .epoll = -1,
+                                           .may_break = true,
+                                           .listener = listener,
+                                           .listener_is_ready = accept_one}};
+    if (!target)
+        return CF_ERROR;
+    return cf__gather_end(&accepted.gather, run(&accepted));
+}
