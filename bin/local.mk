@@ -3,8 +3,9 @@
 tools = cbroadcast cgrep ctee
 
 # From the static library, where there is one, and with no library that is not needed: half of a tool's
-# start-up is the dynamic linker's.
-tool_linking = $(AM_LDFLAGS) -static -Wl,--as-needed
+# start-up is the dynamic linker's. See m4/tools.m4.
+tool_linking = $(AM_LDFLAGS) $(TOOL_LINKING) -Wl,--as-needed
+tool_libraries = bin/common/libcommon.a libcoflow.la
 
 noinst_LIBRARIES += bin/common/libcommon.a
 bin_common_libcommon_a_SOURCES = \
@@ -26,3 +27,6 @@ bin_common_libcommon_a_SOURCES = \
 include bin/cbroadcast/local.mk
 include bin/cgrep/local.mk
 include bin/ctee/local.mk
+
+distclean-local:
+	-rm -rf archives

@@ -13,4 +13,4 @@ bin_cbroadcast_cbroadcast_SOURCES = \
     bin/cbroadcast/target.c \
     bin/cbroadcast/target.h
 bin_cbroadcast_cbroadcast_LDFLAGS = $(tool_linking)
-bin_cbroadcast_cbroadcast_LDADD = bin/common/libcommon.a libcoflow.la
+bin_cbroadcast_cbroadcast_LDADD = $(tool_libraries)

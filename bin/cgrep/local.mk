@@ -57,4 +57,4 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/words.c \
     bin/cgrep/words.h
 bin_cgrep_cgrep_LDFLAGS = $(tool_linking)
-bin_cgrep_cgrep_LDADD = bin/common/libcommon.a libcoflow.la
+bin_cgrep_cgrep_LDADD = $(tool_libraries)

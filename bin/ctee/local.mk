@@ -9,4 +9,4 @@ bin_ctee_ctee_SOURCES = \
     bin/ctee/table.c \
     bin/ctee/table.h
 bin_ctee_ctee_LDFLAGS = $(tool_linking)
-bin_ctee_ctee_LDADD = bin/common/libcommon.a libcoflow.la
+bin_ctee_ctee_LDADD = $(tool_libraries)

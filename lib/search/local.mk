@@ -84,4 +84,4 @@ endif
 EXTRA_DIST += \
     lib/search/scan_aarch64.c lib/search/scan_avx2.c lib/search/scan_avx512.c \
     lib/search/scan_neon.c lib/search/scan_other.c lib/search/scan_sse2.c \
-    lib/search/scan_x86_64.c
+    lib/search/scan_x86_64.c lib/search/cpu_x86_64.h

@@ -3,24 +3,23 @@
  */
 #include "config.h"
 
+#include "search/cpu_x86_64.h"
 #include "search/scan.h"
 
 const struct cf__scan *cf__scan_level(size_t i)
 {
-    bool have_avx2 = __builtin_cpu_supports("avx2");
-    bool have_avx512 = have_avx2 && __builtin_cpu_supports("avx512bw");
     const struct cf__scan *const levels[] = {
         &cf__scan_plain,
         &cf__scan_sse2,
-        have_avx2 ? &cf__scan_avx2 : NULL,
-        have_avx512 ? &cf__scan_avx512 : NULL,
+        cf__cpu_has_avx2() ? &cf__scan_avx2 : NULL,
+        cf__cpu_has_avx512() ? &cf__scan_avx512 : NULL,
     };
     return i < sizeof levels / sizeof *levels ? levels[i] : NULL;
 }
 
 const struct cf__scan *cf__scan_best(void)
 {
-    if (__builtin_cpu_supports("avx512bw"))
+    if (cf__cpu_has_avx512())
         return &cf__scan_avx512;
-    return __builtin_cpu_supports("avx2") ? &cf__scan_avx2 : &cf__scan_sse2;
+    return cf__cpu_has_avx2() ? &cf__scan_avx2 : &cf__scan_sse2;
 }
