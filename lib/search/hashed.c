@@ -1,6 +1,6 @@
 /*
  * hashed.c - the engine for hundreds and thousands of literals: windows of up to four bytes are
- * hashed, a bitmap says whether any literal has a window of that hash, a table which ones.
+ * hashed, a table says whether any literal has a window of that hash, another which ones.
  *
  * Each literal enters as many windows in a row as the shortest literal allows, so that only every
  * stride-th place of the text has to be looked at (after Wu and Manber, "A Fast Algorithm for
@@ -8,59 +8,62 @@
  */
 #include "config.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "search/engine.h"
 #include "search/occurrence.h"
 
 enum { WINDOW_MOST = 8, WINDOW_GOOD = 4, STRIDE_GOOD = 3, STRIDE_MOST = 4 };
-/* The bitmap may be large, for few false alarms; the table of heads is to stay in the first cache.
- */
-enum { HASH_BITS = 17, HASHES = 1 << HASH_BITS, HEAD_BITS = 12, HEADS = 1 << HEAD_BITS, NONE = -1 };
+/* A byte for each hash, not a bit: shifting costs more than the first cache saves. */
+enum { HASH_BITS = 18, HASHES = 1 << HASH_BITS, BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS };
 
+/* A window of a literal, with as much of the literal as decides most cases without looking at it.
+ */
 struct entry {
-    uint64_t window;
+    uint64_t start; /* the literal's first eight bytes, folded; where it has fewer, 0 in both */
+    uint64_t start_mask;
     uint32_t literal;
     uint32_t offset; /* of the window in the literal */
-    int32_t next;    /* entry with the same hash, or NONE */
+    uint32_t len;    /* of the literal */
+    uint32_t bucket;
 };
 
 struct hashed_engine {
     struct cf__engine base;
     struct cf__literal_rules rules;
-    size_t window; /* bytes in one */
-    size_t stride; /* windows each literal has, and steps through the text */
-    uint64_t window_mask;
-    uint64_t fold_mask; /* 0x20 in each byte when letters match in either case */
+    size_t window;       /* bytes in one */
+    size_t stride;       /* windows each literal has, and steps through the text */
+    uint64_t multiplier; /* what a window is hashed with; leaves out the bytes behind it */
+    uint64_t fold_mask;  /* 0x20 in each byte when letters match in either case */
     size_t count;
     struct cf__own_literal *literals;
-    struct entry *entries;
+    struct entry *entries; /* sorted by bucket */
     size_t entry_count;
-    int32_t *heads;   /* by the first bits of the hash */
-    uint8_t *present; /* by hash, a bit each */
+    uint32_t
+        *buckets; /* by the first bits of the hash: where the entries begin, and the next's do */
+    uint8_t *present; /* by hash: a bit for each remainder by 8 of the byte behind; all if none */
 };
 
-static uint32_t hash_of(uint64_t window)
+/* Of the first bytes only: those behind the window are multiplied out of the 64 bits. */
+static uint32_t hash_of(uint64_t multiplier, uint64_t bytes)
 {
-    return (uint32_t)((window * UINT64_C(0x9e3779b97f4a7c15)) >> (64 - HASH_BITS));
+    return (uint32_t)((bytes * multiplier) >> (64 - HASH_BITS));
 }
 
-static uint32_t head_of(uint32_t hash)
+static uint32_t bucket_of(uint32_t hash)
 {
-    return hash >> (HASH_BITS - HEAD_BITS);
+    return hash >> (HASH_BITS - BUCKET_BITS);
 }
 
+/* The first of the eight bytes is the lowest. */
 static uint64_t load(const void *p)
 {
-    uint64_t window;
-    memcpy(&window, p, sizeof window);
-    return window;
-}
-
-static uint64_t normal(const struct hashed_engine *engine, uint64_t window)
-{
-    return (window | engine->fold_mask) & engine->window_mask;
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return le64toh(bytes);
 }
 
 /* ----------------------------------------------------------------------- making */
@@ -117,12 +120,17 @@ static void add_entry(struct hashed_engine *engine, size_t literal, size_t offse
     const struct cf__own_literal *own = &engine->literals[literal];
     unsigned char bytes[WINDOW_MOST] = {0};
     memcpy(bytes, own->bytes + offset, engine->window);
-    uint64_t window = normal(engine, load(bytes));
-    uint32_t hash = hash_of(window);
-    engine->entries[engine->entry_count] =
-        (struct entry){window, (uint32_t)literal, (uint32_t)offset, engine->heads[head_of(hash)]};
-    engine->heads[head_of(hash)] = (int32_t)engine->entry_count++;
-    engine->present[hash / 8] |= (uint8_t)(1 << hash % 8);
+    uint32_t hash = hash_of(engine->multiplier, load(bytes) | engine->fold_mask);
+    engine->entries[engine->entry_count++] = (struct entry){
+        .start = (load(&own->start) | engine->fold_mask) & load(&own->start_mask),
+        .start_mask = load(&own->start_mask),
+        .literal = (uint32_t)literal,
+        .offset = (uint32_t)offset,
+        .len = (uint32_t)own->len,
+        .bucket = bucket_of(hash),
+    };
+    size_t next = offset + engine->window;
+    engine->present[hash] |= next < own->len ? (uint8_t)(1 << own->bytes[next] % 8) : 0xff;
 }
 
 static void add_literal(struct hashed_engine *engine, size_t literal,
@@ -140,7 +148,7 @@ static void release(struct cf__engine *base)
         free(engine->literals[i].bytes);
     free(engine->literals);
     free(engine->entries);
-    free(engine->heads);
+    free(engine->buckets);
     free(engine->present);
     free(engine);
 }
@@ -162,9 +170,9 @@ static bool allocate(struct hashed_engine *engine, size_t literals)
 {
     engine->literals = calloc(literals, sizeof *engine->literals);
     engine->entries = calloc(literals * engine->stride, sizeof *engine->entries);
-    engine->heads = malloc(HEADS * sizeof *engine->heads);
-    engine->present = calloc(HASHES / 8, 1);
-    return engine->literals != NULL && engine->entries != NULL && engine->heads != NULL &&
+    engine->buckets = calloc(BUCKETS + 1, sizeof *engine->buckets);
+    engine->present = calloc(HASHES, 1);
+    return engine->literals != NULL && engine->entries != NULL && engine->buckets != NULL &&
            engine->present != NULL;
 }
 
@@ -182,25 +190,52 @@ static bool own_literals(struct hashed_engine *engine, const struct cf__literals
     return true;
 }
 
+static int by_bucket(const void *left, const void *right)
+{
+    const struct entry *a = left;
+    const struct entry *b = right;
+    return (a->bucket > b->bucket) - (a->bucket < b->bucket);
+}
+
+static void fill_buckets(struct hashed_engine *engine)
+{
+    qsort(engine->entries, engine->entry_count, sizeof *engine->entries, by_bucket);
+    for (size_t i = 0; i < engine->entry_count; i++)
+        engine->buckets[engine->entries[i].bucket + 1]++;
+    for (size_t i = 0; i < BUCKETS; i++)
+        engine->buckets[i + 1] += engine->buckets[i];
+}
+
 /* ---------------------------------------------------------------------- finding */
 
-static enum cf__verdict check(const struct hashed_engine *engine, uint64_t window, const char *p,
+/* The literal of this entry begins at start, in [text, end)? */
+static bool is_at(const struct hashed_engine *engine, const struct entry *entry, const char *start,
+                  const char *end)
+{
+    const struct cf__own_literal *literal = &engine->literals[entry->literal];
+    size_t left = (size_t)(end - start);
+    if (left < sizeof entry->start)
+        return left >= entry->len && cf__literal_is_at(literal, start, end);
+    if (((load(start) | engine->fold_mask) & entry->start_mask) != entry->start)
+        return false;
+    if (entry->len <= sizeof entry->start && engine->fold_mask == 0)
+        return true;
+    return left >= entry->len && cf__literal_is_at(literal, start, end);
+}
+
+/* Some literal has a window of this hash, as there is at p. */
+static enum cf__verdict check(const struct hashed_engine *engine, uint32_t hash, const char *p,
                               const char *text, const char *end)
 {
     enum cf__verdict verdict = CF__NO;
-    for (int32_t i = engine->heads[head_of(hash_of(window))]; i != NONE;
-         i = engine->entries[i].next) {
-        const struct entry *entry = &engine->entries[i];
-        const struct cf__own_literal *literal = &engine->literals[entry->literal];
-        if (entry->window != window || (size_t)(p - text) < entry->offset ||
-            (size_t)(end - p) < literal->len - entry->offset)
+    uint32_t bucket = bucket_of(hash);
+    const struct entry *last = engine->entries + engine->buckets[bucket + 1];
+    for (const struct entry *entry = engine->entries + engine->buckets[bucket]; entry < last;
+         entry++) {
+        if ((size_t)(p - text) < entry->offset || !is_at(engine, entry, p - entry->offset, end))
             continue;
-        const char *start = p - entry->offset;
-        /* A window that is the whole literal has been compared already. */
-        bool whole = literal->len == engine->window && engine->fold_mask == 0;
-        if (!whole && !cf__literal_is_at(literal, start, end))
-            continue;
-        enum cf__verdict one = cf__check_edges(literal, start, text, end, &engine->rules);
+        enum cf__verdict one = cf__check_edges(&engine->literals[entry->literal], p - entry->offset,
+                                               text, end, &engine->rules);
         if (one == CF__YES)
             return CF__YES;
         verdict = one == CF__UNSURE ? CF__UNSURE : verdict;
@@ -208,45 +243,45 @@ static enum cf__verdict check(const struct hashed_engine *engine, uint64_t windo
     return verdict;
 }
 
-/* 1 or 0. */
-static unsigned is_present(const struct hashed_engine *engine, uint64_t window)
-{
-    uint32_t hash = hash_of(window);
-    return (unsigned)engine->present[hash / 8] >> (hash % 8) & 1;
-}
-
-/* The next place, a multiple of stride from p on, whose window some literal has; last or past it:
- * none. */
+/*
+ * The next place, a multiple of stride from p on, whose window some literal may have; last or past
+ * it: none. Four places a turn, one branch for all of them.
+ */
 static const char *next_present(const struct hashed_engine *engine, const char *p, const char *last)
 {
     const size_t stride = engine->stride;
     const uint64_t fold = engine->fold_mask;
-    const uint64_t mask = engine->window_mask;
+    const uint64_t multiplier = engine->multiplier;
+    const uint8_t *present = engine->present;
     for (; (size_t)(last - p) > 4 * stride; p += 4 * stride) {
-        uint64_t w0 = (load(p) | fold) & mask;
-        uint64_t w1 = (load(p + stride) | fold) & mask;
-        uint64_t w2 = (load(p + 2 * stride) | fold) & mask;
-        uint64_t w3 = (load(p + 3 * stride) | fold) & mask;
-        if (!(is_present(engine, w0) | is_present(engine, w1) | is_present(engine, w2) |
-              is_present(engine, w3)))
-            continue;
-        return p + (is_present(engine, w0)   ? 0
-                    : is_present(engine, w1) ? stride
-                    : is_present(engine, w2) ? 2 * stride
-                                             : 3 * stride);
+        unsigned at0 = present[hash_of(multiplier, load(p) | fold)];
+        unsigned at1 = present[hash_of(multiplier, load(p + stride) | fold)];
+        unsigned at2 = present[hash_of(multiplier, load(p + 2 * stride) | fold)];
+        unsigned at3 = present[hash_of(multiplier, load(p + 3 * stride) | fold)];
+        if ((at0 | at1 | at2 | at3) != 0)
+            return p + (at0 ? 0 : at1 ? stride : at2 ? 2 * stride : 3 * stride);
     }
-    while (p < last && !is_present(engine, normal(engine, load(p))))
+    while (p < last && !present[hash_of(multiplier, load(p) | fold)])
         p += stride;
     return p;
 }
 
-/* The window at p, of which the bytes from end on are not there. */
-static uint64_t load_last(const struct hashed_engine *engine, const char *p, const char *end)
+/* Of the window at p, of which the bytes from end on are not there. */
+static uint32_t hash_at(const struct hashed_engine *engine, const char *p, const char *end)
 {
     unsigned char bytes[WINDOW_MOST] = {0};
     size_t left = (size_t)(end - p);
-    memcpy(bytes, p, left < WINDOW_MOST ? left : WINDOW_MOST);
-    return normal(engine, load(bytes));
+    if (left >= WINDOW_MOST)
+        return hash_of(engine->multiplier, load(p) | engine->fold_mask);
+    memcpy(bytes, p, left);
+    return hash_of(engine->multiplier, load(bytes) | engine->fold_mask);
+}
+
+/* After a window of this hash, the byte at next? */
+static bool may_follow(const struct hashed_engine *engine, uint32_t hash, const char *next,
+                       const char *end)
+{
+    return next >= end || engine->present[hash] >> (unsigned char)*next % 8 & 1;
 }
 
 static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
@@ -254,21 +289,21 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
 {
     const struct hashed_engine *engine = (const struct hashed_engine *)base;
     (void)state;
-    const char *p = text;
     const char *last = end - text >= WINDOW_MOST ? end - (WINDOW_MOST - 1) : text;
-    while ((size_t)(end - p) >= engine->window && p < end) {
+    for (const char *p = text; p < end && (size_t)(end - p) >= engine->window;
+         p += engine->stride) {
         if (p < last)
             p = next_present(engine, p, last);
-        if ((size_t)(end - p) < engine->window || p > end)
-            break;
-        enum cf__verdict verdict = check(engine, load_last(engine, p, end), p, text, end);
+        if (p >= end || (size_t)(end - p) < engine->window)
+            return NULL;
+        uint32_t hash = hash_at(engine, p, end);
+        if (!may_follow(engine, hash, p + engine->window, end))
+            continue;
+        enum cf__verdict verdict = check(engine, hash, p, text, end);
         if (verdict != CF__NO) {
             *certain = verdict == CF__YES;
             return p;
         }
-        p += engine->stride;
-        if (p > end)
-            break;
     }
     return NULL;
 }
@@ -301,17 +336,15 @@ struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
     engine->base = (struct cf__engine){&type, scan};
     engine->rules = *rules;
     choose_window(engine, shortest(literals));
-    memset(&engine->window_mask, 0xff,
-           engine->window); /* the first bytes, whatever the byte order */
+    engine->multiplier = UINT64_C(0x9e3779b97f4a7c15) << 8 * (WINDOW_MOST - engine->window);
     if (!allocate(engine, literals->count) || !own_literals(engine, literals)) {
         release(&engine->base);
         return NULL;
     }
     struct cf__frequencies frequencies;
     cf__frequencies_init(&frequencies);
-    for (size_t i = 0; i < HEADS; i++)
-        engine->heads[i] = NONE;
     for (size_t i = 0; i < engine->count; i++)
         add_literal(engine, i, &frequencies);
+    fill_buckets(engine);
     return &engine->base;
 }
