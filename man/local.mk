@@ -160,6 +160,7 @@ dist_man_MANS += \
     man/cf_range.3 \
     man/cf_rate.3 \
     man/cf_records.3 \
+    man/cf_records_with.3 \
     man/cf_replace.3 \
     man/cf_round_robin.3 \
     man/cf_route.3 \

@@ -215,7 +215,7 @@ static void print_whole(cgrep_file *file, const cgrep_line *line, size_t column)
     cgrep_put(output, line->text + shown.from, shown.to - shown.from);
     if (shown.to < line->len)
         cgrep_put_string(output, "...");
-    cgrep_put_byte(output, (char)file->run->settings->matching.separator);
+    cgrep_put_byte(output, file->run->settings->separator);
 }
 
 static size_t first_column(cgrep_file *file, const cgrep_line *line)
@@ -264,7 +264,7 @@ static bool print_only(cgrep_file *file, const cgrep_line *line, const cf_match 
         return false;
     print_prefix(file, line, &before, false);
     cgrep_print_match(file, line, match, colors_of(file, line).match);
-    cgrep_put_byte(&file->run->output, (char)file->run->settings->matching.separator);
+    cgrep_put_byte(&file->run->output, file->run->settings->separator);
     return true;
 }
 

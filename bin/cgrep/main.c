@@ -46,6 +46,21 @@ static void compile_conditions(cgrep_run *run)
     }
 }
 
+/* Its lines are lines, whatever the records are. */
+static void compile_record_start(cgrep_run *run)
+{
+    const char *text = run->settings->record_start;
+    cf_matcher_options options = run->settings->matching;
+
+    if (text == NULL)
+        return;
+    options.separator = (unsigned char)run->settings->separator;
+    options.flags &= ~(unsigned)(CF_MATCH_WORD | CF_MATCH_LINE);
+    run->record_start = cf_matcher_new(&(cf_pattern){text, strlen(text)}, 1, &options);
+    if (run->record_start == NULL)
+        cli_fail(cgrep_tool.trouble, "--record-start: %s", cf_last_error()->text);
+}
+
 static void free_matchers(cgrep_run *run)
 {
     for (size_t i = 0; i < run->settings->condition_count; i++)
@@ -53,6 +68,7 @@ static void free_matchers(cgrep_run *run)
     free(run->conditions);
     cgrep_across_free(&run->across);
     cgrep_across_free(&run->counted);
+    cf_matcher_free(run->record_start);
     cf_matcher_free(run->marker);
     cf_matcher_free(run->matcher);
 }
@@ -113,6 +129,7 @@ int main(int argc, char *argv[])
                           settings.pattern_count); /* before -m 0: a bad pattern is always told */
     run.marker = marker_for(&run);
     compile_conditions(&run);
+    compile_record_start(&run);
     look_at_output(&run);
     cgrep_open_copies(&run);
     cgrep_start_stats(&run);

@@ -40,7 +40,7 @@ static bool is_text(const cgrep_file *file, const cf_span *span)
 
 static void print_run(cgrep_file *file, const cf_span *span)
 {
-    char separator = (char)file->run->settings->matching.separator;
+    char separator = file->run->settings->separator;
 
     cgrep_put(&file->run->output, span->text, span->len);
     if (span->single || span->text[span->len - 1] != separator)
@@ -52,7 +52,7 @@ static void print_run(cgrep_file *file, const cf_span *span)
 static const char *line_end(cgrep_file *file, const cf_span *span, const char *text)
 {
     const cgrep_settings *settings = file->run->settings;
-    char separator = (char)settings->matching.separator;
+    char separator = settings->separator;
     const char *end = span->text + span->len;
     const char *stop = span->single ? NULL : memchr(text, separator, (size_t)(end - text));
 
@@ -65,7 +65,7 @@ static const char *line_end(cgrep_file *file, const cf_span *span, const char *t
 
 static uint64_t lines_in(const cgrep_file *file, const char *text, size_t len)
 {
-    char separator = (char)file->run->settings->matching.separator;
+    char separator = file->run->settings->separator;
     const char *end = text + len;
     uint64_t count = 1;
 
@@ -142,7 +142,7 @@ static void print_json(cgrep_file *file, const cf_span *span)
         cgrep_each_line(file, span, cgrep_json_line);
         return;
     }
-    bool ended = span->text[span->len - 1] == (char)file->run->settings->matching.separator;
+    bool ended = span->text[span->len - 1] == file->run->settings->separator;
     cgrep_line lines = {.text = span->text,
                         .len = span->len - ended,
                         .base = file->run->across.text,
@@ -157,7 +157,7 @@ static void print_json(cgrep_file *file, const cf_span *span)
 static bool take(cgrep_file *file, const cf_span *span)
 {
     if (is_selected(span))
-        file->resume = cf_span_offset(span) + span->len;
+        file->resume = cf_span_offset(span) + span->len + span->single;
     if (file->binary) {
         file->withheld |= is_selected(span);
         file->run->output.printed |= file->withheld;

@@ -47,6 +47,7 @@ typedef struct cgrep_run {
     const cgrep_settings *settings;
     cf_matcher *matcher;           /* finds lines */
     cf_matcher *marker;            /* finds matches inside them; NULL: nobody needs that */
+    cf_matcher *record_start;      /* of the settings, compiled; NULL: none */
     cf_grep_condition *conditions; /* of the settings, compiled */
     cf_coro **copies;              /* of the settings, opened */
     cgrep_file file;               /* the one that is being searched */

@@ -23,7 +23,7 @@
 
 static bool may_be_binary(const cgrep_settings *settings)
 {
-    return settings->binary != CGREP_AS_TEXT && settings->matching.separator != '\0';
+    return settings->binary != CGREP_AS_TEXT && settings->separator != '\0';
 }
 
 static cf_coro *sink_for(cgrep_file *file)
@@ -37,17 +37,20 @@ static cf_coro *sink_for(cgrep_file *file)
 
 cf_coro *cgrep_pipeline(cgrep_file *file)
 {
-    const cgrep_settings *settings = file->run->settings;
+    const cgrep_run *run = file->run;
+    const cgrep_settings *settings = run->settings;
     cf_grep_options options = settings->grep;
 
     options.selected = &file->selected;
     if (settings->selects_nothing)
         return cf_null();
-    options.conditions = file->run->conditions;
+    options.conditions = run->conditions;
     options.condition_count = settings->condition_count;
     options.each_input = true;
     cf_coro *sink = cgrep_count_found(file, cgrep_copier(file, sink_for(file)));
-    cf_coro *filter = cf_grep_with(file->run->matcher, &options, sink);
+    cf_coro *filter = cf_grep_with(run->matcher, &options, sink);
+    if (run->record_start != NULL)
+        filter = cf_records_with(run->record_start, filter);
     if (may_be_binary(settings))
         filter = cgrep_binary_guard(file, filter);
     cf_coro *pipeline = cgrep_count_searched(file, filter);
@@ -180,7 +183,7 @@ static const cf_error *with_line_number(cgrep_run *run, const cf_input *input, o
 /* Does a stage keep what is left of the input until it is closed? */
 static bool holds_back(const cgrep_run *run)
 {
-    return run->file.encoded || run->settings->spans_lines;
+    return run->file.encoded || run->settings->spans_lines || run->record_start != NULL;
 }
 
 static void report_failure(cgrep_run *run, const cf_input *input, off_t start,
@@ -247,7 +250,7 @@ static void end_file(cgrep_run *run)
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder)
 {
-    cf_input input = {.fd = fd, .name = name, .separator = (char)run->settings->matching.separator};
+    cf_input input = {.fd = fd, .name = name, .separator = run->settings->separator};
 
     if (is_output(run, status)) {
         cgrep_report(run, "%s: input file is also the output", name);

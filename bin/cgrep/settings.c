@@ -116,7 +116,9 @@ static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
 {
     settings->utf = typed->utf.given ? typed->utf.number != 0 : locale_is_utf8();
     settings->matching.syntax = typed->syntax;
-    settings->matching.separator = typed->null_data ? '\0' : '\n';
+    settings->separator = typed->null_data ? '\0' : '\n';
+    /* In a record a newline is a character like others, as it is with -z. */
+    settings->matching.separator = typed->null_data || typed->record_start != NULL ? '\0' : '\n';
     settings->matching.match_limit = typed->match_limit;
     settings->matching.flags =
         (ignores_case(settings, typed) ? CF_MATCH_ICASE : 0u) | (typed->word ? CF_MATCH_WORD : 0u) |
@@ -124,6 +126,9 @@ static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
         (typed->no_jit ? CF_MATCH_NO_JIT : 0u) | (typed->multiline ? CF_MATCH_MULTILINE : 0u) |
         (settings->utf ? CF_MATCH_UTF : 0u);
     settings->spans_lines = typed->multiline;
+    settings->record_start = typed->record_start;
+    if (typed->multiline && typed->record_start != NULL)
+        cli_misuse(&cgrep_tool, "'-U' and '--record-start' do not go together");
     settings->conditions = typed->conditions;
     settings->condition_count = typed->condition_count;
 }

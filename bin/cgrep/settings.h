@@ -48,8 +48,10 @@ typedef struct cgrep_layout {
 } cgrep_layout;
 
 typedef struct cgrep_settings {
-    cf_matcher_options matching;
-    cf_pattern *patterns; /* into typed->patterns.text */
+    char separator;              /* what ends a line, in input and output */
+    const char *record_start;    /* lines are put together; NULL: they are not */
+    cf_matcher_options matching; /* its separator is what no match may hold */
+    cf_pattern *patterns;        /* into typed->patterns.text */
     size_t pattern_count;
     cf_grep_options grep;
     bool spans_lines;     /* a match may */

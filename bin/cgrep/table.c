@@ -88,6 +88,17 @@ static const cli_option options[] = {
          "the lines are one.\n"
          "With\n.Fl m ,\nmatches are counted, not lines.\n"
          "Each file is held in memory as a whole."},
+    {.id = CGREP_RECORD_START,
+     .name = "record-start",
+     .value = "PATTERN",
+     .help = "search records, not lines: one runs from a line with PATTERN to the next",
+     .manual =
+         "Search records in place of lines: one runs from a line in which\n.Ar PATTERN\n"
+         "is found to the next such line; lines before the first are one, too.\n"
+         "A record is selected, printed, counted and numbered as a whole, by its first line.\n"
+         "In it a line's end is a character like others,\n.Ql ^\nand\n.Ql $\nare its own start and "
+         "end, or those of its lines behind\n.Ql (?m) .\n"
+         "A record is complete when the next one begins, or the input ends."},
     {.id = CGREP_NULL_DATA,
      .letter = 'z',
      .name = "null-data",

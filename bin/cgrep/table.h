@@ -22,6 +22,7 @@ enum cgrep_option {
     CGREP_AND,
     CGREP_NOT,
     CGREP_MULTILINE,
+    CGREP_RECORD_START,
     CGREP_NULL_DATA,
     CGREP_CRLF,
     CGREP_UTF,

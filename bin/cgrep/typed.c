@@ -143,6 +143,9 @@ static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_MULTILINE:
         typed->multiline = true;
         return true;
+    case CGREP_RECORD_START:
+        typed->record_start = parser->value;
+        return true;
     case CGREP_NULL_DATA:
         typed->null_data = true;
         return true;

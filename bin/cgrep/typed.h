@@ -72,6 +72,7 @@ typedef struct cgrep_typed {
     cgrep_condition *conditions; /* --and and --not */
     size_t condition_count;
     bool multiline;
+    const char *record_start; /* NULL: none */
     bool null_data;
     bool crlf;
     cgrep_optional utf; /* --utf: 1, --no-utf: 0 */

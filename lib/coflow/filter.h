@@ -5,6 +5,7 @@
 #ifndef COFLOW_FILTER_H
 #define COFLOW_FILTER_H
 
+#include <coflow/search.h>
 #include <coflow/stream.h>
 
 CF_BEGIN
@@ -87,10 +88,14 @@ CF_API cf_coro *cf_cut(const char *list, const char *delimiter, cf_coro *target)
 
 /*
  * Lines put together: a record runs from one line in which the pattern is found to the next, and is
- * sent as one line that has newlines in it. Lines before the first match are a record. flags:
- * CF_GREP_*, but for _INVERT. Memory: the longest record. CF_EPATTERN, with the offset; CF_ELIMIT.
+ * sent as one line that has newlines in it, with the number of its first line (cf_span.line). Lines
+ * before the first match are a record. flags: CF_GREP_*, but for _INVERT. Memory: the longest
+ * record. CF_EPATTERN, with the offset; CF_ELIMIT.
  */
 CF_API cf_coro *cf_records(const char *start, unsigned flags, cf_coro *target);
+
+/* The same with a matcher, which stays the caller's and must live as long as the stage. */
+CF_API cf_coro *cf_records_with(cf_matcher *start, cf_coro *target);
 
 /* ---------------------------------------------------------------------- before the lines */
 

@@ -26,8 +26,10 @@ const char *cf__grep_skip(const cf_span *span, const char *start, const char *en
 {
     char separator = cf_span_separator(span);
     uint64_t skipped = 0;
-    if (span->single)
-        return end;
+    if (span->single) {
+        *lines = *lines > 0;
+        return *lines > 0 ? end : start;
+    }
     while (skipped < *lines && start < end) {
         const char *found = memchr(start, separator, (size_t)(end - start));
         start = found ? found + 1 : end;

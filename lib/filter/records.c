@@ -1,5 +1,6 @@
 /*
- * records.c - lines put together: a record runs from a line that matches to the next that does.
+ * records.c - lines put together: a record runs from a line that matches to the next that does. One
+ * that lies in a single block is sent from there.
  */
 #include "config.h"
 
@@ -8,87 +9,160 @@
 
 #include <string.h>
 
+#include "coro/error.h"
 #include "filter/edit.h"
+#include "filter/runs.h"
+#include "filter/whole.h"
 
 struct recipe {
-    const char *start;
-    unsigned flags;
+    cf_matcher *start;
+    bool owned; /* the stage frees the matcher, once it has begun */
+    bool begun;
 };
 
 struct records {
     cf_coro *self;
-    cf_matcher *matcher;
-    struct cf__text record; /* its lines with a newline between them */
-    bool is_begun;
+    cf_matcher *start;
+    struct cf__whole record; /* the one that has begun */
+    uint64_t first_line;     /* its number */
+    uint64_t next_line;      /* of the next line that comes */
 };
 
-static cf_matcher *make_matcher(const struct recipe *recipe)
-{
-    cf_pattern pattern = {recipe->start, strlen(recipe->start)};
-    cf_matcher_options options = {.syntax = CF_SYNTAX_PERL, .separator = '\n'};
-    if (recipe->flags & CF_GREP_FIXED)
-        options.syntax = CF_SYNTAX_FIXED;
-    else if (recipe->flags & CF_GREP_EXTENDED)
-        options.syntax = CF_SYNTAX_EXTENDED;
-    else if (recipe->flags & CF_GREP_BASIC)
-        options.syntax = CF_SYNTAX_BASIC;
-    options.flags = (recipe->flags & CF_GREP_ICASE ? CF_MATCH_ICASE : 0u) |
-                    (recipe->flags & CF_GREP_WORD ? CF_MATCH_WORD : 0u) |
-                    (recipe->flags & CF_GREP_LINE ? CF_MATCH_LINE : 0u) |
-                    (recipe->flags & CF_GREP_UTF ? CF_MATCH_UTF : 0u);
-    return cf_matcher_new(&pattern, 1, &options);
-}
-
-/* The record is complete. false: no more is wanted. */
+/* The record is complete. It goes out with the number of its first line, not only for those who
+ * want that: lines without one that lie next to each other may be received as a run. false: no more
+ * is wanted. */
 static bool send_record(struct records *records)
 {
-    struct cf__text *record = &records->record;
-    bool is_begun = records->is_begun;
-    cf_line line = {record->bytes, record->len};
-    record->len = 0;
-    records->is_begun = false;
-    return !is_begun || cf_send_line(records->self, line);
+    cf_span span = cf__whole_span(&records->record);
+    if (!span.block)
+        return true;
+    span.len -= span.len > 0 && span.text[span.len - 1] == records->record.separator;
+    span.single = true;
+    span.line = records->first_line;
+    bool wanted = cf_send_span(records->self, span);
+    cf__whole_clear(&records->record);
+    return wanted;
 }
 
-/* Lines before the first that matches are a record, too: nothing is lost. */
-static bool add_line(struct records *records, cf_line line)
+/* Lines of [start, end) of a span, or the one line that it is, belong to the record. */
+static bool add(struct records *records, const cf_span *span, const char *start, const char *end)
+{
+    cf_span part = *span;
+    part.text = start;
+    part.len = (size_t)(end - start);
+    if (part.len == 0 && !part.single)
+        return true;
+    if (!records->record.block)
+        records->first_line = records->next_line;
+    records->next_line += cf__run_lines(&part);
+    if (cf__whole_add(&records->record, &part))
+        return true;
+    cf__raise_no_memory(records->self, "a record");
+    return false;
+}
+
+static bool undecided(struct records *records)
+{
+    cf_raise(records->self, CF_ELIMIT, "%s", cf_matcher_error(records->start));
+    return false;
+}
+
+static bool take_single(struct records *records, const cf_span *span)
 {
     cf_match match;
-    cf_found found = cf_matcher_find(records->matcher, line.text, line.len, 0, 0, &match);
-    if (found == CF_FOUND_ERROR) {
-        cf_raise(records->self, CF_ELIMIT, "%s", cf_matcher_error(records->matcher));
-        return false;
+    cf_found found = cf_matcher_find(records->start, span->text, span->len, 0, 0, &match);
+    if (found == CF_FOUND_ERROR)
+        return undecided(records);
+    return (found == CF_FOUND_NONE || send_record(records)) &&
+           add(records, span, span->text, span->text + span->len);
+}
+
+static bool take_run(struct records *records, const cf_span *span)
+{
+    const char *end = span->text + span->len;
+    for (const char *p = span->text; p < end;) {
+        cf_extent line = {end, end};
+        cf_found found = cf_matcher_find_line(records->start, p, end, &line);
+        if (found == CF_FOUND_ERROR)
+            return undecided(records);
+        if (found == CF_FOUND_NONE)
+            return add(records, span, p, end);
+        if (!add(records, span, p, line.start) || !send_record(records) ||
+            !add(records, span, line.start, line.end))
+            return false;
+        p = line.end;
     }
-    if (found == CF_FOUND_MATCH && !send_record(records))
-        return false;
-    if (records->is_begun)
-        cf__text_add(&records->record, "\n", 1);
-    cf__text_add(&records->record, line.text, line.len);
-    records->is_begun = true;
-    if (records->record.failed)
-        cf__raise_no_memory(records->self, "a record");
-    return !records->record.failed;
+    return true;
+}
+
+static bool take(struct records *records, const cf_span *span)
+{
+    if (span->line > 0)
+        records->next_line = span->line;
+    return span->single ? take_single(records, span) : take_run(records, span);
 }
 
 static cf_value body(cf_coro *self, void *arg)
 {
-    struct records records = {.self = self, .matcher = make_matcher(arg)};
-    cf_line line;
+    struct recipe *recipe = arg;
+    struct records records = {
+        .self = self, .start = recipe->start, .record = {.anywhere = true}, .next_line = 1};
+    bool owned = recipe->owned;
+    recipe->begun = true;
+    cf_span span;
     bool more = true;
-    cf_set_name(self, "records");
-    if (!records.matcher)
-        return cf_raise(self, cf_last_error()->code, "%s", cf_last_error()->text);
-    while (more && cf_recv_line(self, &line))
-        more = add_line(&records, line);
+    while (more && cf_recv_span(self, &span))
+        more = take(&records, &span);
     if (more)
         send_record(&records);
-    cf__text_free(&records.record);
-    cf_matcher_free(records.matcher);
+    cf__whole_clear(&records.record);
+    if (owned)
+        cf_matcher_free(records.start);
     return cf_nil;
+}
+
+static cf_coro *make(struct recipe *recipe, cf_coro *target)
+{
+    cf_coro *stage = cf_stage(body, recipe, target);
+    if (stage)
+        cf_set_name(stage, "records");
+    if (recipe->owned && !recipe->begun)
+        cf_matcher_free(recipe->start);
+    return stage;
+}
+
+cf_coro *cf_records_with(cf_matcher *start, cf_coro *target)
+{
+    return make(&(struct recipe){.start = start}, target);
+}
+
+static cf_matcher *make_matcher(const char *start, unsigned flags)
+{
+    cf_pattern pattern = {start, strlen(start)};
+    cf_matcher_options options = {.syntax = CF_SYNTAX_PERL, .separator = '\n'};
+    if (flags & CF_GREP_FIXED)
+        options.syntax = CF_SYNTAX_FIXED;
+    else if (flags & CF_GREP_EXTENDED)
+        options.syntax = CF_SYNTAX_EXTENDED;
+    else if (flags & CF_GREP_BASIC)
+        options.syntax = CF_SYNTAX_BASIC;
+    options.flags = (flags & CF_GREP_ICASE ? CF_MATCH_ICASE : 0u) |
+                    (flags & CF_GREP_WORD ? CF_MATCH_WORD : 0u) |
+                    (flags & CF_GREP_LINE ? CF_MATCH_LINE : 0u) |
+                    (flags & CF_GREP_UTF ? CF_MATCH_UTF : 0u);
+    return cf_matcher_new(&pattern, 1, &options);
 }
 
 cf_coro *cf_records(const char *start, unsigned flags, cf_coro *target)
 {
-    struct recipe recipe = {start, flags};
-    return cf_stage(body, &recipe, target);
+    struct recipe recipe = {.owned = true};
+    if (!target)
+        return NULL;
+    recipe.start = make_matcher(start, flags);
+    if (recipe.start)
+        return make(&recipe, target);
+    struct cf__error *cause = cf__last_error_ref();
+    cf_free(target); /* its end may set another */
+    cf__set_last_error(cause);
+    return NULL;
 }

@@ -250,6 +250,8 @@ bool cf__grep_span(struct cf__grep *grep, const cf_span *span)
     const char *end = start + span->len;
     bool more = true;
     grep->from = *span;
+    if (span->line > 0 && (grep->line > 0 || span->single))
+        grep->line = span->line; /* somebody counted before us: of a record it is the first line */
     do {
         if (grep->left > 0)
             more = step(grep, &start, end);

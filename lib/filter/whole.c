@@ -1,6 +1,6 @@
 /*
- * whole.c - an input in one piece. One that came as one span stays where it is; others are copied
- * into a block that doubles.
+ * whole.c - lines in one piece. What came as one span, or as neighbours in a block, stays where it
+ * is; all else is copied into a block that doubles.
  */
 #include "config.h"
 
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { LEAST = 1024 * 1024 };
+enum { LEAST = 4 * 1024 };
 
 static bool take_origin(struct cf__whole *whole, const cf_span *span, cf_block *block)
 {
@@ -54,18 +54,32 @@ static bool make_room(struct cf__whole *whole, size_t more)
 /* The first span, where it lies. */
 static void begin(struct cf__whole *whole, const cf_span *span)
 {
-    *whole = (struct cf__whole){.block = cf_block_ref(span->block),
-                                .text = span->text,
-                                .len = span->len,
-                                .separator = cf_span_separator(span)};
+    whole->block = cf_block_ref(span->block);
+    whole->text = span->text;
+    whole->len = span->len;
+    whole->separator = cf_span_separator(span);
+}
+
+/* Does the span, behind what there is, lie in one piece with it? */
+static bool lies_well(const struct cf__whole *whole, const cf_span *span)
+{
+    if (span->single)
+        return false;
+    if (!whole->block)
+        return whole->anywhere || span->text == cf_block_data(span->block);
+    return whole->room == 0 && whole->block == span->block &&
+           whole->text + whole->len == span->text;
 }
 
 bool cf__whole_add(struct cf__whole *whole, const cf_span *span)
 {
     bool is_first = !whole->block;
+    bool stays = lies_well(whole, span);
     if (is_first)
         begin(whole, span);
-    if (is_first && !span->single && span->text == cf_block_data(span->block))
+    else if (stays)
+        whole->len += span->len;
+    if (stays)
         return true;
     if (!make_room(whole, is_first ? 1 : span->len + 1))
         return false;
@@ -88,5 +102,5 @@ cf_span cf__whole_span(const struct cf__whole *whole)
 void cf__whole_clear(struct cf__whole *whole)
 {
     cf_block_free(whole->block);
-    *whole = (struct cf__whole){.block = NULL};
+    *whole = (struct cf__whole){.anywhere = whole->anywhere};
 }

@@ -1,5 +1,6 @@
 /*
- * whole.h - an input gathered in one piece, for a search whose matches may span lines.
+ * whole.h - lines gathered in one piece: an input for a search whose matches may span lines, or a
+ * record.
  */
 #ifndef CF_FILTER_WHOLE_H
 #define CF_FILTER_WHOLE_H
@@ -8,7 +9,8 @@
 
 /* All zero is an empty one. */
 struct cf__whole {
-    cf_block *block; /* owned; NULL: empty. With one span it is the sender's, and shared */
+    bool anywhere;   /* what it is made of may lie in the middle of the sender's block */
+    cf_block *block; /* owned; NULL: empty. The sender's, and shared, as long as that can be */
     const char *text;
     size_t len;
     size_t room; /* of a block of our own; 0: it is the sender's */

@@ -220,10 +220,20 @@ TEST(a_record_runs_to_the_next_line_that_matches)
     assert_manners(records, "A\nB\n");
 }
 
+static cf_coro *grep_in_records(cf_coro *target)
+{
+    return cf_records("^[A-Z]", 0, cf_grep("b", 0, cf_map(show, buffer, target)));
+}
+
+TEST(a_record_stays_one_in_a_stage_that_receives_spans)
+{
+    assert_passes(grep_in_records, "A\n b\n c\nD\nE\n f\n b\nF\nb\n", "A/ b/ c\nE/ f/ b\nF/b\n");
+}
+
 TEST(a_bad_start_of_records_is_refused)
 {
     assert_null(cf_records("a(", 0, cf_null()));
-    assert_error(cf_last_error(), CF_EPATTERN, NULL, "records");
+    assert_error(cf_last_error(), CF_EPATTERN, NULL, "matcher");
 }
 
 int main(void)
@@ -241,6 +251,7 @@ int main(void)
         cmocka_unit_test(cut_passes_fields),
         cmocka_unit_test(a_list_that_is_none_is_refused),
         cmocka_unit_test(a_record_runs_to_the_next_line_that_matches),
+        cmocka_unit_test(a_record_stays_one_in_a_stage_that_receives_spans),
         cmocka_unit_test(a_bad_start_of_records_is_refused),
     };
     return RUN("change", tests);
