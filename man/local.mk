@@ -118,6 +118,7 @@ dist_man_MANS += \
     man/cf_output_close.3 \
     man/cf_output_command.3 \
     man/cf_output_command_into.3 \
+    man/cf_output_command_restarted.3 \
     man/cf_output_discard.3 \
     man/cf_output_fd.3 \
     man/cf_output_file.3 \

@@ -13,12 +13,15 @@
 static void print_text(const cbroadcast_sink *sink)
 {
     char room[4096];
+    char restarts[32] = "";
 
+    if (sink->target->restarts > 0)
+        snprintf(restarts, sizeof restarts, "%u restarts, ", sink->restarts);
     fprintf(stderr,
             "%s: %s: %" PRIu64 " lines, %" PRIu64 " bytes, %" PRIu64 " lines dropped, %" PRIu64
-            " bytes spilled, %s\n",
+            " bytes spilled, %s%s\n",
             cli_name(), cli_quoted(sink->target->name, room, sizeof room), sink->lines, sink->bytes,
-            sink->queue.dropped_lines, sink->queue.spilled_bytes,
+            sink->queue.dropped_lines, sink->queue.spilled_bytes, restarts,
             sink->failed ? sink->ending : "no failure");
 }
 
@@ -43,9 +46,10 @@ static void print_json(const cbroadcast_sink *sink)
     print_string(sink->target->name);
     fprintf(stderr,
             ",\"lines\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"dropped_lines\":%" PRIu64
-            ",\"dropped_bytes\":%" PRIu64 ",\"spilled_bytes\":%" PRIu64 ",\"failure\":",
+            ",\"dropped_bytes\":%" PRIu64 ",\"spilled_bytes\":%" PRIu64
+            ",\"restarts\":%u,\"failure\":",
             sink->lines, sink->bytes, sink->queue.dropped_lines, sink->queue.dropped_bytes,
-            sink->queue.spilled_bytes);
+            sink->queue.spilled_bytes, sink->restarts);
     if (sink->failed)
         print_string(sink->ending);
     else

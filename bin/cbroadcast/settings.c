@@ -33,6 +33,8 @@ static void begin_target(reader *self)
 
 static void add_target(reader *self, cbroadcast_kind kind, const char *what)
 {
+    if (self->next.restarts > 0 && kind != CBROADCAST_TO_COMMAND)
+        cli_misuse(&cbroadcast_tool, "'--restart' is for a command, and '%s' is none", what);
     self->next.kind = kind;
     self->next.what = what;
     if (self->next.name == NULL)
@@ -120,6 +122,9 @@ static bool take_for_target(reader *self, const cli_parser *parser, int id)
         next->buffer = cli_size(parser, 1);
         next->is_queued = true;
         break;
+    case CBROADCAST_RESTART:
+        next->restarts = (unsigned)cli_number(parser, 0, UINT_MAX);
+        break;
     case CBROADCAST_NAME:
         next->name = parser->value;
         break;
@@ -150,6 +155,9 @@ static void take(reader *self, const cli_parser *parser, int id)
     case CBROADCAST_FD:
         self->next.fd = (int)cli_number(parser, 0, INT_MAX);
         add_target(self, CBROADCAST_TO_DESCRIPTOR, parser->value);
+        break;
+    case CBROADCAST_LISTEN:
+        add_target(self, CBROADCAST_TO_LISTENER, parser->value);
         break;
     case CBROADCAST_MODE:
         read_mode(settings, parser);

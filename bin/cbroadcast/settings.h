@@ -22,12 +22,13 @@ typedef enum cbroadcast_kind {
     CBROADCAST_TO_COMMAND,
     CBROADCAST_TO_FILE,
     CBROADCAST_TO_DESCRIPTOR,
-    CBROADCAST_TO_STDOUT
+    CBROADCAST_TO_STDOUT,
+    CBROADCAST_TO_LISTENER
 } cbroadcast_kind;
 
 typedef struct cbroadcast_target {
     cbroadcast_kind kind;
-    const char *what; /* the command or the path, as it was typed */
+    const char *what; /* the command, the path or the address, as it was typed */
     const char *name; /* for messages */
     int fd;           /* of CBROADCAST_TO_DESCRIPTOR */
     bool append;
@@ -39,6 +40,7 @@ typedef struct cbroadcast_target {
     bool is_queued;                   /* its lines wait in a buffer of their own */
     cf_full full;                     /* ... and this happens when that is full */
     uint64_t buffer;                  /* ... which is at so many bytes; 0: the library's default */
+    unsigned restarts;                /* a command is started again so often */
     cbroadcast_condition *conditions; /* of settings' */
     size_t condition_count;
 } cbroadcast_target;

@@ -35,6 +35,15 @@ static const cli_option options[] = {
      .value = "N",
      .help = "the open descriptor N",
      .manual = "The open descriptor\n.Ar N ."},
+    {.id = CBROADCAST_LISTEN,
+     .name = "listen",
+     .value = "ADDRESS",
+     .help = "whoever connects to unix:PATH or tcp:HOST:PORT, from then on",
+     .manual = "Whoever connects to\n.Ar ADDRESS ,\nfrom then on.\n"
+               "That is\n.Cm unix : Ns Ar PATH\nor\n.Cm tcp : Ns Ar HOST : Ns Ar PORT ;\n"
+               "an empty\n.Ar HOST\nis this machine alone.\n"
+               "Each connection has a buffer of its own; one that is closed is no failure.\n"
+               "The end waits until all have had their lines."},
     {.help = "Before a target, for that target"},
     {.id = CBROADCAST_MATCH,
      .name = "match",
@@ -92,6 +101,14 @@ static const cli_option options[] = {
                "option.\n"
                "It may end in\n.Cm K , M\nor\n.Cm G .\n"
                "A longer line still passes."},
+    {.id = CBROADCAST_RESTART,
+     .name = "restart",
+     .value = "NUM",
+     .help = "start a command again when it ends too soon, up to NUM times",
+     .manual =
+         "Start a command again when it ends before its input, up to\n.Ar NUM\ntimes, with the "
+         "lines that it had not been given.\n"
+         "How it ended matters only the last time."},
     {.id = CBROADCAST_NAME,
      .name = "name",
      .value = "NAME",
@@ -126,7 +143,7 @@ static const cli_option options[] = {
      .help = "tell at the end what each target got; SIGUSR1 tells at any time",
      .manual = "At the end tell on standard error, for each target in a line, how many lines and "
                "bytes it was given, how many were dropped and how many bytes went through a "
-               "temporary file, and how it ended.\n"
+               "temporary file, how often it was started again, and how it ended.\n"
                "The signal\n.Dv SIGUSR1\nhas the same told at any time.\n"
                "With\n.Cm json\neach line is an object."},
     {.id = CBROADCAST_NULL_DATA,
@@ -161,7 +178,7 @@ static const char *const usage[] = {"[OPTION]... [TARGET-OPTION... TARGET]...", 
 const cli_tool cbroadcast_tool = {
     .name = "cbroadcast",
     .usage = usage,
-    .summary = "Send every line of standard input to every target: commands and files.",
+    .summary = "Send every line of standard input to every target: commands, files, connections.",
     .options = options,
     .notes = "Options before a target hold for that one and are forgotten behind it:\n"
              "\n"

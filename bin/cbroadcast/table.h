@@ -16,6 +16,7 @@ enum cbroadcast_option {
     CBROADCAST_HEAD,
     CBROADCAST_IGNORE_CASE,
     CBROADCAST_KEEP_GOING,
+    CBROADCAST_LISTEN,
     CBROADCAST_MATCH,
     CBROADCAST_MODE,
     CBROADCAST_NAME,
@@ -25,6 +26,7 @@ enum cbroadcast_option {
     CBROADCAST_PEE, /* accepted, and without effect */
     CBROADCAST_RATE,
     CBROADCAST_REPORT,
+    CBROADCAST_RESTART,
     CBROADCAST_SAMPLE
 };
 

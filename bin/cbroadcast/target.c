@@ -25,11 +25,18 @@ static void report(cbroadcast_sink *sink, const char *text)
 
 /* ------------------------------------------------------------------- opening */
 
+/* A command that may be started again needs its standard output again. */
 static cf_output *open_command(cbroadcast_sink *sink)
 {
+    const cbroadcast_target *target = sink->target;
+    cf_restart restart = {target->restarts, sink->separator, &sink->restarts};
     int out = cbroadcast_add_writer(sink->outlet);
-    cf_output *output = cf_output_command_into(sink->target->what, out);
 
+    if (target->restarts > 0) {
+        sink->writer = out;
+        return cf_output_command_restarted(target->what, out, &restart);
+    }
+    cf_output *output = cf_output_command_into(target->what, out);
     if (out >= 0)
         close(out); /* it is the command's alone */
     return output;
@@ -49,8 +56,30 @@ static cf_output *open_output(cbroadcast_sink *sink)
     case CBROADCAST_TO_STDOUT:
         sink->writer = cbroadcast_add_writer(sink->outlet);
         return cf_output_fd(sink->writer >= 0 ? sink->writer : STDOUT_FILENO);
+    case CBROADCAST_TO_LISTENER:
+        break;
     }
     return NULL;
+}
+
+/* Each connection waits in a buffer of its own. What a rate holds up waits in front of them, and is
+ * what counts then. */
+static cf_coro *open_listener(cbroadcast_sink *sink)
+{
+    const cbroadcast_target *target = sink->target;
+    cf_queue_options options = {(size_t)target->buffer, target->full,
+                                target->rate > 0 ? NULL : &sink->queue};
+
+    sink->listener = cf_listen(target->what);
+    return sink->listener >= 0 ? cf_to_accepted(sink->listener, &options) : NULL;
+}
+
+static cf_coro *open_sink(cbroadcast_sink *sink)
+{
+    if (sink->target->kind == CBROADCAST_TO_LISTENER)
+        return open_listener(sink);
+    sink->output = open_output(sink);
+    return cf_to_output(sink->output);
 }
 
 /* ----------------------------------------------------------- what is in front */
@@ -92,6 +121,8 @@ static cf_coro *add_slow_stages(cbroadcast_sink *sink, cf_coro *stage)
 
     if (target->rate > 0)
         stage = cf_rate(target->rate, stage);
+    else if (target->kind == CBROADCAST_TO_LISTENER)
+        return stage;
     return target->is_queued ? cf_queue(&options, stage) : stage;
 }
 
@@ -115,10 +146,10 @@ static cf_coro *add_stages(cbroadcast_sink *sink, cf_coro *stage)
 
 void cbroadcast_open_target(cbroadcast_sink *sink)
 {
-    sink->writer = -1;
-    sink->output = open_output(sink);
-    if (sink->output != NULL)
-        sink->head = add_stages(sink, cf_to_output(sink->output));
+    sink->writer = sink->listener = -1;
+    cf_coro *stage = open_sink(sink);
+    if (stage != NULL)
+        sink->head = add_stages(sink, stage);
     if (sink->head == NULL)
         report(sink, cf_last_error()->text);
 }
@@ -164,8 +195,21 @@ static bool died_of_closed_pipe(const char *text)
     return strncmp(text, by_signal, strlen(by_signal)) == 0 || strcmp(text, by_shell) == 0;
 }
 
+/* A socket file is of no use to anybody any more. */
+static void close_listener(cbroadcast_sink *sink)
+{
+    const char *address = sink->target->what;
+
+    if (sink->listener < 0)
+        return;
+    close(sink->listener);
+    if (strncmp(address, "unix:", 5) == 0)
+        unlink(address + 5);
+}
+
 void cbroadcast_close_target(cbroadcast_sink *sink)
 {
+    close_listener(sink);
     if (cf_output_close(sink->output) == CF_ERROR && !died_of_closed_pipe(cf_last_error()->text))
         report(sink, cf_last_error()->text);
     sink->output = NULL;

@@ -1,5 +1,6 @@
 /*
- * target.h - one target while cbroadcast runs: its output, the stages in front of it, and its end.
+ * target.h - one target while cbroadcast runs: its output or listener, the stages in front of it,
+ * and its end.
  */
 #ifndef CBROADCAST_TARGET_H
 #define CBROADCAST_TARGET_H
@@ -15,12 +16,14 @@ typedef struct cbroadcast_sink {
     cbroadcast_outlet *outlet;
     void (*on_death)(void *run); /* called when it fails or stops reading before its end */
     void *run;
-    cf_output *output; /* NULL: it could not be opened, or was closed */
-    cf_coro *head;     /* what the broadcast sends to; NULL without an output */
+    cf_output *output; /* NULL: it has none, could not be opened, or was closed */
+    int listener;      /* -1: none */
+    cf_coro *head;     /* what the broadcast sends to; NULL when it could not be opened */
     int writer;        /* the outlet's descriptor that is ours to close; -1: none */
     char separator;
     uint64_t lines; /* that it was given */
     uint64_t bytes;
+    unsigned restarts;
     cf_queue_counts queue;
     bool failed;     /* and that has been reported */
     char ending[64]; /* how, in a few words; empty: well, or not yet */

@@ -74,6 +74,23 @@ CF_API cf_output *cf_output_command(const char *command);
 /* The same, with the command's standard output going to `out`, which stays the caller's. */
 CF_API cf_output *cf_output_command_into(const char *command, int out);
 
+/* When a command is started again. */
+typedef struct cf_restart {
+    unsigned times; /* at most so often */
+    char separator; /* what ends a line */
+    unsigned
+        *count; /* zeroed, then how often it was; must live as long as the output. NULL: none */
+} cf_restart;
+
+/*
+ * The same, but a command that ends before its input is started again, with the lines that it had
+ * not been given: what has been written to it is its own, read or not, but a line is written whole
+ * to one of them. How it ended matters only the last time. `out`, if not -1, must stay open as long
+ * as the output; restart is copied.
+ */
+CF_API cf_output *cf_output_command_restarted(const char *command, int out,
+                                              const cf_restart *restart);
+
 /*
  * Write n bytes, all of them. 0, or errno's value for what went wrong, which is then the answer
  * ever after and leaves the output to be closed. A closed pipe is EPIPE; no SIGPIPE is raised.

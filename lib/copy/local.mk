@@ -10,6 +10,7 @@ libcoflow_all_la_SOURCES += \
     lib/copy/output_command.c \
     lib/copy/output_file.c \
     lib/copy/output_packed.c \
+    lib/copy/output_restart.c \
     lib/copy/output_rotate.c \
     lib/copy/pages.c \
     lib/copy/shell.c \

@@ -18,4 +18,8 @@ tests_unit_test_output_SOURCES = \
 tests_unit_test_output_LDADD = $(unit_libs)
 tests_unit_test_output_LDFLAGS = $(failing_ldflags) $(faults_ldflags)
 TESTS += tests/unit/test_output
+
+check_PROGRAMS += tests/unit/test_output_restart
+tests_unit_test_output_restart_LDADD = $(unit_libs)
+TESTS += tests/unit/test_output_restart
 endif
