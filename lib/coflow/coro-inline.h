@@ -1,12 +1,13 @@
 /*
- * coflow/coro-inline.h - the short way of next, send, yield and recv. Private; include
+ * coflow/coro-inline.h - the short way of next, send, yield, recv and free. Private; include
  * coflow/coro.h.
  *
  * What lives here is the case that every step of a running pipeline takes: a suspended coroutine,
- * resumed by the thread that owns it; a fresh one is suspended too, at its entry. All else calls
- * the exported twin of the same name. A build without the assembler switch, or with a sanitizer,
- * sets owner to 0 and attention to CF__OUT_OF_LINE in every coroutine, so that these bodies are
- * never entered; the header needs no configuration.
+ * resumed by the thread that owns it; a fresh one is suspended too, at its entry; and one that has
+ * ended and leaves nothing but its stack. All else calls the exported twin of the same name. A
+ * build without the assembler switch, or with a sanitizer, sets owner to 0, and attention and
+ * traces to bits of their own, in every coroutine, so that these bodies are never entered; the
+ * header needs no configuration.
  *
  * The switch saves stack pointer, frame pointer and resume address, declares every other register
  * clobbered, and ends in an indirect jump: a `ret` to another stack is always mispredicted.
@@ -52,7 +53,36 @@ struct cf__hot {
     uint32_t attention; /* bits CF__*: not 0 means that a yield has more to look at */
     uint32_t traces;    /* not 0: so have its end and its free: lib/coro/coro.h */
     struct cf__stream stream;
+    uint32_t references;
 };
+
+/* The first words of a stack's description, which stands CF__STACK_AT bytes behind the first of its
+ * coroutine: lib/coro/stack.h. */
+struct cf__free_stack {
+    struct cf__free_stack *next; /* in a list of free ones */
+    int size_class;
+};
+
+/* Free stacks of one size class, last in, first out. */
+struct cf__free_list {
+    struct cf__free_stack *first;
+    uint32_t count;
+};
+
+enum { CF__STACK_AT = 448, CF__STACKS_AT_HAND = 2048 };
+
+/*
+ * This thread's record, which begins with the free stacks it has at hand, a list for each class;
+ * NULL: there is none yet. In glibc a library loaded late may still ask for a place at a fixed
+ * offset, which is read without a call; musl refuses to load such a library.
+ */
+#ifdef __GLIBC__
+#define CF__AT_FIXED_OFFSET __attribute__((tls_model("initial-exec")))
+#else
+#define CF__AT_FIXED_OFFSET
+#endif
+struct cf__thread; /* lib/coro/thread.h */
+extern CF_API CF__AT_FIXED_OFFSET __thread struct cf__thread *cf__this_thread;
 
 enum cf__state {
     CF__SUSPENDED,  /* 0: at its entry or a plain yield. Also while it runs: running says so */
@@ -86,6 +116,17 @@ CF_INLINE uintptr_t cf__thread_pointer(void)
     __asm__ volatile("movq %%fs:0, %0"
                      : "=r"(self)); /* volatile: a body may change threads at a yield */
     return self;
+}
+
+/* cf__this_thread, but not read by the compiler, which may keep its address while a body changes
+ * threads at a yield. */
+CF_INLINE struct cf__free_list *cf__stacks_at_hand(void)
+{
+    struct cf__free_list *lists;
+    __asm__ volatile("movq cf__this_thread@gottpoff(%%rip), %0\n\t"
+                     "movq %%fs:(%0), %0"
+                     : "=r"(lists));
+    return lists;
 }
 
 #ifdef __CET__
@@ -140,6 +181,18 @@ CF_INLINE uintptr_t cf__thread_pointer(void)
     uintptr_t self;
     __asm__ volatile("mrs %0, tpidr_el0" : "=r"(self));
     return self;
+}
+
+CF_INLINE struct cf__free_list *cf__stacks_at_hand(void)
+{
+    struct cf__free_list *lists;
+    uintptr_t self;
+    __asm__ volatile("adrp %0, :gottprel:cf__this_thread\n\t"
+                     "ldr %0, [%0, :gottprel_lo12:cf__this_thread]\n\t"
+                     "mrs %1, tpidr_el0\n\t"
+                     "ldr %0, [%1, %0]"
+                     : "=&r"(lists), "=r"(self));
+    return lists;
 }
 
 #ifdef __ARM_FEATURE_BTI_DEFAULT
@@ -297,12 +350,35 @@ CF_INLINE bool cf__recv_short(cf_coro *self, cf_value *in)
     return cf__yield_short(self, CF_NIL, in);
 }
 
+CF_INLINE void cf__free_short(cf_coro *co)
+{
+    struct cf__hot *hot = (struct cf__hot *)co;
+    struct cf__free_list *list = cf__stacks_at_hand();
+    if (CF_UNLIKELY(!co || !list || hot->state != CF__CLOSED || hot->traces != 0 ||
+                    __atomic_load_n(&hot->references, __ATOMIC_ACQUIRE) != 1)) {
+        (cf_free)(co);
+        return;
+    }
+    struct cf__free_stack *stack = (struct cf__free_stack *)((char *)co + CF__STACK_AT);
+    list += stack->size_class;
+    if (CF_UNLIKELY(list->count == CF__STACKS_AT_HAND)) {
+        (cf_free)(co);
+        return;
+    }
+    stack->next = list->first;
+    list->first = stack;
+    list->count++;
+}
+
 /* Macros, because clang does not inline a function that calls its exported twin of the same name.
  * (cf_send)(co, in, out) is always the exported one, and so is its address. */
 #define cf_send(...)  cf__send_short(__VA_ARGS__)
 #define cf_next(...)  cf__next_short(__VA_ARGS__)
 #define cf_yield(...) cf__yield_short(__VA_ARGS__)
 #define cf_recv(...)  cf__recv_short(__VA_ARGS__)
+#ifdef __GLIBC__
+#define cf_free(...) cf__free_short(__VA_ARGS__)
+#endif
 
 #endif
 

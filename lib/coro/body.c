@@ -117,7 +117,7 @@ bool cf__yield_long(cf_coro *self, cf_value out, cf_value *in)
  */
 static void drop_refused(cf_coro *sub)
 {
-    if (sub && !(cf__is_running(sub) && atomic_load(&sub->references) == 1))
+    if (sub && !(cf__is_running(sub) && cf__is_sole(sub)))
         cf_free(sub);
 }
 

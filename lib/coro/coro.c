@@ -15,7 +15,10 @@
 
 /* -------------------------------------------------------------------------- made */
 
-enum { ATTENTION_AT_FIRST = CF__SHORT_WAY ? 0 : CF__OUT_OF_LINE };
+enum {
+    ATTENTION_AT_FIRST = CF__SHORT_WAY ? 0 : CF__OUT_OF_LINE,
+    TRACES_AT_FIRST = CF__SHORT_WAY ? 0 : CF__TOLD_OF
+};
 
 /* The state in which a record waits for its next coroutine, but for what `assign` sets. Most lives
  * leave it like that, and so nothing is cleared in between: see cf__leave_trace. */
@@ -23,9 +26,10 @@ CF__RARE static void construct(cf_coro *co)
 {
     memset(co, 0, offsetof(cf_coro, stack));
     co->hot.attention = ATTENTION_AT_FIRST;
+    co->hot.traces = TRACES_AT_FIRST;
     co->hot.stream.target = &co->hot.stream;
     co->leaf = co->root = co;
-    atomic_init(&co->references, 1);
+    co->hot.references = 1;
     co->busy = (cf_error){CF_EBUSY, cf_error_name(CF_EBUSY), cf_error_message(CF_EBUSY), co->name};
     strcpy(co->name, "coroutine");
 }
@@ -153,7 +157,7 @@ size_t cf_trim(void)
 cf_coro *cf_ref(cf_coro *co)
 {
     if (co)
-        atomic_fetch_add_explicit(&co->references, 1, memory_order_relaxed);
+        __atomic_fetch_add(&co->hot.references, 1, __ATOMIC_RELAXED);
     return co;
 }
 
@@ -161,18 +165,18 @@ cf_coro *cf_ref(cf_coro *co)
  * need not pay for an atomic subtraction. */
 static bool drop(cf_coro *co)
 {
-    if (CF_LIKELY(atomic_load_explicit(&co->references, memory_order_acquire) == 1))
+    if (cf__is_sole(co))
         return true;
-    if (atomic_fetch_sub_explicit(&co->references, 1, memory_order_acq_rel) != 1)
+    if (__atomic_fetch_sub(&co->hot.references, 1, __ATOMIC_ACQ_REL) != 1)
         return false;
-    atomic_store_explicit(&co->references, 1, memory_order_relaxed);
+    co->hot.references = 1;
     return true;
 }
 
 CF__RARE static void remove_traces(cf_coro *co)
 {
-    if (co->hot.traces == CF__JOINED) {
-        co->hot.traces = 0;
+    if (!(co->hot.traces & CF__KEEPS)) {
+        co->hot.traces = TRACES_AT_FIRST;
         return;
     }
     if (co->kind && co->kind->destroy)
@@ -263,7 +267,7 @@ cf_value cf__coro_main(cf_coro *self, cf_value first)
     if (CF_UNLIKELY(self->owns_floating))
         cf__floating_set(self->floating);
     cf_value result = self->fn(self, self->arg);
-    if (CF_UNLIKELY(!CF__SHORT_WAY || self->hot.attention != 0 || self->hot.traces != 0))
+    if (CF_UNLIKELY(self->hot.attention != 0 || self->hot.traces != 0))
         end(self, result);
     self->hot.state = CF__CLOSED;
     return result;

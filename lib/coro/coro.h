@@ -36,8 +36,9 @@ enum {
 
 /* Bits of hot.traces. Most lives leave none, and cost nothing to end and to clear away. */
 enum {
-    CF__KEEPS = 1, /* there is, or was, something in the record that the next life must not find */
-    CF__JOINED = 2 /* it was in a chain, or was closed: what its end means depends on that */
+    CF__KEEPS = 1,  /* there is, or was, something in the record that the next life must not find */
+    CF__JOINED = 2, /* it was in a chain, or was closed: what its end means depends on that */
+    CF__TOLD_OF = 4 /* in a build where somebody is told of every end and free: annotate.h */
 };
 
 enum { CF__NAME_SIZE = 32 };
@@ -88,7 +89,6 @@ struct cf_coro {
     struct cf__deferred *deferred;
     const struct cf__kind *kind;
     void *kind_data;
-    atomic_uint references;
     atomic_bool taken;  /* a thread runs it the long way: exclusion.c */
     bool entered_long;  /* by the thread that runs it now: exclusion.c */
     bool started;       /* its body has begun */
@@ -103,6 +103,8 @@ struct cf_coro {
     char name[CF__NAME_SIZE];
     struct cf__stack stack; /* must be last: stack.h */
 };
+
+_Static_assert(offsetof(cf_coro, stack) == CF__STACK_AT, "coflow/coro-inline.h");
 
 static inline cf_coro *cf__stack_owner(struct cf__stack *stack)
 {
@@ -124,6 +126,12 @@ static inline void cf__leave_trace(cf_coro *co, uint32_t trace)
 static inline bool cf__is_fresh(const cf_coro *co)
 {
     return !co->started && co->hot.state != CF__CLOSED && co->hot.state != CF__HELD;
+}
+
+/* Does nobody share it? */
+static inline bool cf__is_sole(const cf_coro *co)
+{
+    return __atomic_load_n(&co->hot.references, __ATOMIC_ACQUIRE) == 1;
 }
 
 /* exclusion.c: one thread at a time. */

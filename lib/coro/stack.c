@@ -201,34 +201,34 @@ static struct cf__stack *take_from_slab(int class)
     if (number == 0)
         return NULL;
     struct cf__stack *stack = slot_stack(slab, number);
-    *stack = (struct cf__stack){.base = slot_base(slab, number), .slab = slab, .class = class};
+    *stack = (struct cf__stack){{NULL, class}, slot_base(slab, number), slab, NULL, 0};
     return stack;
 }
 
 /* ------------------------------------------------------------------------ pools */
 
 /* Called with the lock held, as the two after it. */
-static void give_list(struct cf__stack_list *list)
+static void give_list(struct cf__free_list *list)
 {
-    struct cf__stack *first = list->first;
+    struct cf__stack *first = (struct cf__stack *)list->first;
     if (!first)
         return;
     first->count = list->count;
-    first->other_list = process.free[first->class];
-    process.free[first->class] = first;
-    *list = (struct cf__stack_list){NULL, 0};
+    first->other_list = process.free[first->free.size_class];
+    process.free[first->free.size_class] = first;
+    *list = (struct cf__free_list){NULL, 0};
 }
 
-static void take_list(struct cf__stack_list *list, int class)
+static void take_list(struct cf__free_list *list, int class)
 {
     struct cf__stack *first = process.free[class];
     if (!first)
         return;
-    *list = (struct cf__stack_list){first, first->count};
+    *list = (struct cf__free_list){&first->free, first->count};
     process.free[class] = first->other_list;
 }
 
-static struct cf__stack *take(struct cf__stack_list *list, int class)
+static struct cf__stack *take(struct cf__free_list *list, int class)
 {
     if (!list->first)
         take_list(list, class);
@@ -244,31 +244,44 @@ struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class)
     pthread_mutex_lock(&process.lock);
     if (pool && pool->spare[class].first) {
         pool->at_hand[class] = pool->spare[class];
-        pool->spare[class] = (struct cf__stack_list){NULL, 0};
+        pool->spare[class] = (struct cf__free_list){NULL, 0};
     }
-    struct cf__stack_list rest = {NULL, 0};
+    struct cf__free_list rest = {NULL, 0};
     stack = take(pool ? &pool->at_hand[class] : &rest, class);
     give_list(&rest);
     pthread_mutex_unlock(&process.lock);
     return stack;
 }
 
-void cf__stack_put_by(struct cf__stack_pool *pool, int class)
+/* What is at hand is enough: it becomes the spare, and the old spare the process's. */
+static void put_by(struct cf__stack_pool *pool, int class)
 {
     pthread_mutex_lock(&process.lock);
     give_list(&pool->spare[class]);
     pool->spare[class] = pool->at_hand[class];
-    pool->at_hand[class] = (struct cf__stack_list){NULL, 0};
+    pool->at_hand[class] = (struct cf__free_list){NULL, 0};
     pthread_mutex_unlock(&process.lock);
 }
 
-void cf__stack_give_shared(struct cf__stack *stack)
+static void give_to_process(struct cf__stack *stack)
 {
-    struct cf__stack_list list = {NULL, 0};
+    struct cf__free_list list = {NULL, 0};
     cf__stack_push(&list, stack);
     pthread_mutex_lock(&process.lock);
     give_list(&list);
     pthread_mutex_unlock(&process.lock);
+}
+
+void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack)
+{
+    int class = stack->free.size_class;
+    if (!pool) {
+        give_to_process(stack);
+        return;
+    }
+    if (pool->at_hand[class].count == CF__STACKS_AT_HAND)
+        put_by(pool, class);
+    cf__stack_push(&pool->at_hand[class], stack);
 }
 
 void cf__stack_pool_drain(struct cf__stack_pool *pool)
@@ -283,9 +296,9 @@ void cf__stack_pool_drain(struct cf__stack_pool *pool)
 
 /* --------------------------------------------------------------------- trimming */
 
-static struct cf__stack_list take_free(int class)
+static struct cf__free_list take_free(int class)
 {
-    struct cf__stack_list list = {NULL, 0};
+    struct cf__free_list list = {NULL, 0};
     pthread_mutex_lock(&process.lock);
     take_list(&list, class);
     pthread_mutex_unlock(&process.lock);
@@ -295,7 +308,7 @@ static struct cf__stack_list take_free(int class)
 /* Up to AT_ONCE slots of a list: their pages go, and with them what stands in *stack, unless the
  * program locks its memory. The system calls are made without the lock: others need not wait for a
  * million slots. */
-static size_t trim_some(struct cf__stack_list *list)
+static size_t trim_some(struct cf__free_list *list)
 {
     struct cf__slab *slabs[AT_ONCE];
     struct iovec ranges[AT_ONCE];
@@ -323,7 +336,7 @@ size_t cf__stack_trim(struct cf__stack_pool *pool)
         cf__stack_pool_drain(pool);
     size_t trimmed = 0;
     for (int i = 0; i < CF__STACK_CLASSES; i++) {
-        struct cf__stack_list list;
+        struct cf__free_list list;
         while (list = take_free(i), list.first)
             while (list.first)
                 trimmed += trim_some(&list);

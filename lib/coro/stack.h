@@ -7,14 +7,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <coflow/api.h>
+#include <coflow/coro.h>
 
 enum {
     CF__STACK_MIN = 16 * 1024,
     CF__STACK_DEFAULT = 64 * 1024,
     CF__STACK_MAX = 8 * 1024 * 1024,
-    CF__STACK_SIZES = 10,      /* powers of two from MIN to MAX */
-    CF__STACKS_AT_HAND = 2048, /* free slots of a class that a thread has at hand, at most */
+    CF__STACK_SIZES = 10,                   /* powers of two from MIN to MAX */
     CF__STACK_CLASSES = 2 * CF__STACK_SIZES /* each with a guard, then each without */
 };
 
@@ -27,31 +26,24 @@ enum {
  * last owner left it.
  */
 struct cf__stack {
-    _Alignas(64) char *base;
+    _Alignas(64) struct cf__free_stack free; /* must be first: coflow/coro-inline.h */
+    char *base;
     struct cf__slab *slab;
-    int class;
-    struct cf__stack *next; /* of a free one: the next in its list */
     /* Of the first in a list that the process has: */
     struct cf__stack *other_list;
-    unsigned count;
-};
-
-/* Free slots of a class, last in, first out. */
-struct cf__stack_list {
-    struct cf__stack *first;
-    unsigned count;
+    uint32_t count;
 };
 
 /* A thread's. Between threads and process whole lists change hands, so that nobody walks along
  * them: their slots may long have left the cache. */
 struct cf__stack_pool {
-    struct cf__stack_list at_hand[CF__STACK_CLASSES];
-    struct cf__stack_list spare[CF__STACK_CLASSES]; /* empty, or as many again */
+    struct cf__free_list at_hand[CF__STACK_CLASSES];
+    struct cf__free_list spare[CF__STACK_CLASSES]; /* empty, or as many again */
 };
 
 static inline size_t cf__stack_size(const struct cf__stack *stack)
 {
-    return (size_t)CF__STACK_MIN << stack->class % CF__STACK_SIZES;
+    return (size_t)CF__STACK_MIN << stack->free.size_class % CF__STACK_SIZES;
 }
 
 /* The class of stacks with at least `size` bytes, MIN to MAX. */
@@ -62,20 +54,20 @@ static inline int cf__stack_class(size_t size, bool guarded)
     return guarded ? doublings : doublings + CF__STACK_SIZES;
 }
 
-static inline struct cf__stack *cf__stack_pop(struct cf__stack_list *list)
+static inline struct cf__stack *cf__stack_pop(struct cf__free_list *list)
 {
-    struct cf__stack *stack = list->first;
-    if (stack) {
-        list->first = stack->next;
+    struct cf__free_stack *first = list->first;
+    if (first) {
+        list->first = first->next;
         list->count--;
     }
-    return stack;
+    return (struct cf__stack *)first;
 }
 
-static inline void cf__stack_push(struct cf__stack_list *list, struct cf__stack *stack)
+static inline void cf__stack_push(struct cf__free_list *list, struct cf__stack *stack)
 {
-    stack->next = list->first;
-    list->first = stack;
+    stack->free.next = list->first;
+    list->first = &stack->free;
     list->count++;
 }
 
@@ -83,23 +75,8 @@ static inline void cf__stack_push(struct cf__stack_list *list, struct cf__stack 
  * cf_last_error. */
 struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class);
 
-/* What the pool has of a class is enough: keep it as its spare, or give that to the process. */
-void cf__stack_put_by(struct cf__stack_pool *pool, int class);
-
-/* Without a pool. */
-void cf__stack_give_shared(struct cf__stack *stack);
-
-static inline void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack)
-{
-    if (CF_UNLIKELY(!pool)) {
-        cf__stack_give_shared(stack);
-        return;
-    }
-    struct cf__stack_list *list = &pool->at_hand[stack->class];
-    cf__stack_push(list, stack);
-    if (CF_UNLIKELY(list->count == CF__STACKS_AT_HAND))
-        cf__stack_put_by(pool, stack->class);
-}
+/* To the pool, and from there to the process when there are too many. */
+void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack);
 
 /* A thread ends: its free slots go to the process. */
 void cf__stack_pool_drain(struct cf__stack_pool *pool);

@@ -10,9 +10,9 @@
 #include "coro/stack.h"
 
 struct cf__thread {
-    struct cf__thread *next; /* of all threads' */
+    struct cf__stack_pool stacks; /* must be first: coflow/coro-inline.h */
+    struct cf__thread *next;      /* of all threads' */
     uintptr_t bias; /* what `owner` is in coroutines that it makes: itself, or 0 (exclusion.c) */
-    struct cf__stack_pool stacks;
     struct cf__error *last_error;
     void *signal_stack; /* for overflow.c; NULL: the program has one, or there is none */
     void *scheduler;    /* lib/sched's; released by destroy_scheduler at the thread's end */
@@ -20,16 +20,6 @@ struct cf__thread {
     struct cf__pump *pumps;        /* sched/pump.h */
     const struct cf__turns *turns; /* flow/turn.h; set together with the scheduler */
 };
-
-/*
- * This thread's record. In glibc a library loaded late may still ask for a place at a fixed offset,
- * which is read without a call; musl refuses to load such a library.
- */
-#ifdef __GLIBC__
-extern __thread struct cf__thread *cf__this_thread __attribute__((tls_model("initial-exec")));
-#else
-extern __thread struct cf__thread *cf__this_thread;
-#endif
 
 struct cf__thread *cf__thread_make(void);
 

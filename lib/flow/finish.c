@@ -29,7 +29,7 @@ static struct cf__error *refused_to_close(const cf_coro *target)
 cf_status cf__finish(cf_coro *target, struct cf__error **failure)
 {
     cf_status status = CF_DONE;
-    if (atomic_load_explicit(&target->references, memory_order_acquire) == 1)
+    if (cf__is_sole(target))
         status = cf_close(target);
     else
         cf_flush(target);

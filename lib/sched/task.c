@@ -75,7 +75,7 @@ static const struct cf__kind task_kind = {.name = "task", .yield = yield};
 /* Nothing is left in it of the task that has ended? */
 static bool is_clean(const cf_coro *self)
 {
-    return !self->raised && !self->deferred && atomic_load(&self->references) == 1;
+    return !self->raised && !self->deferred && cf__is_sole(self);
 }
 
 /*

@@ -131,6 +131,47 @@ TEST(coroutines_freed_on_other_threads_are_no_loss)
     }
 }
 
+static cf_value end_at_once(cf_coro *self, void *arg)
+{
+    (void)self;
+    (void)arg;
+    return cf_nil;
+}
+
+/* Frees a coroutine of its own each time, and yields where that was. */
+static cf_value make_and_free(cf_coro *self, void *arg)
+{
+    (void)arg;
+    cf_coro *co;
+    do {
+        co = cf_new(end_at_once, NULL);
+        cf_next(co, NULL);
+        cf_free(co);
+    } while (cf_yield(self, cf_ptr(co), NULL));
+    return cf_nil;
+}
+
+/* What was freed last is used first, if it was given to the right thread. */
+static void *free_in_its_body(void *arg)
+{
+    cf_value freed = cf_nil;
+    cf_next(arg, &freed);
+    cf_coro *again = cf_new(end_at_once, NULL);
+    assert_ptr_equal(again, freed.ptr);
+    cf_free(again);
+    return NULL;
+}
+
+TEST(body_frees_for_the_thread_that_runs_it)
+{
+    cf_coro *co = cf_new(make_and_free, NULL);
+    for (int i = 0; i < 10; i++) {
+        free_in_its_body(co);
+        on_a_thread(free_in_its_body, co);
+    }
+    cf_free(co);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +180,7 @@ int main(void)
         cmocka_unit_test(one_may_be_freed_on_another_thread),
         cmocka_unit_test(one_may_be_closed_on_another_thread),
         cmocka_unit_test(threads_with_coroutines_of_their_own_do_not_disturb_each_other),
+        cmocka_unit_test(body_frees_for_the_thread_that_runs_it),
         cmocka_unit_test(coroutines_freed_on_other_threads_are_no_loss),
     };
     return RUN("coro threads", tests);
