@@ -24,7 +24,7 @@ CF_API bool cf_to_thread(cf_value (*fn)(void *arg), void *arg, cf_value *out);
 /*
  * Wait for a child process to end, and reap it: *status is what waitpid(2) tells. false: ETIMEDOUT
  * after `seconds` (< 0: for ever), ECANCELED, or ECHILD and the like; the child is then not reaped.
- * Before Linux 5.3 the time is not kept.
+ * Before Linux 5.3 the end is seen up to a twentieth of a second late.
  */
 CF_API bool cf_wait_child(pid_t child, double seconds, int *status);
 

@@ -10,14 +10,12 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <coflow/io.h>
-
 #include "coro/error.h"
 #include "copy/output.h"
+#include "sched/child.h"
 
 /* ------------------------------------------------------------------- start */
 
@@ -82,29 +80,12 @@ static cf_status tell_status(int status, const char *where)
     return CF_ERROR;
 }
 
-/* In a task this parks the task alone; where the kernel has no such descriptors, waitpid blocks. */
-static void await_end(pid_t child)
-{
-    int fd = (int)syscall(SYS_pidfd_open, child, 0);
-
-    if (fd < 0)
-        return;
-    cf_wait_readable(fd, -1);
-    close(fd);
-}
-
 cf_status cf__shell_wait(pid_t child, const char *where)
 {
     int status = 0;
 
-    await_end(child);
-    while (waitpid(child, &status, 0) < 0) {
-        /* A parent that ignores SIGCHLD leaves nobody to ask; the command has ended all the same.
-         */
-        if (errno == ECHILD)
-            return CF_DONE;
-        if (errno != EINTR)
-            return cf__fail_errno(errno, where);
-    }
-    return tell_status(status, where);
+    if (cf__reap(child, &status))
+        return tell_status(status, where);
+    /* A parent that ignores SIGCHLD leaves nobody to ask; the command has ended all the same. */
+    return errno == ECHILD ? CF_DONE : cf__fail_errno(errno, where);
 }

@@ -23,6 +23,7 @@
 #include <coflow/system.h>
 
 #include "flow/stage.h"
+#include "sched/child.h"
 #include "sched/pump.h"
 #include "sched/transfer.h"
 #include "sink/writer.h"
@@ -226,8 +227,7 @@ static struct cf__error *finish(struct process *p, const char *name)
     close(p->pump.fd);
     if (!drained || !cf_wait_child(p->child, -1, &status)) {
         kill(p->child, SIGTERM);
-        while (waitpid(p->child, &status, 0) < 0 && errno == EINTR)
-            continue;
+        cf__reap(p->child, &status);
         drained = false;
     }
     cf_block_free(p->block);

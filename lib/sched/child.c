@@ -1,7 +1,10 @@
 /*
- * child.c - waiting for a child process: by its pidfd, or, before Linux 5.3, in another thread.
+ * child.c - waiting for a child process: by its pidfd, or, before Linux 5.3, by looking again and
+ * again.
  */
 #include "config.h"
+
+#include "sched/child.h"
 
 #include <coflow/io.h>
 #include <coflow/system.h>
@@ -11,22 +14,44 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* waitid leaves the child to be reaped, so that giving up loses nothing. */
-static cf_value wait_in_thread(void *child)
+#include "sched/clock.h"
+
+/* In seconds, between two looks: twice as long each time. */
+static const double shortest_pause = 0.001, longest_pause = 0.05;
+
+/* It is left to be reaped, so that giving up loses nothing. */
+static bool has_ended(pid_t child)
 {
-    siginfo_t info;
-    while (waitid(P_PID, (id_t) * (pid_t *)child, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
-        continue;
-    return cf_nil;
+    siginfo_t info = {0};
+    if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+        return errno != EINTR; /* no child: waitpid says so */
+    return info.si_pid != 0;
+}
+
+static bool look_until_end(pid_t child, double seconds)
+{
+    int64_t deadline = cf__deadline(seconds);
+    double pause = shortest_pause;
+    while (!has_ended(child)) {
+        double left = deadline == CF__NEVER ? pause : (double)(deadline - cf__now()) * 1e-9;
+        if (left <= 0) {
+            errno = ETIMEDOUT;
+            return false;
+        }
+        if (!cf_sleep(left < pause ? left : pause))
+            return false;
+        pause = 2 * pause < longest_pause ? 2 * pause : longest_pause;
+    }
+    return true;
 }
 
 static bool wait_for_end(pid_t child, double seconds)
 {
     int fd = (int)syscall(SYS_pidfd_open, child, 0);
-    if (fd < 0 && errno != ENOSYS && errno != EPERM)
-        return errno == ESRCH; /* a zombie of long ago, or no child: waitpid knows */
+    if (fd < 0 && errno == ESRCH)
+        return true; /* a zombie of long ago, or no child: waitpid knows */
     if (fd < 0)
-        return cf_to_thread(wait_in_thread, &child, NULL);
+        return look_until_end(child, seconds);
     bool ended = cf_wait_readable(fd, seconds);
     int error = errno;
     close(fd);
@@ -34,14 +59,23 @@ static bool wait_for_end(pid_t child, double seconds)
     return ended;
 }
 
+static bool reap(pid_t child, int *status)
+{
+    pid_t reaped;
+    do
+        reaped = waitpid(child, status, 0);
+    while (reaped < 0 && errno == EINTR);
+    return reaped == child;
+}
+
 bool cf_wait_child(pid_t child, double seconds, int *status)
 {
     int ignored;
-    if (!wait_for_end(child, seconds))
-        return false;
-    pid_t reaped;
-    do
-        reaped = waitpid(child, status ? status : &ignored, 0);
-    while (reaped < 0 && errno == EINTR);
-    return reaped == child;
+    return wait_for_end(child, seconds) && reap(child, status ? status : &ignored);
+}
+
+bool cf__reap(pid_t child, int *status)
+{
+    wait_for_end(child, -1);
+    return reap(child, status);
 }

@@ -24,6 +24,7 @@ libcoflow_all_la_SOURCES += \
     lib/sched/join.c \
     lib/sched/channel.c \
     lib/sched/child.c \
+    lib/sched/child.h \
     lib/sched/group.c \
     lib/sched/semaphore.c \
     lib/sched/pool.c \

@@ -37,4 +37,8 @@ tests_unit_test_sched_oom_SOURCES = tests/unit/test_sched_oom.c tests/unit/faili
 tests_unit_test_sched_oom_LDADD = $(unit_libs)
 tests_unit_test_sched_oom_LDFLAGS = $(failing_ldflags)
 
+sched_tests += tests/unit/test_sched_child
+tests_unit_test_sched_child_LDADD = $(unit_libs)
+tests_unit_test_sched_child_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=syscall
+
 endif

@@ -1,4 +1,4 @@
-/* Futures, within a thread and between threads; blocking calls, children and signals of tasks. */
+/* Futures, within a thread and between threads; blocking calls and signals of tasks. */
 #include "unit.h"
 
 #include <errno.h>
@@ -271,46 +271,7 @@ TEST(a_thread_ends_with_a_call_under_way)
     pthread_join(thread, NULL);
 }
 
-/* --------------------------------------------------------------- children and signals */
-
-static cf_value await_child(cf_coro *self, void *arg)
-{
-    (void)self;
-    (void)arg;
-    int status = -1;
-    pid_t child = fork();
-    if (child == 0)
-        _exit(usleep(1000) + 3);
-    assert_true(cf_wait_child(child, -1, &status));
-    assert_true(WIFEXITED(status));
-    assert_false(cf_wait_child(child, -1, &status));
-    assert_int_equal(errno, ECHILD);
-    return cf_int(WEXITSTATUS(status));
-}
-
-static cf_value give_up_on_child(cf_coro *self, void *arg)
-{
-    (void)self;
-    (void)arg;
-    pid_t child = fork();
-    if (child == 0)
-        _exit(usleep(10000000));
-    assert_false(cf_wait_child(child, 0.002, NULL));
-    assert_int_equal(errno, ETIMEDOUT);
-    kill(child, SIGKILL);
-    assert_true(cf_wait_child(child, -1, NULL));
-    return cf_nil;
-}
-
-TEST(a_task_awaits_its_child)
-{
-    cf_task *tasks[] = {cf_spawn(await_child, NULL), cf_spawn(await_child, NULL),
-                        cf_spawn(give_up_on_child, NULL)};
-    cf_value out[3];
-    assert_int_equal(cf_gather(tasks, 3, out), CF_DONE);
-    assert_int_equal(out[0].i64, 3);
-    assert_int_equal(out[1].i64, 3);
-}
+/* --------------------------------------------------------------------------- signals */
 
 static cf_value await_signals(cf_coro *self, void *arg)
 {
@@ -365,7 +326,6 @@ int main(void)
         cmocka_unit_test(blocking_calls_run_in_threads),
         cmocka_unit_test(a_cancelled_caller_waits_for_its_call),
         cmocka_unit_test(a_thread_ends_with_a_call_under_way),
-        cmocka_unit_test(a_task_awaits_its_child),
     };
     return RUN("future", tests);
 }
