@@ -10,16 +10,18 @@
 
 /* -------------------------------------------------------------------- in a pipeline */
 
-/* What `from` sends to its own target ends here: a gap would be worse. */
+/* What `from` sends to its own target ends here: a gap would be worse. What a plain function lost
+ * on the way, a source for one, is the target's failure: a source asks how that has ended. */
 static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
 {
     struct cf__error *error = cf__error_new(CF_ENOMEM, to->self->name, NULL);
+    struct cf__stage *failed = from ? from : to;
     if (!from)
-        cf__answer(to->self, error);
-    else if (!from->failure)
-        from->failure = error;
-    else
+        cf__answer(to->self, cf__error_ref(error));
+    if (failed->failure)
         cf__error_free(error);
+    else
+        failed->failure = error;
     if (from && from->target == to->self)
         cf__stage_lost(from);
     return false;

@@ -1,8 +1,11 @@
 /* Tasks when memory runs out: whatever fails says so, nothing leaks, and the scheduler goes on. */
 #include "unit.h"
 
+#include <errno.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "coro/error.h"
 #include "failing.h"
 
 static cf_value add_one(cf_coro *self, void *number)
@@ -98,6 +101,90 @@ static bool cancel_one(void)
     return cf_last_error()->code == CF_ECANCELED;
 }
 
+/* --------------------------------------------------- in other threads and processes */
+
+enum { LINES = 3000 };
+
+static bool add_length(cf_line line, void *sum)
+{
+    *(size_t *)sum += line.len;
+    return true;
+}
+
+/* Lines of ten bytes into `stage`; what comes out of it is added up. */
+static bool feed(cf_coro *stage, const size_t *sum)
+{
+    static char text[LINES * 11];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = i % 11 == 10 ? '\n' : 'x';
+    cf_status status = cf_lines_text(text, sizeof text, stage);
+    if (status == CF_ERROR)
+        assert_int_equal(cf_last_error()->code, CF_ENOMEM);
+    else
+        assert_int_equal(*sum, LINES * 10);
+    cf__set_last_error(
+        NULL); /* which thread ran out of memory, and so which error, is up to chance */
+    return status == CF_DONE;
+}
+
+static bool feed_process(void)
+{
+    char cat[] = "cat";
+    size_t sum = 0;
+    bool well = feed(cf_process((char *[]){cat, NULL}, cf_to_function(add_length, &sum)), &sum);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    assert_int_equal(errno, ECHILD);
+    return well;
+}
+
+static bool feed_threaded(void)
+{
+    size_t sum = 0;
+    return feed(cf_threaded(cf_to_function(add_length, &sum)), &sum);
+}
+
+static cf_coro *make_head(void *arg, cf_coro *target)
+{
+    (void)arg;
+    return cf_head(LINES, target);
+}
+
+static bool feed_parallel(void)
+{
+    size_t sum = 0;
+    return feed(cf_parallel(3, make_head, NULL, cf_to_function(add_length, &sum)), &sum);
+}
+
+/* The stage is `feed_...`; in a task it has its output brought by a task of its own. */
+static cf_value feed_in_task(cf_coro *self, void *feed_stage)
+{
+    (void)self;
+    bool (*feed_it)(void) = *(bool (**)(void))feed_stage;
+    return cf_int(feed_it());
+}
+
+static bool in_task(bool (*feed_stage)(void))
+{
+    cf_value well = cf_nil;
+    cf_task *task = cf_spawn(feed_in_task, &feed_stage);
+    return task && cf_await(task, &well) == CF_DONE && well.i64;
+}
+
+static bool feed_process_in_task(void)
+{
+    return in_task(feed_process);
+}
+
+static bool feed_threaded_in_task(void)
+{
+    return in_task(feed_threaded);
+}
+
+static bool feed_parallel_in_task(void)
+{
+    return in_task(feed_parallel);
+}
+
 #define SCENARIO(name)      \
     TEST(name##_fails_well) \
     {                       \
@@ -111,13 +198,28 @@ SCENARIO(use_channel)
 SCENARIO(use_group)
 SCENARIO(wait_for_pipe)
 SCENARIO(cancel_one)
+SCENARIO(feed_process)
+SCENARIO(feed_threaded)
+SCENARIO(feed_parallel)
+SCENARIO(feed_process_in_task)
+SCENARIO(feed_threaded_in_task)
+SCENARIO(feed_parallel_in_task)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gather_two_fails_well),    cmocka_unit_test(set_future_fails_well),
-        cmocka_unit_test(use_channel_fails_well),   cmocka_unit_test(use_group_fails_well),
-        cmocka_unit_test(wait_for_pipe_fails_well), cmocka_unit_test(cancel_one_fails_well),
+        cmocka_unit_test(gather_two_fails_well),
+        cmocka_unit_test(set_future_fails_well),
+        cmocka_unit_test(use_channel_fails_well),
+        cmocka_unit_test(use_group_fails_well),
+        cmocka_unit_test(wait_for_pipe_fails_well),
+        cmocka_unit_test(cancel_one_fails_well),
+        cmocka_unit_test(feed_process_fails_well),
+        cmocka_unit_test(feed_threaded_fails_well),
+        cmocka_unit_test(feed_parallel_fails_well),
+        cmocka_unit_test(feed_process_in_task_fails_well),
+        cmocka_unit_test(feed_threaded_in_task_fails_well),
+        cmocka_unit_test(feed_parallel_in_task_fails_well),
     };
     return RUN("out of memory", tests);
 }
