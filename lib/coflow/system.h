@@ -18,6 +18,7 @@ CF_BEGIN
  * waits for its return; *out (out may be NULL) is what it returned. A few threads are kept for
  * this. Once fn runs nothing can stop it, so a cancel meanwhile is seen by the next wait: arg may
  * safely be on the caller's stack. false: fn was not called; ECANCELED, or why there was no thread.
+ * In the child of a fork(2) meanwhile, too: ECANCELED; there fn may have been called in part.
  */
 CF_API bool cf_to_thread(cf_value (*fn)(void *arg), void *arg, cf_value *out);
 

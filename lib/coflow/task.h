@@ -15,6 +15,12 @@
  * the task's own body to whoever awaits the task. A wait that was over before the cancel keeps its
  * result, so nothing that was handed over is lost. What the task awaits is cancelled with it,
  * first.
+ *
+ * Forking: in the child of fork(2) the scheduler of the thread that forked goes on, with a copy of
+ * each task at the same place; neither process notices the other's waits. The child has no other
+ * threads: a cf_to_thread that was under way fails there with ECANCELED, a future that another
+ * thread was to set is never set, and cf_threaded and cf_parallel are of no use in it any more. To
+ * have no tasks go on, call _exit(2) or execve(2), or fork before there are any.
  */
 #ifndef COFLOW_TASK_H
 #define COFLOW_TASK_H

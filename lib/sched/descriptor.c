@@ -86,21 +86,52 @@ static bool watch(struct cf__scheduler *s, struct cf__descriptor *at, int fd, sh
 }
 
 /* One that cannot be watched any more: who waits for it tries again, and learns why. */
+static void watch_anew(struct cf__scheduler *s, struct cf__descriptor *at, int fd)
+{
+    if (!at->readers.first && !at->writers.first)
+        return;
+    if (s->poller.calls->watch(&s->poller, fd, POLLIN | POLLOUT)) {
+        at->watched = s->poller.calls->lasting;
+        return;
+    }
+    at->watched = false;
+    cf__wake_all(s, &at->readers);
+    cf__wake_all(s, &at->writers);
+}
+
 static void watch_doubtful(struct cf__scheduler *s)
 {
     struct cf__descriptors *descriptors = &s->descriptors;
     while (descriptors->doubtful_count > 0) {
         int fd = descriptors->doubtful[--descriptors->doubtful_count];
         struct cf__descriptor *at = descriptor(descriptors, fd);
-        bool waited_for = at->readers.first || at->writers.first;
         at->doubtful = false;
-        if (!waited_for || s->poller.calls->watch(&s->poller, fd, POLLIN | POLLOUT))
-            continue;
-        at->watched = false;
-        cf__wake_all(s, &at->readers);
-        cf__wake_all(s, &at->writers);
+        watch_anew(s, at, fd);
     }
     descriptors->rounds = 0;
+}
+
+static void watch_lost(struct cf__scheduler *s)
+{
+    struct cf__descriptors *descriptors = &s->descriptors;
+    descriptors->lost = false;
+    for (size_t i = 0; i < descriptors->page_count; i++)
+        for (int j = 0; descriptors->pages[i] && j < CF__DESCRIPTORS_IN_PAGE; j++)
+            watch_anew(s, &descriptors->pages[i][j], (int)i * CF__DESCRIPTORS_IN_PAGE + j);
+}
+
+/* A poller whose watches last holds them in the kernel, where parent and child would share them. */
+void cf__poller_renew(struct cf__scheduler *s)
+{
+    if (!s->poller_open || !s->poller.calls->lasting)
+        return;
+    s->poller.calls->close(&s->poller);
+    if (!s->poller.calls->open(&s->poller)) {
+        s->poller.calls = &cf__poller_poll; /* needs nothing */
+        s->poller.calls->open(&s->poller);
+    }
+    forget_watches(&s->descriptors);
+    s->descriptors.lost = true;
 }
 
 bool cf_set_poller(cf_poller poller)
@@ -171,6 +202,8 @@ void cf__poll(struct cf__scheduler *s, int64_t deadline)
 {
     const struct cf__poller_calls *calls = s->poller.calls;
     bool in_doubt = s->descriptors.doubtful_count > 0;
+    if (s->descriptors.lost)
+        watch_lost(s);
     cf__inbox_watch(s);
     calls->wait(&s->poller, in_doubt || !is_idle(s) ? 0 : deadline, tell, s);
     if (in_doubt && (is_idle(s) || ++s->descriptors.rounds > ROUNDS_IN_DOUBT)) {

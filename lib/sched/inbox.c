@@ -39,6 +39,30 @@ void cf__inbox_close(struct cf__scheduler *s)
     s->inbox.open = false;
 }
 
+void cf__inbox_before_fork(struct cf__scheduler *s)
+{
+    if (s->inbox.open)
+        pthread_mutex_lock(&s->inbox.lock);
+}
+
+void cf__inbox_after_fork(struct cf__scheduler *s)
+{
+    if (s->inbox.open)
+        pthread_mutex_unlock(&s->inbox.lock);
+}
+
+/* What was posted stays posted, and is taken out at the next poll. */
+void cf__inbox_renew(struct cf__scheduler *s)
+{
+    struct cf__inbox *inbox = &s->inbox;
+    if (!inbox->open)
+        return;
+    pthread_mutex_unlock(&inbox->lock);
+    close(inbox->fd);
+    inbox->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    inbox->watched = false;
+}
+
 void cf__post(struct cf__remote_wait *wait)
 {
     struct cf__inbox *inbox = &wait->scheduler->inbox;

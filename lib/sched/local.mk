@@ -17,6 +17,8 @@ libcoflow_all_la_SOURCES += \
     lib/sched/clock.h \
     lib/sched/descriptor.c \
     lib/sched/failure.c \
+    lib/sched/fork.c \
+    lib/sched/fork.h \
     lib/sched/future.c \
     lib/sched/inbox.c \
     lib/sched/inbox.h \

@@ -22,8 +22,8 @@ struct job {
     cf_value (*fn)(void *arg);
     void *arg;
     cf_value result;
-    struct job *next;
-    bool queued; /* no thread has taken it yet; under the pool's lock */
+    struct job *next; /* in the queue, or among the running ones */
+    bool queued;      /* no thread has taken it yet; under the pool's lock */
 };
 
 struct cf__pool {
@@ -35,6 +35,7 @@ struct cf__pool {
     bool stopping;
     size_t thread_count;
     pthread_t threads[THREADS_MAX];
+    struct job *running; /* linked by `next` */
 };
 
 /* ------------------------------------------------------------------------ queue */
@@ -53,7 +54,19 @@ static struct job *dequeue(struct cf__pool *pool)
     struct job *job = pool->first;
     pool->first = job->next;
     job->queued = false;
+    job->next = pool->running;
+    pool->running = job;
     return job;
+}
+
+/* Under the lock, as a fork must find it among the running ones or posted. */
+static void finish(struct cf__pool *pool, struct job *job)
+{
+    struct job **link = &pool->running;
+    while (*link != job)
+        link = &(*link)->next;
+    *link = job->next;
+    cf__post(&job->remote);
 }
 
 /* false: a thread has it. */
@@ -89,8 +102,8 @@ static void *work(void *arg)
         struct job *job = dequeue(pool);
         pthread_mutex_unlock(&pool->lock);
         job->result = job->fn(job->arg);
-        cf__post(&job->remote);
         pthread_mutex_lock(&pool->lock);
+        finish(pool, job);
     }
     pthread_mutex_unlock(&pool->lock);
     return NULL;
@@ -109,15 +122,19 @@ static int start_thread(struct cf__pool *pool)
     return error;
 }
 
+static void set_up(struct cf__pool *pool)
+{
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->more, NULL);
+}
+
 static struct cf__pool *get(struct cf__scheduler *s)
 {
     if (s->pool)
         return s->pool;
     s->pool = calloc(1, sizeof *s->pool);
-    if (s->pool) {
-        pthread_mutex_init(&s->pool->lock, NULL);
-        pthread_cond_init(&s->pool->more, NULL);
-    }
+    if (s->pool)
+        set_up(s->pool);
     return s->pool;
 }
 
@@ -134,6 +151,36 @@ void cf__pool_free(struct cf__pool *pool)
     pthread_cond_destroy(&pool->more);
     pthread_mutex_destroy(&pool->lock);
     free(pool);
+}
+
+/* -------------------------------------------------------------------------- fork */
+
+void cf__pool_before_fork(struct cf__pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+}
+
+void cf__pool_after_fork(struct cf__pool *pool)
+{
+    pthread_mutex_unlock(&pool->lock);
+}
+
+static void cancel_all(struct cf__scheduler *s, struct job *first)
+{
+    for (struct job *job = first, *next; job; job = next) {
+        next = job->next;
+        cf__wake(s, &job->remote.wait, CF__CANCELED);
+    }
+}
+
+/* A condition that has waiters cannot be used any more where these do not exist. */
+void cf__pool_renew(struct cf__scheduler *s)
+{
+    struct cf__pool *pool = s->pool;
+    cancel_all(s, pool->first);
+    cancel_all(s, pool->running);
+    *pool = (struct cf__pool){0};
+    set_up(pool);
 }
 
 /* ------------------------------------------------------------------------- calls */

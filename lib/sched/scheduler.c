@@ -9,6 +9,7 @@
 
 #include "coro/thread.h"
 #include "sched/block.h"
+#include "sched/fork.h"
 #include "sched/inbox.h"
 #include "sched/pool.h"
 
@@ -59,7 +60,7 @@ static void destroy(void *scheduler)
 
 static struct cf__scheduler *make(struct cf__thread *thread)
 {
-    struct cf__scheduler *s = calloc(1, sizeof *s);
+    struct cf__scheduler *s = cf__fork_watch() ? calloc(1, sizeof *s) : NULL;
     if (!s)
         return NULL;
     if (!cf__timers_reserve(&s->timers, 1)) { /* the thread's own wait */

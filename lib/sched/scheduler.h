@@ -118,6 +118,7 @@ struct cf__descriptors {
     int *doubtful;
     size_t doubtful_count;
     size_t doubtful_capacity;
+    bool lost;       /* all watches, in a fork's child: the next poll makes them anew */
     unsigned rounds; /* since all of these were watched anew */
 };
 
@@ -283,6 +284,7 @@ struct cf__error *cf__failures_take(struct cf__scheduler *s); /* the first one; 
 enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int64_t deadline);
 bool cf__watch_fd(struct cf__scheduler *s, int fd); /* let a poll end when fd is readable */
 void cf__poll(struct cf__scheduler *s, int64_t deadline);
+void cf__poller_renew(struct cf__scheduler *s); /* in the child of a fork */
 void cf__descriptors_free(struct cf__descriptors *descriptors);
 
 #endif

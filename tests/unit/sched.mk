@@ -41,4 +41,7 @@ sched_tests += tests/unit/test_sched_child
 tests_unit_test_sched_child_LDADD = $(unit_libs)
 tests_unit_test_sched_child_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=syscall
 
+sched_tests += tests/unit/test_sched_fork
+tests_unit_test_sched_fork_LDADD = $(unit_libs)
+
 endif

@@ -1,0 +1,63 @@
+/*
+ * fork.c - what becomes of the forking thread's scheduler in the child: it goes on with copies of
+ * the tasks, but must not touch what it would share with the parent (the epoll, the eventfd), nor
+ * wait for threads that it does not have. Other threads' schedulers are left alone.
+ */
+#include "config.h"
+
+#include "sched/fork.h"
+
+#include <pthread.h>
+
+#include "sched/inbox.h"
+#include "sched/pool.h"
+
+/* Not cf__scheduler_here(), which would make a thread's record. */
+static struct cf__scheduler *scheduler(void)
+{
+    return cf__this_thread ? cf__this_thread->scheduler : NULL;
+}
+
+/* Other threads may be in the middle of something under these two locks. */
+static void before_fork(void)
+{
+    struct cf__scheduler *s = scheduler();
+    if (s && s->pool)
+        cf__pool_before_fork(s->pool);
+    if (s)
+        cf__inbox_before_fork(s);
+}
+
+static void after_fork_in_parent(void)
+{
+    struct cf__scheduler *s = scheduler();
+    if (s)
+        cf__inbox_after_fork(s);
+    if (s && s->pool)
+        cf__pool_after_fork(s->pool);
+}
+
+static void after_fork_in_child(void)
+{
+    struct cf__scheduler *s = scheduler();
+    if (!s)
+        return;
+    cf__poller_renew(s);
+    cf__inbox_renew(s);
+    if (s->pool)
+        cf__pool_renew(s);
+}
+
+static int error;
+
+static void watch(void)
+{
+    error = pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+bool cf__fork_watch(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, watch);
+    return error == 0;
+}
