@@ -19,8 +19,8 @@ typedef struct cf_graph cf_graph;
 /*
  * The stages from head down, as they are connected now, under their names (cf_set_name). From now
  * on each counts the lines, bytes and batches it is given, those it had before not included;
- * counting reads every byte once. Stages that are sent to only later, and what is behind a queue,
- * are not in it. NULL: CF_ENOMEM; CF_EINVAL: head is no stage.
+ * counting reads every byte once. What is behind a queue is in it; stages that are sent to only
+ * later, or run on another thread, are not. NULL: CF_ENOMEM; CF_EINVAL: head is no stage.
  */
 CF_API cf_graph *cf_graph_new(cf_coro *head);
 CF_API void cf_graph_free(cf_graph *graph); /* NULL is fine */

@@ -6,18 +6,28 @@
 #include <coflow/graph.h>
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "flow/flow.h"
 
+enum { NONE = -1, DEEPEST = 40 /* levels that are indented */ };
+
+/* One stage sends to another. */
 struct link {
-    size_t from;
     size_t to;
+    ptrdiff_t next; /* of the same stage; NONE: no more */
+};
+
+struct node {
+    struct cf__flow *flow; /* a reference */
+    ptrdiff_t first_link;
+    ptrdiff_t last_link;
 };
 
 struct cf_graph {
-    struct cf__flow **nodes; /* a reference to each */
+    struct node *nodes;
     size_t node_count;
     struct link *links;
     size_t link_count;
@@ -25,10 +35,25 @@ struct cf_graph {
 
 /* ------------------------------------------------------------------------- making */
 
-/* One more element in an array that has `count`. false: out of memory. */
+/* A stage on the way down, and how many of those below it have been seen to. No recursion: a
+ * pipeline may be longer than a stack is deep. */
+struct visit {
+    struct cf__stage *stage;
+    size_t node;
+    size_t seen;
+};
+
+struct way {
+    struct visit *visits;
+    size_t depth;
+};
+
+/* Room for one more element in an array that has `count`. false: out of memory. */
 static bool grow(void **array, size_t count, size_t size)
 {
-    void *bigger = realloc(*array, (count + 1) * size);
+    if (count > 0 && (count & (count - 1)) != 0) /* it doubles at powers of two */
+        return true;
+    void *bigger = realloc(*array, (count > 0 ? 2 * count : 1) * size);
     if (bigger)
         *array = bigger;
     return bigger != NULL;
@@ -37,8 +62,8 @@ static bool grow(void **array, size_t count, size_t size)
 /* The stage's node; SIZE_MAX: it has none yet. */
 static size_t find(const cf_graph *graph, const struct cf__stage *stage)
 {
-    for (size_t i = 0; i < graph->node_count; i++)
-        if (graph->nodes[i] == stage->flow)
+    for (size_t i = 0; stage->flow && i < graph->node_count; i++)
+        if (graph->nodes[i].flow == stage->flow)
             return i;
     return SIZE_MAX;
 }
@@ -47,24 +72,64 @@ static bool add_link(cf_graph *graph, size_t from, size_t to)
 {
     if (!grow((void **)&graph->links, graph->link_count, sizeof *graph->links))
         return false;
-    graph->links[graph->link_count++] = (struct link){from, to};
+    ptrdiff_t added = (ptrdiff_t)graph->link_count++;
+    struct node *node = &graph->nodes[from];
+    graph->links[added] = (struct link){to, NONE};
+    if (node->first_link == NONE)
+        node->first_link = added;
+    else
+        graph->links[node->last_link].next = added;
+    node->last_link = added;
     return true;
 }
 
-static bool add_stage(cf_graph *graph, struct cf__stage *stage, size_t *node)
+/* A new node, from where the way goes on. */
+static bool enter(cf_graph *graph, struct way *way, struct cf__stage *stage)
 {
-    if (!grow((void **)&graph->nodes, graph->node_count, sizeof *graph->nodes))
+    if (!grow((void **)&graph->nodes, graph->node_count, sizeof *graph->nodes) ||
+        !grow((void **)&way->visits, way->depth, sizeof *way->visits))
         return false;
     struct cf__flow *flow = cf__flow_watch(stage);
     if (!flow)
         return false;
-    *node = graph->node_count++;
-    graph->nodes[*node] = flow;
-    for (const struct cf__edge *edge = stage->out; edge; edge = edge->next_out) {
-        size_t to = find(graph, edge->to);
-        if (to == SIZE_MAX && !add_stage(graph, edge->to, &to))
+    way->visits[way->depth++] = (struct visit){stage, graph->node_count, 0};
+    graph->nodes[graph->node_count++] = (struct node){flow, NONE, NONE};
+    return true;
+}
+
+/* The i-th of those that a stage sends to, then of those that are served for it; NULL: there are
+ * not so many. */
+static struct cf__stage *below(const struct cf__stage *stage, size_t i)
+{
+    const struct cf__edge *edge = stage->out;
+    for (; edge && i > 0; i--)
+        edge = edge->next_out;
+    if (edge)
+        return edge->to;
+    for (size_t k = 0; k < stage->behind_count; k++) {
+        struct cf__stage *served = stage->behind[k] ? cf__stage_of(stage->behind[k]) : NULL;
+        if (served && i-- == 0)
+            return served;
+    }
+    return NULL;
+}
+
+static bool add_all(cf_graph *graph, struct way *way, struct cf__stage *head)
+{
+    if (!enter(graph, way, head))
+        return false;
+    while (way->depth > 0) {
+        struct visit *visit = &way->visits[way->depth - 1];
+        struct cf__stage *next = below(visit->stage, visit->seen++);
+        if (!next) {
+            way->depth--;
+            continue;
+        }
+        size_t from = visit->node, to = find(graph, next);
+        bool is_new = to == SIZE_MAX;
+        if (is_new && !enter(graph, way, next))
             return false;
-        if (!add_link(graph, *node, to))
+        if (!add_link(graph, from, is_new ? graph->node_count - 1 : to))
             return false;
     }
     return true;
@@ -73,13 +138,15 @@ static bool add_stage(cf_graph *graph, struct cf__stage *stage, size_t *node)
 cf_graph *cf_graph_new(cf_coro *head)
 {
     struct cf__stage *stage = head ? cf__stage_of(head) : NULL;
-    size_t node;
+    struct way way = {.depth = 0};
     if (!stage) {
         cf__fail(CF_EINVAL, "graph", "what is to be shown is no stage");
         return NULL;
     }
     cf_graph *graph = calloc(1, sizeof *graph);
-    if (graph && add_stage(graph, stage, &node))
+    bool is_whole = graph && add_all(graph, &way, stage);
+    free(way.visits);
+    if (is_whole)
         return graph;
     cf_graph_free(graph);
     cf__fail(CF_ENOMEM, "graph", "no memory for a graph");
@@ -91,7 +158,7 @@ void cf_graph_free(cf_graph *graph)
     if (!graph)
         return;
     for (size_t i = 0; i < graph->node_count; i++)
-        cf__flow_free(graph->nodes[i]);
+        cf__flow_free(graph->nodes[i].flow);
     free(graph->nodes);
     free(graph->links);
     free(graph);
@@ -101,7 +168,7 @@ bool cf_graph_flow(const cf_graph *graph, size_t i, cf_flow *flow)
 {
     if (i >= graph->node_count)
         return false;
-    const struct cf__flow *node = graph->nodes[i];
+    const struct cf__flow *node = graph->nodes[i].flow;
     flow->name = node->name;
     flow->lines = atomic_load_explicit(&node->lines, memory_order_relaxed);
     flow->bytes = atomic_load_explicit(&node->bytes, memory_order_relaxed);
@@ -119,28 +186,48 @@ static void print_flow(const cf_graph *graph, size_t node, const char *between, 
             between, flow.lines, flow.bytes, flow.batches);
 }
 
-/* A stage that several send to is shown below the first of them, and named below the others. */
-static void print_tree(const cf_graph *graph, size_t node, int depth, bool shown[], FILE *out)
+/* A stage that several send to is shown below the first of them, and named below the others.
+ * Answers whether those below it are to be shown. */
+static bool print_node(const cf_graph *graph, size_t node, size_t depth, bool shown[], FILE *out)
 {
-    fprintf(out, "%*s", 2 * depth, "");
+    fprintf(out, "%*s", 2 * (int)(depth < DEEPEST ? depth : DEEPEST), "");
     if (shown[node]) {
-        fprintf(out, "%s (above)\n", graph->nodes[node]->name);
-        return;
+        fprintf(out, "%s (above)\n", graph->nodes[node].flow->name);
+        return false;
     }
     shown[node] = true;
     print_flow(graph, node, ": ", out);
     fputc('\n', out);
-    for (size_t i = 0; i < graph->link_count; i++)
-        if (graph->links[i].from == node)
-            print_tree(graph, graph->links[i].to, depth + 1, shown, out);
+    return true;
+}
+
+/* next[depth] is the link to be followed from there. */
+static void print_tree(const cf_graph *graph, bool shown[], ptrdiff_t next[], FILE *out)
+{
+    size_t depth = 0;
+    print_node(graph, 0, 0, shown, out);
+    next[0] = graph->nodes[0].first_link;
+    for (;;) {
+        while (next[depth] == NONE) {
+            if (depth == 0)
+                return;
+            depth--;
+        }
+        const struct link *link = &graph->links[next[depth]];
+        next[depth] = link->next;
+        if (print_node(graph, link->to, depth + 1, shown, out))
+            next[++depth] = graph->nodes[link->to].first_link;
+    }
 }
 
 static void print_text(const cf_graph *graph, FILE *out)
 {
     bool *shown = calloc(graph->node_count, sizeof *shown);
-    if (shown)
-        print_tree(graph, 0, 0, shown, out);
+    ptrdiff_t *next = calloc(graph->node_count, sizeof *next);
+    if (shown && next)
+        print_tree(graph, shown, next, out);
     free(shown);
+    free(next);
 }
 
 static void print_escaped(const char *text, FILE *out)
@@ -163,8 +250,9 @@ static void print_dot(const cf_graph *graph, FILE *out)
         fprintf(out, "\\n%" PRIu64 " lines\\n%" PRIu64 " bytes\\n%" PRIu64 " batches\"];\n",
                 flow.lines, flow.bytes, flow.batches);
     }
-    for (size_t i = 0; i < graph->link_count; i++)
-        fprintf(out, "    stage%zu -> stage%zu;\n", graph->links[i].from, graph->links[i].to);
+    for (size_t i = 0; i < graph->node_count; i++)
+        for (ptrdiff_t k = graph->nodes[i].first_link; k != NONE; k = graph->links[k].next)
+            fprintf(out, "    stage%zu -> stage%zu;\n", i, graph->links[k].to);
     fputs("}\n", out);
 }
 

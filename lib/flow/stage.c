@@ -162,13 +162,38 @@ cf_coro *cf_target(const cf_coro *self)
     return stage ? stage->target : NULL;
 }
 
+static void set_mode_below(struct cf__stage *stage, unsigned mode);
+
+static void set_mode_behind(const struct cf__stage *stage, unsigned mode)
+{
+    for (size_t i = 0; i < stage->behind_count; i++)
+        if (stage->behind[i])
+            cf_set_mode(stage->behind[i], mode);
+}
+
+/* The last of those it sends to; the others have been seen to. Calls itself for branches only: a
+ * long chain needs no stack. */
+static struct cf__stage *set_mode_of_branches(const struct cf__stage *stage, unsigned mode)
+{
+    const struct cf__edge *edge = stage->out;
+    for (; edge && edge->next_out; edge = edge->next_out)
+        set_mode_below(edge->to, mode);
+    return edge ? edge->to : NULL;
+}
+
+static void set_mode_below(struct cf__stage *stage, unsigned mode)
+{
+    while (stage && cf__wants_more(stage->self)) {
+        stage->mode = mode;
+        cf__batch_open(stage);
+        set_mode_behind(stage, mode);
+        stage = set_mode_of_branches(stage, mode);
+    }
+}
+
 void cf_set_mode(cf_coro *head, unsigned mode)
 {
     struct cf__stage *stage = cf__stage_of(head);
-    if (!stage || !cf_flush(head))
-        return;
-    stage->mode = mode;
-    cf__batch_open(stage);
-    for (struct cf__edge *edge = stage->out; edge; edge = edge->next_out)
-        cf_set_mode(edge->to->self, mode);
+    if (stage && cf_flush(head))
+        set_mode_below(stage, mode);
 }

@@ -45,6 +45,9 @@ struct cf__stage {
     struct cf__error *final;   /* what the stage has ended with */
     struct cf__edge *out;
     struct cf__edge *in;
+    cf_coro *const *behind; /* what other tasks serve for it, NULL once that has ended: not flushed
+                             * from here, but shown, and of its mode. Its body's, or NULL */
+    size_t behind_count;
     struct cf__flow *flow; /* flow.h: what it counts; one reference. NULL: nobody watches */
     unsigned mode;
     bool reading;     /* the body has the batch: nothing can be appended */
@@ -88,8 +91,8 @@ bool cf__batch_is_ripe(
  */
 bool cf__batch_append_line(struct cf__stage *stage, struct cf__stage *from, cf_line line);
 bool cf__batch_append_span(struct cf__stage *stage, const cf_span *span);
-/* For a stage whose batch is empty: its body receives from an array of the sender's, who keeps it as
- * it is until the body waits again. The text lies in blocks of the sender's batch. */
+/* For a stage whose batch is empty: its body receives from an array of the sender's, who keeps it
+ * as it is until the body waits again. The text lies in blocks of the sender's batch. */
 void cf__batch_lend(struct cf__stage *stage, const struct cf__stage *from, const cf_line lines[],
                     size_t count);
 /* The block of the batch that holds a line; NULL: none. */

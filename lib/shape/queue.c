@@ -29,8 +29,9 @@ struct queue {
     cf_queue_counts *counts;
     cf_coro *self;
     struct server *servers;
-    size_t count;   /* of the servers */
-    size_t serving; /* of them still take lines */
+    cf_coro **targets; /* of the servers; NULL: it has been let go */
+    size_t count;      /* of the servers */
+    size_t serving;    /* of them still take lines */
     struct cf__scheduler *scheduler;
     struct cf__queue waiting;  /* the stage, for room; or tasks, for lines: never both */
     struct cf__error *failure; /* the first of a target */
@@ -109,6 +110,7 @@ static cf_value serve(cf_coro *self, void *arg)
             wanted = wait_for_lines(server);
     }
     queue->serving--;
+    queue->targets[server - queue->servers] = NULL;
     cf__finish(server->target, &failure);
     keep_first(queue, failure);
     wake_other(queue);
@@ -214,6 +216,8 @@ static void receive(struct queue *queue)
 static void adopt(struct queue *queue)
 {
     struct cf__stage *stage = cf__stage_of(queue->self);
+    stage->behind = NULL;
+    stage->behind_count = 0;
     if (!stage->failure)
         stage->failure = queue->failure;
     else
@@ -231,15 +235,20 @@ struct recipe {
 /* A task for each target. false: some could not be made. */
 static bool start(struct queue *queue, struct recipe *recipe)
 {
+    struct cf__stage *stage = cf__stage_of(queue->self);
     queue->servers = calloc(recipe->count, sizeof *queue->servers);
-    if (!queue->servers || !queue->scheduler)
+    queue->targets = calloc(recipe->count, sizeof *queue->targets);
+    if (!queue->servers || !queue->targets || !queue->scheduler)
         return false;
+    stage->behind = queue->targets;
     for (; queue->count < recipe->count; queue->count++) {
         struct server *server = &queue->servers[queue->count];
         *server = (struct server){queue, recipe->targets[queue->count], NULL};
         server->task = cf_spawn(serve, server);
         if (!server->task)
             return false;
+        queue->targets[queue->count] = server->target;
+        stage->behind_count++;
         queue->serving++;
         recipe->taken++;
     }
@@ -259,6 +268,7 @@ static void finish(struct queue *queue)
         cf_await(queue->servers[i].task, NULL);
     adopt(queue);
     cf__spool_close(&queue->spool);
+    free(queue->targets);
     free(queue->servers);
 }
 

@@ -119,6 +119,85 @@ TEST(what_is_no_stage_has_no_graph)
     cf_graph_free(NULL);
 }
 
+/* ------------------------------------------------------------------------- queues */
+
+TEST(what_is_behind_a_queue_is_shown)
+{
+    for (size_t i = 0; i < COUNT(both_modes); i++) {
+        kept got = {.len = 0};
+        journal log = {""};
+        cf_coro *head = cf_skip(1, cf_queue(NULL, cf_head(2, keeper(&got))));
+        cf_graph *graph = cf_graph_new(head);
+        assert_int_equal(feed("one\ntwo\nthree\n", both_modes[i], head), CF_DONE);
+        note_flows(&log, graph);
+        assert_string_equal(log.text, "skip:3/14 queue:2/10 head:2/10 sink:2/10");
+        cf_graph_free(graph);
+    }
+}
+
+TEST(the_mode_passes_through_a_queue)
+{
+    kept got = {.len = 0};
+    cf_flow flow;
+    cf_coro *head = cf_queue(NULL, pass_through(1, keeper(&got)));
+    cf_graph *graph = cf_graph_new(head);
+    assert_int_equal(feed("1\n2\n3\n", CF_SYNC, head), CF_DONE);
+    assert_true(cf_graph_flow(graph, 2, &flow));
+    assert_string_equal(flow.name, "sink");
+    assert_int_equal(flow.batches, 3);
+    cf_graph_free(graph);
+}
+
+TEST(dot_shows_all_targets_of_a_queue)
+{
+    cf_coro *targets[] = {cf_null(), cf_uniq(cf_null())};
+    cf_coro *head = cf_first_ready(NULL, targets, 2);
+    cf_graph *graph = cf_graph_new(head);
+    char *dot = cf_graph_dot(graph);
+    assert_non_null(
+        strstr(dot, "    stage0 -> stage1;\n    stage0 -> stage2;\n    stage2 -> stage3;\n"));
+    free(dot);
+    cf_graph_free(graph);
+    cf_free(head);
+}
+
+/* ---------------------------------------------------------------------- long chains */
+
+enum { LENGTH = 5000 };
+
+static size_t count_lines(char *text)
+{
+    size_t lines = 0;
+    for (const char *p = text; *p; p++)
+        lines += *p == '\n';
+    free(text);
+    return lines;
+}
+
+/* On a stack that holds no call for each stage. */
+static cf_value look_at(cf_coro *self, void *head)
+{
+    (void)self;
+    cf_set_mode(head, CF_SYNC);
+    cf_graph *graph = cf_graph_new(head);
+    assert_non_null(graph);
+    assert_true(count_lines(cf_graph_text(graph)) == LENGTH + 1);
+    assert_true(count_lines(cf_graph_dot(graph)) == 3 + 2 * LENGTH + 2);
+    cf_graph_free(graph);
+    return cf_nil;
+}
+
+TEST(a_long_chain_needs_no_stack)
+{
+    kept got = {.len = 0};
+    cf_coro *head = pass_through(LENGTH, keeper(&got));
+    cf_coro *small = cf_new_sized(look_at, head, 32 * 1024);
+    assert_int_equal(cf_next(small, NULL), CF_DONE);
+    cf_free(small);
+    assert_int_equal(lines_of_text("a\nb\n", head), CF_DONE);
+    assert_kept(&got, "a\nb\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +208,10 @@ int main(void)
         cmocka_unit_test(dot_names_stages_and_links),
         cmocka_unit_test(two_graphs_count_the_same),
         cmocka_unit_test(what_is_no_stage_has_no_graph),
+        cmocka_unit_test(what_is_behind_a_queue_is_shown),
+        cmocka_unit_test(the_mode_passes_through_a_queue),
+        cmocka_unit_test(dot_shows_all_targets_of_a_queue),
+        cmocka_unit_test(a_long_chain_needs_no_stack),
     };
     return RUN("graph", tests);
 }
