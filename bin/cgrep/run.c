@@ -26,13 +26,18 @@ static bool clone_conditions(cgrep_run *clone, const cgrep_run *run)
     return clone->conditions != NULL;
 }
 
+/* A clone of what need not be there. false: no memory. */
+static bool clone_matcher(cf_matcher **clone, const cf_matcher *matcher)
+{
+    *clone = matcher != NULL ? cf_matcher_clone(matcher) : NULL;
+    return (*clone != NULL) == (matcher != NULL);
+}
+
 static bool clone_matchers(cgrep_run *clone, const cgrep_run *run)
 {
-    clone->matcher = cf_matcher_clone(run->matcher);
-    if (run->marker != NULL)
-        clone->marker = cf_matcher_clone(run->marker);
-    return clone->matcher != NULL && (clone->marker != NULL) == (run->marker != NULL) &&
-           clone_conditions(clone, run);
+    return clone_matcher(&clone->matcher, run->matcher) &&
+           clone_matcher(&clone->marker, run->marker) &&
+           clone_matcher(&clone->record_start, run->record_start) && clone_conditions(clone, run);
 }
 
 cgrep_run *cgrep_clone_run(const cgrep_run *run)
@@ -57,8 +62,11 @@ void cgrep_free_clone(cgrep_run *clone)
     for (size_t i = 0; clone->conditions != NULL && i < clone->settings->condition_count; i++)
         cf_matcher_free(clone->conditions[i].matcher);
     free(clone->conditions);
+    cf_matcher_free(clone->record_start);
     cf_matcher_free(clone->marker);
     cf_matcher_free(clone->matcher);
+    cgrep_across_free(&clone->across);
+    cgrep_across_free(&clone->counted);
     free(clone);
 }
 
