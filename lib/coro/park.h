@@ -58,7 +58,7 @@ static inline void cf__park(cf_coro *co)
 /* Can cf__park_for go from the one to the other? */
 static inline bool cf__can_park_for(const cf_coro *co, const cf_coro *next)
 {
-    return !(cf__must_be_announced(co->leaf) | cf__must_be_announced(next->leaf));
+    return !cf__must_be_announced(co->leaf) && !cf__must_be_announced(next->leaf);
 }
 
 /* As cf__park, and drive `next` from here: one exchange instead of two. */
