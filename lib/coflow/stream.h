@@ -59,8 +59,9 @@ CF_API bool cf_recv_line(cf_coro *self, cf_line *line);
 
 /*
  * Send a line to self's target. Text inside the batch that self is reading travels by reference;
- * any other text is copied, so its buffer may be used again at once. false: the target wants no
- * more, or failed; in the second case self will end with that error.
+ * any other text is copied, so its buffer may be used again at once. The line ends in what ended
+ * those that self received ('\n', or NUL: cf_input), and may have that within: it stays one line.
+ * false: the target wants no more, or failed; in the second case self will end with that error.
  */
 CF_API bool cf_send_line(cf_coro *self, cf_line line);
 

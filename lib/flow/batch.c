@@ -90,6 +90,7 @@ static void adopt(struct cf__stage *stage, cf_block *block)
 {
     stage->stream->base = (uintptr_t)block->data;
     stage->stream->extent = block->capacity;
+    stage->separator = block->separator;
     for (size_t i = 0; i < stage->block_count; i++)
         if (stage->blocks[i] == block)
             return;
@@ -108,7 +109,8 @@ cf_block *cf__batch_block_of(const struct cf__stage *stage, cf_line line)
  * holds it. */
 static char *reserve(struct cf__stage *stage, size_t size)
 {
-    if (stage->text && stage->text_used + size <= stage->text->capacity) {
+    if (stage->text && stage->text->separator == stage->separator &&
+        stage->text_used + size <= stage->text->capacity) {
         char *place = stage->text->data + stage->text_used;
         stage->text_used += size;
         return place;
@@ -116,14 +118,15 @@ static char *reserve(struct cf__stage *stage, size_t size)
     cf_block *fresh = cf_block_new(size > TEXT_CAPACITY ? size : TEXT_CAPACITY);
     if (!fresh)
         return NULL;
+    fresh->separator = stage->separator;
     cf_block_free(stage->text);
     stage->text = fresh;
     stage->text_used = size;
     return fresh->data;
 }
 
-/* Copied lines stand one after the other with their newlines, so that a sink can write them as one
- * run. */
+/* Copied lines stand one after the other with their separators, so that a sink can write them as
+ * one run. */
 static bool copy(struct cf__stage *stage, cf_line *line)
 {
     char *place = reserve(stage, line->len + 1);
@@ -131,7 +134,7 @@ static bool copy(struct cf__stage *stage, cf_line *line)
         return false;
     if (line->len > 0)
         memcpy(place, line->text, line->len);
-    place[line->len] = '\n';
+    place[line->len] = stage->separator;
     line->text = place;
     adopt(stage, stage->text);
     return true;

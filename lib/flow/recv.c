@@ -7,6 +7,8 @@
 #define CF_NO_INLINE
 #include "flow/stage.h"
 
+#include <string.h>
+
 #include "flow/block.h"
 
 /* May the body have more? Not when something is pending, nor when what it would send has nowhere to
@@ -161,20 +163,27 @@ static bool is_terminated(const cf_block *block, cf_line line)
     return end < block->data + filled && *end == block->separator;
 }
 
+/* A stage may have made a line that has separators in it: as part of a run it would be several. */
+static bool can_join_run(const struct cf__stage *stage, const cf_block *block, cf_line line)
+{
+    return is_terminated(block, line) &&
+           (stage->reads_bytes || !memchr(line.text, block->separator, line.len));
+}
+
 /* Neighbouring lines are one run again. */
 static cf_span merge_lines(struct cf__stage *stage)
 {
     cf_line line = *stage->stream->next++;
     cf_block *block = cf__batch_block_of(stage, line);
     cf_span span = {.text = line.text, .len = line.len, .block = block, .single = true};
-    if (!is_terminated(block, line))
+    if (!can_join_run(stage, block, line))
         return span;
     span.single = false;
     span.len++;
     while (stage->stream->next != stage->stream->end) {
         line = *stage->stream->next;
         if (line.text != span.text + span.len || !cf__block_holds(block, line.text, line.len) ||
-            !is_terminated(block, line))
+            !can_join_run(stage, block, line))
             break;
         span.len += line.len + 1;
         stage->stream->next++;
@@ -204,6 +213,11 @@ bool cf_batch_left(const cf_coro *self)
     const struct cf__stage *stage = cf__stage_of(self);
     return stage && (stage->stream->next != stage->stream->end || stage->run.len > 0 ||
                      stage->cursor != stage->stream->free);
+}
+
+void cf__reads_bytes(cf_coro *self)
+{
+    cf__stage_of(self)->reads_bytes = true;
 }
 
 bool cf_recv_span(cf_coro *self, cf_span *span)

@@ -36,6 +36,8 @@ static bool make_room(struct cf__stage *from, struct cf__stage *to)
         return out_of_memory(from, to);
     if (!cf__batch_has_room(to) && !cf__deliver(to->self))
         return cf__note_refusal(from, to->self);
+    if (from)
+        to->separator = from->separator;
     return true;
 }
 

@@ -112,6 +112,7 @@ static bool attach(cf_coro *co, cf_coro *target)
         return false;
     struct cf__stage *target_stage = target ? cf__stage_of(target) : NULL;
     stage->self = co;
+    stage->separator = '\n';
     stage->stream = &co->hot.stream;
     stage->stream->target = target_stage ? target_stage->stream : (struct cf__stream *)&no_stream;
     cf__batch_open(stage);

@@ -54,6 +54,8 @@ struct cf__stage {
     bool reads_lines; /* its body has asked for lines, not for spans */
     bool lost;        /* something for its target was, for want of memory: nothing may follow */
     bool long_way;    /* one that sends to it is lost: nothing may be appended the short way */
+    bool reads_bytes; /* its body asks for spans, and does not care where in them lines end */
+    char separator;   /* ends the lines in its batch, and those that it sends */
     bool relays;      /* lives for those it sends to: when none wants more, nor does it */
     uintptr_t runner; /* the thread that has resumed it with its batch; 0: none */
     unsigned waiting_turns; /* so many tasks wait until it can be resumed: turn.h */
@@ -126,6 +128,9 @@ bool cf__stage_delegate(cf_coro *self, cf_coro *sub, cf_value *result);
  * cf_recv_line's. */
 bool cf__recv_lines(cf_coro *self, const cf_line **lines, size_t *count);
 bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], size_t count);
+
+/* recv.c: self writes what it receives as it is: spans may be merged without a look at them. */
+void cf__reads_bytes(cf_coro *self);
 
 /* finish.c: the end of whoever owns a target: close it, if no one else has it, else flush it; then
  * drop the reference. */

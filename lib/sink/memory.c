@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "flow/named.h"
+#include "flow/stage.h"
 
 enum { FIRST_CAPACITY = 4096 };
 
@@ -44,6 +45,7 @@ static cf_value body(cf_coro *self, void *arg)
     size_t capacity = 0;
     cf_span span;
     *memory = (cf_memory){.len = 0};
+    cf__reads_bytes(self);
     if (!reserve(memory, &capacity, 0))
         return cf_raise(self, CF_ENOMEM, "no memory to collect lines in");
     append(memory, "", 0);

@@ -12,6 +12,7 @@
 #include <coflow/span.h>
 
 #include "flow/named.h"
+#include "flow/stage.h"
 #include "sink/writer.h"
 
 static int write_output(void *output, const char *text, size_t len)
@@ -31,6 +32,7 @@ static int write_all(cf_coro *self, cf_output *output)
 {
     struct cf__writer writer;
     cf_span span;
+    cf__reads_bytes(self);
     int error = cf__writer_open(&writer, write_output, output);
     while (!error && cf_recv_span(self, &span)) {
         error = put(&writer, &span);

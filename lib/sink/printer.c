@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "flow/stage.h"
 #include "sink/writer.h"
 
 /* A run as it is; what lacks its separator gets one. */
@@ -37,6 +38,7 @@ static int print_all(cf_coro *self, struct cf__writer *writer)
 static cf_value body(cf_coro *self, void *arg)
 {
     struct cf__writer writer;
+    cf__reads_bytes(self);
     int error = cf__writer_open(&writer, cf__write_fd, arg);
     if (!error)
         error = print_all(self, &writer);

@@ -256,6 +256,80 @@ TEST(a_block_is_shared_while_it_has_more_than_one_reference)
     cf_block_free(NULL);
 }
 
+/* --------------------------------------------------------------- lines with newlines */
+
+/* Two lines as one, with a newline between, by reference where they lie next to each other. */
+static cf_value join_pairs(cf_coro *self, void *by_reference)
+{
+    char copy[64];
+    cf_line one, two;
+    while (cf_recv_line(self, &one)) {
+        size_t len = one.len;
+        memcpy(copy, one.text, len);
+        if (cf_recv_line(self, &two)) {
+            copy[len++] = '\n';
+            memcpy(copy + len, two.text, two.len);
+            len += two.len;
+        }
+        cf_send_line(self, (cf_line){by_reference ? one.text : copy, len});
+    }
+    return cf_nil;
+}
+
+TEST(a_line_with_a_newline_inside_is_one_line_to_who_reads_spans)
+{
+    for (int by_reference = 0; by_reference < 2; by_reference++) {
+        uint64_t lines = 0;
+        kept got = {0};
+        cf_coro *head = cf_head(2, cf_skip(1, keeper(&got)));
+        head = cf_stage(join_pairs, by_reference ? &lines : NULL, cf_count(&lines, head));
+        assert_int_equal(lines_of_text("a\nb\nc\nd\ne\nf\ng\n", head), CF_DONE);
+        assert_kept(&got, "c\nd\n");
+        assert_int_equal(got.lines, 1);
+        assert_true(lines >= 3);
+    }
+}
+
+TEST(a_printer_still_gets_the_bytes)
+{
+    cf_memory got;
+    cf_coro *head = cf_stage(join_pairs, NULL, cf_to_memory(&got));
+    assert_int_equal(lines_of_text("a\nb\nc\n", head), CF_DONE);
+    assert_string_equal(got.text, "a\nb\nc\n");
+    free(got.text);
+}
+
+/* --------------------------------------------------------------------------- ends in NUL */
+
+static cf_value quote(cf_coro *self, void *arg)
+{
+    (void)arg;
+    char text[32];
+    cf_line line;
+    while (cf_recv_line(self, &line)) {
+        int len = snprintf(text, sizeof text, "<%.*s>", (int)line.len, line.text);
+        cf_send_line(self, (cf_line){text, (size_t)len});
+    }
+    cf_send_line(self, (cf_line){"end", 3});
+    return cf_nil;
+}
+
+TEST(what_ends_a_line_stays_so_behind_stages_that_make_lines)
+{
+    static const char expected[] = "<a\nb>\0<c>\0end";
+    for (int i = 0; i < 2; i++) {
+        cf_memory got;
+        cf_coro *sink = cf_to_memory(&got);
+        cf_coro *head = cf_stage(quote, NULL, i ? cf_head(9, pass_through(2, sink)) : sink);
+        cf_input input = {file_of("a\nb\0c", 5), '\0', NULL};
+        assert_int_equal(cf_lines_input(&input, head), CF_DONE);
+        assert_int_equal(got.len, sizeof expected);
+        assert_memory_equal(got.text, expected, sizeof expected);
+        free(got.text);
+        close(input.fd);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +348,9 @@ int main(void)
         cmocka_unit_test(behind_a_last_line_without_separator_there_is_nothing),
         cmocka_unit_test(a_block_has_room_and_grows_with_its_bytes),
         cmocka_unit_test(a_block_is_shared_while_it_has_more_than_one_reference),
+        cmocka_unit_test(a_line_with_a_newline_inside_is_one_line_to_who_reads_spans),
+        cmocka_unit_test(a_printer_still_gets_the_bytes),
+        cmocka_unit_test(what_ends_a_line_stays_so_behind_stages_that_make_lines),
     };
     return RUN("flow spans", tests);
 }
