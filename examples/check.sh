@@ -54,6 +54,11 @@ follow_log() {
     done <"$added"
 }
 
+# In a process, on a thread, pulled or pushed: the bus programs print the same bytes.
+case $name in
+course/busproc | course/cothread | course/iterbus) cmp "$expected" "${expected%/*}/buses.out" || exit 1 ;;
+esac
+
 case $name in
 course/follow | course/pipeline | course/cofollow | course/cogrep | course/copipe | course/cobroadcast*) follow_log ;;
 *) "$program" >"$work/out" || echo "$program: exit status $?" >>"$work/out" ;;
