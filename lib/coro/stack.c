@@ -29,6 +29,9 @@
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
 #endif
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 #ifndef SYS_process_madvise
 #define SYS_process_madvise 440
 #endif
@@ -78,9 +81,21 @@ void cf__stack_after_fork(void)
 
 /* ------------------------------------------------------------------------ slabs */
 
+static size_t page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Pages of 64 KiB, which aarch64 may have, leave a small slot no room beside its guard. */
 static size_t class_size(int class)
 {
-    return (size_t)CF__STACK_MIN << class % CF__STACK_SIZES;
+    size_t size = (size_t)CF__STACK_MIN << class % CF__STACK_SIZES;
+    return size > 2 * page_size() ? size : 4 * page_size();
+}
+
+size_t cf__stack_size(const struct cf__stack *stack)
+{
+    return stack->slab->slot_size;
 }
 
 /* Address space may be limited (RLIMIT_AS): settle for less before giving up. */
@@ -110,7 +125,7 @@ static struct cf__slab *add_slab(int class)
     if (!slab)
         return NULL;
     slab->slot_size = class_size(class);
-    slab->guard_size = class < CF__STACK_SIZES ? (size_t)sysconf(_SC_PAGESIZE) : 0;
+    slab->guard_size = class < CF__STACK_SIZES ? page_size() : 0;
     slab->class = class;
     slab->guarded = slab->guard_size ? 1 : (unsigned)slots_of(slab);
     atomic_init(&slab->carved, 1);
@@ -147,18 +162,35 @@ static struct cf__stack *slot_stack(struct cf__slab *slab, size_t number)
     return (struct cf__stack *)(slot_base(slab, number + 1) - colour) - 1;
 }
 
-/* To how many of these ranges, from the first on, could it be applied? */
-static size_t advise(const struct iovec *ranges, size_t n, int advice)
+/* To how many of these ranges, from the first on, could one call apply it? */
+static size_t advise_at_once(const struct iovec *ranges, size_t n, int advice)
 {
     size_t done = 0;
-    if (n > 1 && !cf__annotate_old_kernel()) {
-        long bytes = syscall(SYS_process_madvise, THIS_PROCESS, ranges, n, advice, 0);
-        while (bytes > 0)
-            bytes -= (long)ranges[done++].iov_len;
-    }
+    long bytes = cf__annotate_old_kernel()
+                     ? 0
+                     : syscall(SYS_process_madvise, THIS_PROCESS, ranges, n, advice, 0);
+    while (bytes > 0)
+        bytes -= (long)ranges[done++].iov_len;
+    return done;
+}
+
+/* ... and as many calls as it takes? */
+static size_t advise(const struct iovec *ranges, size_t n, int advice)
+{
+    size_t done = n > 1 ? advise_at_once(ranges, n, advice) : 0;
     while (done < n && madvise(ranges[done].iov_base, ranges[done].iov_len, advice) == 0)
         done++;
     return done;
+}
+
+/* A crowd is coming: have its topmost pages ready, which costs less than as many page faults (2.35
+ * us for a coroutine in a new slot without, 1.95 with). */
+static void populate(struct cf__slab *slab, size_t first)
+{
+    struct iovec tops[AT_ONCE];
+    for (size_t i = 0; i < AT_ONCE; i++)
+        tops[i] = (struct iovec){slot_base(slab, first + i + 1) - page_size(), page_size()};
+    advise_at_once(tops, AT_ONCE, MADV_POPULATE_WRITE);
 }
 
 /* Make the next guards: as many again as there are, so that who needs few slots pays for few. */
@@ -171,6 +203,8 @@ static bool guard_more(struct cf__slab *slab)
     size_t made = advise(guards, n, MADV_GUARD_INSTALL);
     if (made == 0 && mprotect(guards[0].iov_base, guards[0].iov_len, PROT_NONE) == 0)
         made = 1;
+    if (made == AT_ONCE)
+        populate(slab, slab->guarded);
     slab->guarded += (unsigned)made;
     return made > 0;
 }

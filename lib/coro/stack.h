@@ -41,10 +41,7 @@ struct cf__stack_pool {
     struct cf__free_list spare[CF__STACK_CLASSES]; /* empty, or as many again */
 };
 
-static inline size_t cf__stack_size(const struct cf__stack *stack)
-{
-    return (size_t)CF__STACK_MIN << stack->free.size_class % CF__STACK_SIZES;
-}
+size_t cf__stack_size(const struct cf__stack *stack);
 
 /* The class of stacks with at least `size` bytes, MIN to MAX. */
 static inline int cf__stack_class(size_t size, bool guarded)

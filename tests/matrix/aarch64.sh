@@ -7,8 +7,9 @@ for tool in $compiler qemu-aarch64; do
 done
 status=0
 build() {
-    sh "$directory/build.sh" "aarch64 $1" "$compiler" "$1 -static" "qemu-aarch64 -cpu max" || status=1
+    sh "$directory/build.sh" "aarch64 $1" "$compiler" "$1 -static" "qemu-aarch64 -cpu max $page" || status=1
 }
+page=
 build -O0
 build -O2
 build '-O3 -fomit-frame-pointer'
@@ -16,4 +17,6 @@ build '-O2 -DCF_NO_INLINE'
 build '-O2 -mbranch-protection=standard'
 build '-O3 -march=armv8.2-a+sve'
 SWITCH=ucontext build '-O2 -Wno-error'
+page='-p 65536'
+build '-O2 -DPAGES_OF_64_KIB'
 exit $status
