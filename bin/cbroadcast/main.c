@@ -136,7 +136,8 @@ static bool is_input_error(const cf_error *error)
 
 static void send_input(run *self)
 {
-    cf_input input = {STDIN_FILENO, self->settings.separator, "standard input"};
+    cf_input input = {
+        .fd = STDIN_FILENO, .separator = self->settings.separator, .name = "standard input"};
     cf_coro *head = make_head(self);
 
     if (head != NULL && cf_lines_input(&input, head) == CF_ERROR &&

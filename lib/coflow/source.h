@@ -33,6 +33,8 @@ typedef struct cf_input {
     int fd;           /* stays the caller's, open */
     char separator;   /* what ends a line: '\n', or 0 */
     const char *name; /* for cf_span_name and for messages; NULL: none */
+    uint64_t from;    /* of a regular file only the lines that begin in [from, to). It is read */
+    uint64_t to;      /* without moving fd's place, so that threads may share one. 0: all */
 } cf_input;
 
 /* As cf_lines. */

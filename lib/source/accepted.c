@@ -58,7 +58,7 @@ static void accept_one(struct cf__gather *gather)
     int fd = cf__accept_now(gather->listener);
     if (fd >= 0) {
         name_peer(fd, ++accepted->number, name, sizeof name);
-        if (!cf__gather_add(gather, &(cf_input){fd, '\n', name}, true))
+        if (!cf__gather_add(gather, &(cf_input){.fd = fd, .separator = '\n', .name = name}, true))
             cannot_accept(accepted, ENOMEM);
         return;
     }

@@ -17,6 +17,8 @@ static cf_status run(const cf_input *input, cf_coro *target)
     struct cf__reader reader;
     bool well = cf__reader_open(&reader, input->fd, input->name);
     reader.separator = input->separator;
+    if (input->to > 0)
+        cf__reader_limit(&reader, input->from, input->to);
     well = well && cf__reader_run(&reader, target);
     cf_status status = cf__source_end(target, well);
     cf__reader_close(&reader);

@@ -11,13 +11,16 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <coflow/io.h>
 
 #include "coro/error.h"
 #include "flow/stage.h"
 
-enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 4 * 1024 };
+/* A part of a file is read from a little before, at a place that is good for copying, to a little
+ * behind, where its last line is likely to end. */
+enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 4 * 1024, BEFORE_PART = 64, BEHIND_PART = 4000 };
 
 bool cf__reader_open(struct cf__reader *reader, int fd, const char *name)
 {
@@ -30,6 +33,13 @@ bool cf__reader_open(struct cf__reader *reader, int fd, const char *name)
         return true;
     reader->origin = cf_origin_new(name);
     return reader->origin != NULL;
+}
+
+void cf__reader_limit(struct cf__reader *reader, uint64_t from, uint64_t to)
+{
+    reader->to = to;
+    reader->skip = from < BEFORE_PART ? (size_t)from : BEFORE_PART;
+    reader->offset = from - reader->skip;
 }
 
 void cf__reader_close(struct cf__reader *reader)
@@ -74,7 +84,10 @@ static size_t wanted(const struct cf__reader *reader)
 {
     if (reader->size == 0 || reader->offset > reader->size)
         return BLOCK_SIZE;
-    uint64_t left = reader->size - reader->offset + 1;
+    uint64_t end = reader->size + 1;
+    if (reader->offset < reader->to && reader->to + BEHIND_PART < end)
+        end = reader->to + BEHIND_PART;
+    uint64_t left = end - reader->offset;
     if (left >= BLOCK_SIZE)
         return BLOCK_SIZE;
     return left < SMALL_BLOCK ? SMALL_BLOCK : (size_t)left;
@@ -105,22 +118,83 @@ static cf_block *make_room(struct cf__reader *reader)
 
 /* ------------------------------------------------------------------------- steps */
 
+/* Where in what was read the first line begins that is wanted: behind the newline that ends the
+ * line before. NULL: not in there. */
+static const char *first_line(struct cf__reader *reader, const char *data, size_t filled)
+{
+    if (reader->skip == 0)
+        return data;
+    if (reader->skip > filled) {
+        reader->skip -= filled;
+        return NULL;
+    }
+    const char *before = data + reader->skip - 1;
+    const char *newline = memchr(before, reader->separator, (size_t)(data + filled - before));
+    reader->skip = newline ? 0 : 1;
+    return newline ? newline + 1 : NULL;
+}
+
+/* The end of the last line that begins before reader->to, among the bytes from `from` on; `place`
+ * is that of data in the file. NULL: not in there. */
+static const char *part_end(const struct cf__reader *reader, const char *data, size_t from,
+                            size_t filled, uint64_t place)
+{
+    if (reader->to == 0 || place + filled < reader->to)
+        return NULL;
+    size_t last = reader->to > place + from ? (size_t)(reader->to - place) - 1 : from;
+    const char *newline = memchr(data + last, reader->separator, filled - last);
+    return newline ? newline + 1 : NULL;
+}
+
+/* The end of the last line that is there as a whole; data when none is. */
+static const char *whole_end(const struct cf__reader *reader, const char *data, size_t from,
+                             size_t filled)
+{
+    const char *newline = memrchr(data + from, reader->separator, filled - from);
+    return newline ? newline + 1 : data;
+}
+
+static void keep_rest(struct cf__reader *reader, cf_block *block, size_t start, size_t len)
+{
+    reader->rest = len > 0 ? block : NULL;
+    reader->rest_start = start;
+    reader->rest_len = len;
+}
+
 /* What was read ends somewhere in a line: give out the whole lines, keep the rest. */
 static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span *span)
 {
-    char *data = cf_block_data(block);
-    size_t filled = reader->rest_len + got;
-    char *last = memrchr(data + reader->rest_len, reader->separator, got);
-    size_t whole = last ? (size_t)(last - data) + 1 : 0;
-    cf_block_set_origin(block, reader->origin, reader->offset - reader->rest_len,
-                        reader->separator);
+    const char *data = cf_block_data(block);
+    size_t from = reader->rest_len;
+    size_t filled = from + got;
+    uint64_t place = reader->offset - from;
+    cf_block_set_origin(block, reader->origin, place, reader->separator);
     cf_block_set_length(block, filled);
     reader->offset += got;
-    reader->rest = whole < filled ? block : NULL;
-    reader->rest_start = whole;
-    reader->rest_len = filled - whole;
-    *span = (cf_span){.text = data, .len = whole, .block = block};
-    return whole > 0;
+    const char *first = first_line(reader, data, filled);
+    const char *end = part_end(reader, data, from, filled, place);
+    bool ended = end != NULL;
+    if (!ended)
+        end = whole_end(reader, data, from, filled);
+    reader->at_end |= ended;
+    size_t whole = (size_t)(end - data);
+    keep_rest(reader, block, whole, ended || !first ? 0 : filled - whole);
+    if (!first || first == end)
+        return false;
+    *span = (cf_span){.text = first, .len = (size_t)(end - first), .block = block};
+    return true;
+}
+
+/* A part of a file is read without moving the descriptor's place. */
+static ssize_t read_some(const struct cf__reader *reader, char *to, size_t room)
+{
+    ssize_t got;
+    if (reader->to == 0)
+        return cf_read(reader->fd, to, room);
+    do
+        got = pread(reader->fd, to, room, (off_t)reader->offset);
+    while (got < 0 && errno == EINTR);
+    return got;
 }
 
 /* A file that is as long as it was said to be, and gave less than there was room for, has ended. To
@@ -147,7 +221,7 @@ enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span)
     if (!block)
         return CF__READ_FAILED;
     size_t room = cf_block_capacity(block) - reader->rest_len;
-    ssize_t got = cf_read(reader->fd, cf_block_data(block) + reader->rest_len, room);
+    ssize_t got = read_some(reader, cf_block_data(block) + reader->rest_len, room);
     if (got < 0)
         return failed(reader);
     if (got == 0)

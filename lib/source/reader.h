@@ -15,6 +15,8 @@ struct cf__reader {
     cf_origin *origin; /* owned, or NULL */
     uint64_t offset;   /* of the next byte to be read */
     uint64_t size;     /* of a regular file when it was opened; 0: not known */
+    uint64_t to;       /* only lines that begin before are wanted; 0: all */
+    size_t skip;       /* bytes before those, and the line that they end in; 0: none */
     bool at_end;       /* the last read has shown that there is no more */
     cf_block *blocks[CF__READER_BLOCKS]; /* used again once nobody below holds them; owned */
     cf_block *rest; /* holds the line whose end has not been read yet; one of blocks, or NULL */
@@ -33,6 +35,9 @@ enum cf__read {
 /* fd stays the caller's. name may be NULL. false: out of memory. */
 bool cf__reader_open(struct cf__reader *reader, int fd, const char *name);
 void cf__reader_close(struct cf__reader *reader);
+
+/* Only the lines that begin in [from, to) of a regular file. Before the first step. */
+void cf__reader_limit(struct cf__reader *reader, uint64_t from, uint64_t to);
 
 /* Read once. */
 enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span);

@@ -307,6 +307,52 @@ TEST(what_is_appended_before_the_end_is_reached_is_read_too)
     close(a.fd);
 }
 
+/* Parts that lie next to each other have each line once, whole, wherever they meet. */
+static void check_parts(const char *text, size_t len, size_t part)
+{
+    static kept all, k;
+    int fd = file_of(text, len);
+    cf_input input = {.fd = fd, .separator = '\n'};
+    assert_int_equal(cf_lines(fd, keeper(&all)), CF_DONE);
+    char *joined = malloc(all.len + 1);
+    size_t at = 0;
+    for (size_t from = 0; from < len; from += part) {
+        input.from = from;
+        input.to = from + part;
+        assert_int_equal(cf_lines_input(&input, keeper(&k)), CF_DONE);
+        assert_true(at + k.len <= all.len);
+        memcpy(joined + at, k.text, k.len);
+        at += k.len;
+    }
+    assert_kept_bytes(&all, joined, at);
+    free(joined);
+    close(fd);
+}
+
+TEST(parts_of_a_file_have_each_line_once)
+{
+    const char *texts[] = {"\n", "x", "a\nb\n", "\n\n\n", "one\ntwo\n\nthree", "long line\n\nx\ny"};
+    for (size_t i = 0; i < COUNT(texts); i++)
+        for (size_t part = 1; part <= strlen(texts[i]) + 1; part++)
+            check_parts(texts[i], strlen(texts[i]), part);
+}
+
+TEST(lines_may_be_longer_than_parts)
+{
+    enum { SIZE = 60 * 1000 };
+    char *text = malloc(SIZE);
+    assert_non_null(text);
+    for (size_t i = 0, len = 1; i < SIZE; i += len, len = len * 7 % 9973) {
+        size_t end = i + len < SIZE ? i + len : SIZE;
+        memset(text + i, 'x', end - i);
+        text[end - 1] = '\n';
+    }
+    const size_t parts[] = {63, 64, 65, 1000, 4096, 8191, 59999};
+    for (size_t i = 0; i < COUNT(parts); i++)
+        check_parts(text, SIZE, parts[i]);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +377,8 @@ int main(void)
         cmocka_unit_test(a_file_whose_size_is_said_to_be_0_is_read_all_the_same),
         cmocka_unit_test(a_file_of_any_size_is_read_to_its_end),
         cmocka_unit_test(what_is_appended_before_the_end_is_reached_is_read_too),
+        cmocka_unit_test(parts_of_a_file_have_each_line_once),
+        cmocka_unit_test(lines_may_be_longer_than_parts),
     };
     return RUN("source lines", tests);
 }

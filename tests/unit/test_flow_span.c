@@ -321,7 +321,7 @@ TEST(what_ends_a_line_stays_so_behind_stages_that_make_lines)
         cf_memory got;
         cf_coro *sink = cf_to_memory(&got);
         cf_coro *head = cf_stage(quote, NULL, i ? cf_head(9, pass_through(2, sink)) : sink);
-        cf_input input = {file_of("a\nb\0c", 5), '\0', NULL};
+        cf_input input = {.fd = file_of("a\nb\0c", 5), .separator = '\0', .name = NULL};
         assert_int_equal(cf_lines_input(&input, head), CF_DONE);
         assert_int_equal(got.len, sizeof expected);
         assert_memory_equal(got.text, expected, sizeof expected);

@@ -129,7 +129,7 @@ TEST(tag_puts_the_name_of_the_input_before_each_line)
         kept got = {.len = 0};
         cf_coro *head = cf_tag(": ", keeper(&got));
         cf_set_mode(head, both_modes[i]);
-        cf_input input = {file_of("a\n\nb", 4), '\n', "file"};
+        cf_input input = {.fd = file_of("a\n\nb", 4), .separator = '\n', .name = "file"};
         assert_int_equal(cf_lines_input(&input, head), CF_DONE);
         assert_kept(&got, "file: a\nfile: \nfile: b\n");
         close(input.fd);

@@ -330,7 +330,7 @@ TEST(lines_carry_the_name_of_their_file)
 {
     for (const packer *p = packers; p->name; p++) {
         kept got = {.len = 0};
-        cf_input input = {-1, '\n', "file"};
+        cf_input input = {.fd = -1, .separator = '\n', .name = "file"};
         input.fd = file_of(packed, p->pack("a\nb", 3, packed, sizeof packed));
         assert_int_equal(cf_lines_input(&input, cf_decompress(tagged(keeper(&got)))), CF_DONE);
         assert_kept(&got, "file:a\nfile:b\n");
