@@ -16,13 +16,14 @@
 #include "search/scan.h"
 
 struct cf__engine_state {
-    bool learned;        /* the frequencies of this text have been looked at */
-    size_t near, far;    /* literal.c: which two bytes of the literal are looked for */
-    uint64_t candidates; /* lines the engine was not certain of ... */
-    uint64_t lies;       /* ... and that did not match */
-    uint64_t bytes;      /* of text, up to the last candidate */
-    bool continues;      /* the search goes on where it stopped, in the same text */
-    const char *resume;  /* where that would be ... */
+    bool learned;         /* the frequencies of this text have been looked at */
+    size_t near, far;     /* literal.c: which two bytes of the literal are looked for ... */
+    struct cf__pair pair; /* ... and these */
+    uint64_t candidates;  /* lines the engine was not certain of ... */
+    uint64_t lies;        /* ... and that did not match */
+    uint64_t bytes;       /* of text, up to the last candidate */
+    bool continues;       /* the search goes on where it stopped, in the same text */
+    const char *resume;   /* where that would be ... */
     const char *resume_end;
     void *scratch; /* the engine's own, from malloc; goes with the state */
 };

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "search/engine.h"
 #include "search/frequency.h"
@@ -61,6 +62,20 @@ static struct cf__pair pair_at(const struct literal_engine *engine, size_t near,
     };
 }
 
+/* Two places, and the literal's first eight bytes: of each those bits that both its cases have. */
+static struct cf__pair whole_pair_at(const struct literal_engine *engine, size_t near, size_t far)
+{
+    const struct cf__own_literal *literal = &engine->literal;
+    struct cf__pair pair = pair_at(engine, near, far);
+    uint64_t others = 0;
+    size_t known = literal->len < sizeof others ? literal->len : sizeof others;
+    memcpy(&others, literal->others, known);
+    pair.before = near;
+    pair.mask = literal->start_mask & ~(literal->start ^ others);
+    pair.word = literal->start & pair.mask;
+    return pair;
+}
+
 /* How often both bytes are in the sample, so far apart; up to `most`. */
 static size_t count_pair(const struct literal_engine *engine, size_t near, size_t far,
                          const char *sample, size_t len, size_t most)
@@ -103,8 +118,6 @@ static void learn(const struct literal_engine *engine, struct cf__engine_state *
 {
     struct cf__frequencies frequencies;
     size_t places[PLACES];
-    state->near = engine->near;
-    state->far = engine->far;
     len = len < SAMPLE_MOST ? len : SAMPLE_MOST;
     if (len < SAMPLE_LEAST || len <= engine->literal.len || engine->literal.len < 3)
         return;
@@ -127,30 +140,65 @@ static void learn(const struct literal_engine *engine, struct cf__engine_state *
     state->learned = true;
 }
 
+/* Which bytes to look for: chosen once there is enough text to tell. */
+static void choose(const struct literal_engine *engine, struct cf__engine_state *state,
+                   const char *text, size_t len)
+{
+    state->near = engine->near;
+    state->far = engine->far;
+    learn(engine, state, text, len);
+    state->pair = whole_pair_at(engine, state->near, state->far);
+}
+
+/* The first match in [text, end) that starts at or after `from` and before `last`. */
+static const char *find_between(const struct literal_engine *engine, const struct cf__pair *pair,
+                                size_t near, const char *from, const char *last, const char *text,
+                                const char *end, bool *certain)
+{
+    for (const char *p = from;; p++) {
+        p = engine->base.scan->find_pair(p + near, last + near, pair);
+        if (p == NULL)
+            return NULL;
+        p -= near;
+        if (!cf__literal_is_at(&engine->literal, p, end))
+            continue;
+        enum cf__verdict verdict = cf__check_edges(&engine->literal, p, text, end, &engine->rules);
+        if (verdict != CF__NO) {
+            *certain = verdict == CF__YES;
+            return p;
+        }
+    }
+}
+
+/* Eight bytes from the last places of a short literal on would be too many: there without. */
+static const char *find_short(const struct literal_engine *engine,
+                              const struct cf__engine_state *state, const char *text,
+                              const char *end, bool *certain)
+{
+    struct cf__pair pair = state->pair;
+    size_t near = state->near;
+    bool is_long = (size_t)(end - text) >= sizeof pair.word;
+    const char *safe = is_long ? end - sizeof pair.word + 1 : text;
+    const char *found = find_between(engine, &pair, near, text, safe, text, end, certain);
+    if (found != NULL)
+        return found;
+    pair.mask = 0;
+    return find_between(engine, &pair, near, safe, end - engine->literal.len + 1, text, end,
+                        certain);
+}
+
 static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
                         const char *text, const char *end, bool *certain)
 {
     const struct literal_engine *engine = (const struct literal_engine *)base;
-    const struct cf__own_literal *literal = &engine->literal;
-    if ((size_t)(end - text) < literal->len)
+    size_t len = engine->literal.len;
+    if ((size_t)(end - text) < len)
         return NULL;
     if (!state->learned)
-        learn(engine, state, text, (size_t)(end - text));
-    const struct cf__pair pair = pair_at(engine, state->near, state->far);
-    const char *last = end - literal->len + state->near + 1;
-    for (const char *p = text + state->near;; p++) {
-        p = base->scan->find_pair(p, last, &pair);
-        if (p == NULL)
-            return NULL;
-        const char *start = p - state->near;
-        if (!cf__literal_is_at(literal, start, end))
-            continue;
-        enum cf__verdict verdict = cf__check_edges(literal, start, text, end, &engine->rules);
-        if (verdict != CF__NO) {
-            *certain = verdict == CF__YES;
-            return start;
-        }
-    }
+        choose(engine, state, text, (size_t)(end - text));
+    if (len < sizeof state->pair.word)
+        return find_short(engine, state, text, end, certain);
+    return find_between(engine, &state->pair, state->near, text, end - len + 1, text, end, certain);
 }
 
 static int describe(const struct cf__engine *base, const struct cf__engine_state *state,

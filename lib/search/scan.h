@@ -10,15 +10,31 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "search/stream.h"
 
-/* Two bytes, each with an alternative (the same byte, when there is none), some way apart. */
+/*
+ * Two bytes, each with an alternative (the same byte, when there is none), some way apart; and what
+ * the eight bytes around them have in common. Without a mask those are not looked at.
+ */
 struct cf__pair {
     unsigned char first[2];
     unsigned char second[2];
     size_t distance;
+    size_t before; /* where the eight bytes begin, before the first */
+    uint64_t word, mask;
 };
+
+/* The two bytes are at p: are the others? */
+static inline bool cf__pair_fits(const struct cf__pair *pair, const char *p)
+{
+    uint64_t word;
+    if (pair->mask == 0)
+        return true;
+    memcpy(&word, p - pair->before, sizeof word);
+    return (word & pair->mask) == pair->word;
+}
 
 /*
  * Up to eight groups of three-byte prefixes, as nibbles: bit g of low[i][x] says that some prefix
@@ -44,7 +60,8 @@ struct cf__scan {
     bool (*is_utf8)(const char *p, const char *end);
 
     /* The first p of [p, end) with the first byte at p and the second at p + distance, which may
-     * lie past end: distance bytes after end are read too. NULL: none. */
+     * lie past end: distance bytes after end are read too, and the eight bytes of each p where both
+     * are. NULL: none. */
     const char *(*find_pair)(const char *p, const char *end, const struct cf__pair *pair);
 
     /* The first p of [p, end) where all bytes of some group's fingerprint may stand, and which

@@ -9,7 +9,7 @@
                               .classify = stream_classify,
                               .step = stream_step,
                               .leap = stream_leap,
-    .both_behind = stream_both_behind,
+                              .both_behind = stream_both_behind,
                               .star = stream_star,
                               .skip = stream_skip,
                               .either = stream_either,

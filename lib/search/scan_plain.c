@@ -66,7 +66,7 @@ static const char *find_pair(const char *p, const char *end, const struct cf__pa
         unsigned char first = (unsigned char)p[0];
         unsigned char second = (unsigned char)p[pair->distance];
         if ((first == pair->first[0] || first == pair->first[1]) &&
-            (second == pair->second[0] || second == pair->second[1]))
+            (second == pair->second[0] || second == pair->second[1]) && cf__pair_fits(pair, p))
             return p;
     }
     return NULL;

@@ -62,30 +62,36 @@ static inline comparison plain_pair_at(const char *p, size_t distance,
                 vector_equal(vector_load(p + distance), pair->second[0]));
 }
 
-/* Four vectors a turn: one test for all of them. The two loops differ in what has no alternative.
- */
-static const char *find_plain_pair(const char *p, const char *end, size_t distance,
-                                   const struct pair_vectors *pair)
+enum { SINGLE_VECTORS = 4 };
+
+/* The first of these places where the whole pair is. */
+static inline const char *first_fitting(const struct cf__pair *pair, const char *p, uint64_t bits)
 {
-    for (; (size_t)(end - p) >= 4 * VECTOR_SIZE; p += 4 * VECTOR_SIZE) {
-        comparison c0 = plain_pair_at(p, distance, pair);
-        comparison c1 = plain_pair_at(p + VECTOR_SIZE, distance, pair);
-        comparison c2 = plain_pair_at(p + 2 * VECTOR_SIZE, distance, pair);
-        comparison c3 = plain_pair_at(p + 3 * VECTOR_SIZE, distance, pair);
+    for (; bits != 0; bits &= bits - 1)
+        if (cf__pair_fits(pair, p + __builtin_ctzll(bits)))
+            return p + __builtin_ctzll(bits);
+    return NULL;
+}
+
+/* Four vectors a turn: one test for all of them. *p moves to where that is no longer possible. */
+static const char *find_plain_pair(const char **p, const char *end, const struct cf__pair *pair,
+                                   const struct pair_vectors *vectors)
+{
+    const char *at = NULL;
+    for (; (size_t)(end - *p) >= 4 * VECTOR_SIZE; *p += 4 * VECTOR_SIZE) {
+        comparison c0 = plain_pair_at(*p, pair->distance, vectors);
+        comparison c1 = plain_pair_at(*p + VECTOR_SIZE, pair->distance, vectors);
+        comparison c2 = plain_pair_at(*p + 2 * VECTOR_SIZE, pair->distance, vectors);
+        comparison c3 = plain_pair_at(*p + 3 * VECTOR_SIZE, pair->distance, vectors);
         if (comparison_bits(either(either(c0, c1), either(c2, c3))) == 0)
             continue;
-        uint64_t bits = comparison_bits(c0);
-        if (bits != 0)
-            return p + __builtin_ctzll(bits);
-        bits = comparison_bits(c1);
-        if (bits != 0)
-            return p + VECTOR_SIZE + __builtin_ctzll(bits);
-        bits = comparison_bits(c2);
-        if (bits != 0)
-            return p + 2 * VECTOR_SIZE + __builtin_ctzll(bits);
-        return p + 3 * VECTOR_SIZE + __builtin_ctzll(comparison_bits(c3));
+        if ((at = first_fitting(pair, *p, comparison_bits(c0))) != NULL ||
+            (at = first_fitting(pair, *p + VECTOR_SIZE, comparison_bits(c1))) != NULL ||
+            (at = first_fitting(pair, *p + 2 * VECTOR_SIZE, comparison_bits(c2))) != NULL ||
+            (at = first_fitting(pair, *p + 3 * VECTOR_SIZE, comparison_bits(c3))) != NULL)
+            break;
     }
-    return p;
+    return at;
 }
 
 static const char *find_pair(const char *p, const char *end, const struct cf__pair *pair)
@@ -94,15 +100,16 @@ static const char *find_pair(const char *p, const char *end, const struct cf__pa
         .first = {vector_fill(pair->first[0]), vector_fill(pair->first[1])},
         .second = {vector_fill(pair->second[0]), vector_fill(pair->second[1])},
     };
+    bool plain = pair->first[0] == pair->first[1] && pair->second[0] == pair->second[1];
+    const char *at = NULL;
     /* The first vectors are looked at singly: in text full of matches the next one is near. */
-    for (int i = 0; (size_t)(end - p) >= VECTOR_SIZE; p += VECTOR_SIZE, i++) {
-        if (i == 4 && pair->first[0] == pair->first[1] && pair->second[0] == pair->second[1])
-            p = find_plain_pair(p, end, pair->distance, &vectors);
-        if ((size_t)(end - p) < VECTOR_SIZE)
-            break;
-        uint64_t bits = comparison_bits(pair_at(p, pair->distance, &vectors));
-        if (bits != 0)
-            return p + __builtin_ctzll(bits);
+    for (int i = 0; at == NULL && (size_t)(end - p) >= VECTOR_SIZE; p += VECTOR_SIZE, i++) {
+        if (i == SINGLE_VECTORS && plain) {
+            at = find_plain_pair(&p, end, pair, &vectors);
+            if (at != NULL || (size_t)(end - p) < VECTOR_SIZE)
+                break;
+        }
+        at = first_fitting(pair, p, comparison_bits(pair_at(p, pair->distance, &vectors)));
     }
-    return cf__scan_plain.find_pair(p, end, pair);
+    return at != NULL ? at : cf__scan_plain.find_pair(p, end, pair);
 }

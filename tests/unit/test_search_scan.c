@@ -23,7 +23,7 @@ static char *guarded(size_t len, char fill)
 static void check_single_byte(const struct cf__scan *scan, size_t len)
 {
     char *text = guarded(len, 'x');
-    const struct cf__pair pair = {{'a', 'A'}, {'a', 'A'}, 0};
+    const struct cf__pair pair = {.first = {'a', 'A'}, .second = {'a', 'A'}};
     assert_null(scan->find_pair(text, text + len, &pair));
     assert_ptr_equal(scan->find_high(text, text + len), text + len);
     for (size_t at = 0; at < len; at++) {
@@ -42,8 +42,9 @@ static void check_single_byte(const struct cf__scan *scan, size_t len)
 static void check_pair(const struct cf__scan *scan, size_t len, size_t distance)
 {
     char *text = guarded(len + distance, 'a'); /* full of first bytes */
-    const struct cf__pair plain = {{'a', 'a'}, {'b', 'b'}, distance};
-    const struct cf__pair folded = {{'a', 'A'}, {'b', 'B'}, distance};
+    const struct cf__pair plain = {.first = {'a', 'a'}, .second = {'b', 'b'}, .distance = distance};
+    const struct cf__pair folded = {
+        .first = {'a', 'A'}, .second = {'b', 'B'}, .distance = distance};
     for (size_t at = 0; at < len; at++) {
         text[at + distance] = 'b';
         assert_ptr_equal(scan->find_pair(text, text + len, &plain), text + at);
@@ -51,6 +52,23 @@ static void check_pair(const struct cf__scan *scan, size_t len, size_t distance)
         assert_null(scan->find_pair(text, text + len, &plain));
         assert_ptr_equal(scan->find_pair(text, text + len, &folded), text + at);
         text[at + distance] = 'a';
+    }
+    free(text);
+}
+
+/* Both bytes are everywhere, all eight once. */
+static void check_word(const struct cf__scan *scan, size_t len)
+{
+    char *text = guarded(len + 8, 'a');
+    struct cf__pair pair = {.first = {'a', 'a'}, .second = {'a', 'a'}, .distance = 1, .before = 2};
+    memcpy(&pair.word, "cbaaaaaX", 8);
+    memcpy(&pair.mask, "\xff\xff\xff\xff\xff\xff\xff\0", 8);
+    pair.word &= pair.mask;
+    for (size_t at = 0; at < len; at++) {
+        assert_null(scan->find_pair(text + 2, text + 2 + len, &pair));
+        memcpy(text + at, "cb", 2);
+        assert_ptr_equal(scan->find_pair(text + 2, text + 2 + len, &pair), text + at + 2);
+        memcpy(text + at, "aa", 2);
     }
     free(text);
 }
@@ -84,6 +102,7 @@ TEST(vectors_find_what_plain_c_finds)
         for (size_t len = 0; len < LENGTH_MOST; len++) {
             check_single_byte(scan, len);
             check_pair(scan, len, 1 + len % 40);
+            check_word(scan, len);
             check_fingerprint(scan, len);
         }
 }
