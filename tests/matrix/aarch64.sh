@@ -6,17 +6,21 @@ for tool in $compiler qemu-aarch64; do
     command -v "$tool" >/dev/null || { echo "no $tool"; exit 77; }
 done
 status=0
-build() {
-    sh "$directory/build.sh" "aarch64 $1" "$compiler" "$1 -static" "qemu-aarch64 -cpu max $page" || status=1
+build() { # FLAGS [QEMU-OPTIONS]
+    sh "$directory/build.sh" "$compiler $1" "$compiler" "$1" "qemu-aarch64 -cpu max ${2-}" || status=1
 }
-page=
-build -O0
-build -O2
-build '-O3 -fomit-frame-pointer'
-build '-O2 -DCF_NO_INLINE'
-build '-O2 -mbranch-protection=standard'
-build '-O3 -march=armv8.2-a+sve'
-SWITCH=ucontext build '-O2 -Wno-error'
-page='-p 65536'
-build '-O2 -DPAGES_OF_64_KIB'
+build '-static -O0'
+build '-static -O2'
+build '-static -O3 -fomit-frame-pointer'
+build '-static -O2 -DCF_NO_INLINE'
+build '-static -O2 -mbranch-protection=standard'
+build '-static -O3 -march=armv8.2-a+sve'
+SWITCH=ucontext build '-static -O2 -Wno-error'
+build '-static -O2' '-p 65536' # pages of 64 KiB
+GUARDED=1 build '-O2 -fPIC -mbranch-protection=standard -mno-outline-atomics' '-L /usr/aarch64-linux-gnu'
+if command -v clang >/dev/null; then
+    compiler='clang --target=aarch64-linux-gnu'
+    build '-static -O0 -Wno-unsupported-floating-point-opt'
+    build '-static -O3 -Wno-unsupported-floating-point-opt'
+fi
 exit $status

@@ -2,7 +2,8 @@
 # build.sh NAME COMPILER FLAGS [RUNNER] - lib/coro and the tests of the protocol, as one program, built and run.
 #
 # Needs neither configure nor cmocka: tests/matrix/shim stands in for that. SWITCH=ucontext in the environment
-# takes the other switch.
+# takes the other switch. GUARDED=1 puts all of it into a shared library in whose pages an indirect branch must land
+# on a pad, and first sees that one without a pad is killed.
 # shellcheck disable=SC2086 # compiler, flags and lists of files are meant to be split
 set -e
 name=$1 compiler=$2 flags=$3 runner=${4-}
@@ -29,7 +30,7 @@ library="$(echo "$flags" | sed 's/-DCF_NO_INLINE//') $headers" # that is for tho
 calls=
 for source in $tests; do
     suite=$(basename "$source" .c)
-    $compiler $common -frounding-math -Dmain="$suite" -c "$source" -o "$work/$suite.o" 2>"$work/said" ||
+    $compiler $common -frounding-math -Dmain="CF_API $suite" -c "$source" -o "$work/$suite.o" 2>"$work/said" ||
         { grep -v 'frounding-math' "$work/said"; exit 1; }
     calls="$calls X($suite)"
 done
@@ -45,7 +46,32 @@ int main(void)
     return failed != 0;
 }
 END
-$compiler $library "$work/all.c" "$work"/*.o $sources -o "$work/protocol" -lm
+if [ "${GUARDED-}" ]; then
+    cat >"$work/no_pad.c" <<END
+void *__dso_handle;
+static __attribute__((noinline, target("branch-protection=none"))) void without_pad(void)
+{
+    __asm__ volatile("nop");
+}
+__attribute__((visibility("default"))) void go_without_pad(void)
+{
+    void (*volatile there)(void) = without_pad;
+    there();
+}
+END
+    # Without the C library's start files, which have no pads.
+    $compiler $library -fPIC -shared -nostartfiles -Wl,-z,force-bti "$work/no_pad.c" "$work"/*.o $sources \
+        -o "$work/libprotocol.so" -lm 2>/dev/null
+    echo 'void go_without_pad(void); int main(void) { go_without_pad(); return 0; }' >"$work/killed.c"
+    $compiler "$work/killed.c" "$work/libprotocol.so" -o "$work/killed"
+    $compiler "$work/all.c" "$work/libprotocol.so" -o "$work/protocol"
+    if $runner "$work/killed" 2>/dev/null; then
+        echo "FAILED $name: nothing guards the pages"
+        exit 1
+    fi
+else
+    $compiler $library "$work/all.c" "$work"/*.o $sources -o "$work/protocol" -lm
+fi
 if $runner "$work/protocol" 2>"$work/said"; then
     echo "ok $name"
 else

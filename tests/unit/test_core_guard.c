@@ -209,6 +209,48 @@ TEST(no_mapping_left_for_a_guard_is_an_error_that_tells_the_limit)
                                     "vm.max_map_count): Cannot allocate memory");
 }
 
+static long most_mappings(void)
+{
+    long most = 0;
+    FILE *file = fopen("/proc/sys/vm/max_map_count", "r");
+    if (!file || fscanf(file, "%ld", &most) != 1)
+        most = 0;
+    if (file)
+        fclose(file);
+    return most;
+}
+
+/* With what the kernel really allows. Prints how many guarded ones there were, and what came then.
+ */
+static int until_no_mapping_is_left(void)
+{
+    no_guard_install = true;
+    long made = 0;
+    cf_coro *last = NULL;
+    for (cf_coro *co; (co = cf_new(count, NULL)) != NULL; last = co)
+        made++;
+    fprintf(stderr, "%ld %d: %s", made, cf_last_error()->code == CF_ENOMEM, cf_last_error()->text);
+    for (int i = 0; i < 2000; i++) {
+        cf_coro *co = cf_new_with(count, NULL, 64 * 1024, CF_UNGUARDED);
+        if (!co || cf_next(co, NULL) != CF_YIELD)
+            return 1;
+    }
+    cf_free(last);
+    return cf_new(count, NULL) == last && !cf_new(count, NULL) ? 0 : 2;
+}
+
+TEST(mappings_run_out_with_a_clear_error_and_unguarded_ones_go_on)
+{
+    long most = most_mappings();
+    if (most == 0 || most > 100000 || cf__annotate_old_kernel())
+        skip(); /* it would take minutes; valgrind has a limit of its own */
+    struct child_end end = run_child(until_no_mapping_is_left);
+    assert_int_equal(end.status, 0);
+    assert_in_range(atol(end.errors), most / 2 - 2000, most / 2);
+    assert_string_equal(strchr(end.errors, ' '), " 1: no guard page for another stack (see "
+                                                 "vm.max_map_count): Cannot allocate memory");
+}
+
 static int unguarded_without_mappings(void)
 {
     no_guard_install = no_protection = true;
@@ -397,6 +439,7 @@ int main(void)
         cmocka_unit_test(guards_are_made_one_by_one_where_they_must),
         cmocka_unit_test(guards_that_one_call_leaves_out_are_made_by_others),
         cmocka_unit_test(no_mapping_left_for_a_guard_is_an_error_that_tells_the_limit),
+        cmocka_unit_test(mappings_run_out_with_a_clear_error_and_unguarded_ones_go_on),
         cmocka_unit_test(unguarded_on_request_needs_no_mapping),
         cmocka_unit_test(failing_guard_wastes_no_slot_and_no_later_call),
         cmocka_unit_test(wishes_nobody_knows_are_refused),
