@@ -6,6 +6,7 @@
 #include <coflow/filter.h>
 
 #include "coro/error.h"
+#include "flow/named.h"
 
 cf_coro *cf_range(size_t first, size_t last, cf_coro *target)
 {
@@ -16,5 +17,6 @@ cf_coro *cf_range(size_t first, size_t last, cf_coro *target)
         cf_free(target);
         return NULL;
     }
-    return cf_skip(first - 1, cf_head(last - first + 1, target));
+    cf_coro *until_last = cf__named(cf_head(last - first + 1, target), "range");
+    return cf__named(cf_skip(first - 1, until_last), "range");
 }

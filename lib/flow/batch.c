@@ -187,13 +187,17 @@ static bool append_run(struct cf__stage *stage, const cf_span *span)
     return true;
 }
 
-/* A run of text that no block holds: copied with its separators, so it stays one run. */
+/* A run of text that no block holds: copied with its separators, so it stays one run. What the last
+ * line lacks stands behind it: whoever splits it looks there. */
 static bool copy_run(struct cf__stage *stage, const cf_span *span)
 {
-    char *place = reserve(stage, span->len);
+    bool is_cut_off = span->text[span->len - 1] != stage->separator;
+    char *place = reserve(stage, span->len + is_cut_off);
     if (!place)
         return false;
     memcpy(place, span->text, span->len);
+    if (is_cut_off)
+        place[span->len] = stage->separator;
     cf_span copied = *span;
     copied.text = place;
     copied.block = stage->text;

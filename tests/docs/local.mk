@@ -1,3 +1,7 @@
 # The code in the documents at the top.
 dist_check_SCRIPTS += tests/docs/code.sh
 TESTS += tests/docs/code.sh
+
+# Tests and examples of all stages.
+dist_check_SCRIPTS += tests/docs/stages.sh
+TESTS += tests/docs/stages.sh

@@ -4,10 +4,10 @@
 #ifndef COFLOW_TESTS_SOCKETS_H
 #define COFLOW_TESTS_SOCKETS_H
 
+#include "descriptors.h"
 #include "unit.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -42,15 +42,6 @@ static inline void close_place(place *p)
     close(p->listener);
     unlink(path);
     assert_int_equal(rmdir(p->folder), 0);
-}
-
-/* So many descriptors are open. */
-static inline int count_descriptors(void)
-{
-    int count = 0;
-    for (int fd = 0; fd < 1024; fd++)
-        count += fcntl(fd, F_GETFD) >= 0;
-    return count;
 }
 
 #endif

@@ -1,5 +1,5 @@
 # Tests of the stock stages: sources, filters, sinks. One program per stage.
-EXTRA_DIST += tests/unit/stage.h tests/unit/packed.h tests/unit/sockets.h
+EXTRA_DIST += tests/unit/stage.h tests/unit/packed.h tests/unit/sockets.h tests/unit/descriptors.h tests/unit/leaving.h
 
 if TESTS_ENABLED
 
@@ -60,5 +60,15 @@ tests_unit_test_stage_accepted_LDADD = $(unit_libs)
 
 stage_tests += tests/unit/test_stage_to_socket
 tests_unit_test_stage_to_socket_LDADD = $(unit_libs)
+
+stage_tests += tests/unit/test_stage_all
+tests_unit_test_stage_all_SOURCES = tests/unit/test_stage_all.c tests/unit/failing.c
+tests_unit_test_stage_all_LDADD = $(unit_libs)
+tests_unit_test_stage_all_LDFLAGS = $(failing_ldflags)
+
+stage_tests += tests/unit/test_stage_ends
+tests_unit_test_stage_ends_SOURCES = tests/unit/test_stage_ends.c tests/unit/failing.c
+tests_unit_test_stage_ends_LDADD = $(unit_libs)
+tests_unit_test_stage_ends_LDFLAGS = $(failing_ldflags)
 
 endif

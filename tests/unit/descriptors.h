@@ -1,0 +1,17 @@
+/*
+ * descriptors.h - how many descriptors are open, to see whether some were left so.
+ */
+#ifndef COFLOW_TESTS_DESCRIPTORS_H
+#define COFLOW_TESTS_DESCRIPTORS_H
+
+#include <fcntl.h>
+
+static inline int count_descriptors(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 1024; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
+#endif
