@@ -21,6 +21,7 @@ struct cf__engine_state {
     struct cf__pair pair; /* ... and these */
     uint64_t candidates;  /* lines the engine was not certain of ... */
     uint64_t lies;        /* ... and that did not match */
+    uint64_t rejected;    /* lines that had what was looked for, but not the rest: by the engine */
     uint64_t bytes;       /* of text, up to the last candidate */
     bool continues;       /* the search goes on where it stopped, in the same text */
     const char *resume;   /* where that would be ... */
@@ -68,6 +69,9 @@ struct cf__engine *cf__teddy_engine(const struct cf__scan *scan,
 struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
                                      const struct cf__literals *literals,
                                      const struct cf__literal_rules *rules);
+/* Literals with anything between; NULL also when the pattern is something else. */
+struct cf__engine *cf__chain_engine(const struct cf__scan *scan, const struct cf__ast *root,
+                                    const struct cf__ast_mode *mode);
 /* The pattern itself, with all its sets; NULL also when it has something else in it. */
 struct cf__engine *cf__bits_engine(const struct cf__scan *scan, const struct cf__ast *root,
                                    const struct cf__ast_mode *mode);

@@ -12,6 +12,7 @@ libcoflow_all_la_SOURCES += \
     lib/search/block.h \
     lib/search/bracket.c \
     lib/search/bracket.h \
+    lib/search/chain.c \
     lib/search/emit.c \
     lib/search/emit.h \
     lib/search/engine.c \

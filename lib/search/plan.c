@@ -79,6 +79,18 @@ static bool try_literals(struct cf__forest *forest, const cf_matcher_options *op
     return true;
 }
 
+static bool try_chain(const struct cf__forest *forest, const struct cf__scan *scan,
+                      struct cf__plan *result)
+{
+    struct cf__engine *engine = cf__chain_engine(scan, forest->root, &forest->mode);
+    if (engine == NULL)
+        return false;
+    *result = plan(CF__SEARCH_ENGINE, "the pattern is literals with anything between them");
+    result->engine = engine;
+    result->needs_block = true;
+    return true;
+}
+
 static bool try_bits(const struct cf__forest *forest, const struct cf__scan *scan,
                      struct cf__plan *result)
 {
@@ -104,7 +116,8 @@ struct cf__plan cf__plan_make(struct cf__forest *forest, size_t patterns,
 
     struct cf__plan result;
     bool crlf = options->flags & CF_MATCH_CRLF;
-    if (!try_literals(forest, options, scan, &result) && (crlf || !try_bits(forest, scan, &result)))
+    if ((crlf || !try_chain(forest, scan, &result)) &&
+        !try_literals(forest, options, scan, &result) && (crlf || !try_bits(forest, scan, &result)))
         result = crlf ? plan(CF__SEARCH_LINES, "a CR may have to be cut off each line")
                       : plan(CF__SEARCH_BLOCK, "there is nothing simpler to look for");
     result.needs_block = result.needs_block && !crlf;

@@ -93,6 +93,23 @@ static void add_words(struct generator *generator, char *pattern)
     }
 }
 
+/* With anything between, and perhaps an end of the line. */
+static void add_chain(struct generator *generator, char *pattern)
+{
+    static const char *const words[] = {"foo", "bar",  "ab",  "a",       "abc",
+                                        "cab", "Foo1", "x-y", "\xc3\xa9"};
+    static const char *const ends[] = {"", "", "", ".*", ".*?"};
+    unsigned count = 2 + draw(generator, 3);
+    strcat(pattern, draw(generator, 4) ? "" : "^");
+    strcat(pattern, pick(generator, ends, COUNT(ends)));
+    for (unsigned i = 0; i < count; i++) {
+        strcat(pattern, i > 0 ? ".*" : "");
+        strcat(pattern, pick(generator, words, COUNT(words)));
+    }
+    strcat(pattern, pick(generator, ends, COUNT(ends)));
+    strcat(pattern, draw(generator, 4) ? "" : "$");
+}
+
 /* More than Teddy takes; the shortest decides how long the windows of the hashed engine are. */
 static void add_many_words(struct generator *generator, char *pattern)
 {
@@ -121,6 +138,8 @@ static void generate_pattern(struct generator *generator, char *pattern)
         add_atom_repeated(generator, pattern);
     else if (draw(generator, 20) == 0)
         add_many_words(generator, pattern);
+    else if (draw(generator, 10) == 0)
+        add_chain(generator, pattern);
     else if (draw(generator, 4) == 0)
         add_words(generator, pattern);
     else
