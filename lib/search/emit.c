@@ -38,6 +38,12 @@ static void set_case(struct emitter *emitter, bool icase)
 
 /* ------------------------------------------------------------------------- sets */
 
+static bool is_word_byte(unsigned char byte)
+{
+    return byte == '_' || (byte >= '0' && byte <= '9') ||
+           ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
 /* The bytes below limit that are in the set (or, inverted, are not), as ranges. */
 static void add_ranges(struct emitter *emitter, const struct cf__ast *set, unsigned limit,
                        bool inverted)
@@ -107,8 +113,17 @@ static void emit_written(struct emitter *emitter, const struct cf__ast *set)
     }
 }
 
+static bool is_shorthand(const struct cf__ast *set, char letter)
+{
+    return set->set.len == 2 && set->set.text[0] == '\\' && set->set.text[1] == letter;
+}
+
 static void emit_set(struct emitter *emitter, const struct cf__ast *set)
 {
+    if (is_shorthand(set, 'w') || is_shorthand(set, 'd')) { /* PCRE2 has tables of these */
+        cf__text_add(emitter->out, set->set.text, set->set.len);
+        return;
+    }
     switch (set->set.beyond) {
     case CF__BEYOND_NONE:
         emit_listed(emitter, set, 128);
@@ -146,6 +161,55 @@ static void emit_children(struct emitter *emitter, const struct cf__ast *ast, co
         if (child != ast->child)
             add(emitter, between);
         emit_node(emitter, child);
+    }
+}
+
+static bool is_word_set(const struct cf__ast *set)
+{
+    bool ascii = set->set.beyond == CF__BEYOND_NONE ||
+                 (set->set.beyond == CF__BEYOND_BYTES && !set->set.bits[2] && !set->set.bits[3]);
+    if (is_shorthand(set, 'w'))
+        return true;
+    for (unsigned byte = 0; byte < 128; byte++)
+        if (cf__set_has(set, (unsigned char)byte) && !is_word_byte((unsigned char)byte))
+            return false;
+    return ascii;
+}
+
+/* Does every match begin with a word character? Not for certain, when false. */
+static bool begins_with_word(const struct cf__ast *ast)
+{
+    switch (ast->kind) {
+    case CF__AST_CHAR:
+        return is_word_byte((unsigned char)ast->character.bytes[0]);
+    case CF__AST_SET:
+        return is_word_set(ast);
+    case CF__AST_REPEAT:
+        return ast->repeat.min > 0 && begins_with_word(ast->child);
+    case CF__AST_GROUP:
+        return begins_with_word(ast->child);
+    case CF__AST_SEQUENCE:
+        return ast->child != NULL && begins_with_word(ast->child);
+    case CF__AST_CHOICE:
+        for (const struct cf__ast *child = ast->child; child != NULL; child = child->next)
+            if (!begins_with_word(child))
+                return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Of a word's edges the look behind is enough where a word character has to follow: that takes a
+ * quarter off the time of "\b(\w+) \1\b". */
+static void emit_sequence(struct emitter *emitter, const struct cf__ast *ast)
+{
+    for (const struct cf__ast *child = ast->child; child != NULL; child = child->next) {
+        bool edge = child->kind == CF__AST_ASSERT && child->assertion == CF__ASSERT_WORD_EDGE;
+        if (edge && child->next != NULL && begins_with_word(child->next))
+            add(emitter, "(?<!\\w)");
+        else
+            emit_node(emitter, child);
     }
 }
 
@@ -213,7 +277,7 @@ static void emit_node(struct emitter *emitter, const struct cf__ast *ast)
         emit_set(emitter, ast);
         return;
     case CF__AST_SEQUENCE:
-        emit_children(emitter, ast, "");
+        emit_sequence(emitter, ast);
         return;
     case CF__AST_CHOICE:
         emit_choice(emitter, ast);
