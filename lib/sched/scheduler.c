@@ -118,7 +118,8 @@ static void settle(struct cf__scheduler *s, int why, cf_value value)
  * the running one then, or none is, if it has ended. Inline for the reason that cf__drive_adopted
  * is.
  */
-static inline void step(struct cf__scheduler *s, struct cf_task *task)
+__attribute__((always_inline)) static inline void step(struct cf__scheduler *s,
+                                                       struct cf_task *task)
 {
     cf_value value = CF_NIL;
     if (CF_UNLIKELY(task->canceled && !task->started)) {
