@@ -40,8 +40,7 @@ struct cf__stream {
     uintptr_t base;             /* text in [base, base + extent) goes in by reference */
     size_t extent;
     struct cf__stream *target; /* never NULL */
-    struct cf_line *live; /* a sink that receives lines: where free stands while nothing is sent;
-                             else NULL */
+    bool live; /* it waits with nothing in its batch and takes a line by value, or has taken one */
 };
 
 /* The first words of every coroutine. lib/coro/switch_<cpu>.S knows their places. */

@@ -38,11 +38,11 @@ CF_INLINE void cf__keep_in_registers(const struct cf__hot *hot, const struct cf_
     CF__IN_REGISTER(target->limit);
 }
 
-/* A sink with nothing to read waits here, so that a value sent to it arrives without another
- * return. */
+/* A stage with nothing to read waits here, so that a line by value arrives without another return.
+ */
 CF_INLINE bool cf__wait_live(struct cf__hot *hot, cf_line *line)
 {
-    if (hot->stream.free != hot->stream.live || hot->attention != CF__STAGE)
+    if (!hot->stream.live || hot->attention != CF__STAGE)
         return false;
     cf_value value = CF_NIL;
     cf__exchange(hot, &value, CF_YIELD);
@@ -91,11 +91,18 @@ CF_INLINE bool cf__send_line_short(cf_coro *self, cf_line line)
     return true;
 }
 
-/* cf_send to a sink that waits with an empty batch. false: it is not that, and nothing was done. */
+/* Nothing waits in its target's batch either, where it might send the short way: so all it sends of
+ * a line by value has been handled when it waits again. */
+CF_INLINE bool cf__takes_values(const struct cf__hot *hot)
+{
+    return hot->stream.live && hot->stream.target->extent == 0;
+}
+
+/* cf_send to a stage that takes a line by value. false: it does not, and nothing was done. */
 CF_INLINE bool cf__send_live(cf_coro *co, cf_value in, cf_value *out, cf_status *status)
 {
     struct cf__hot *hot = (struct cf__hot *)co;
-    if (hot->stream.free != hot->stream.live || in.len == 0 || !cf__mark_running(hot))
+    if (!cf__takes_values(hot) || in.len == 0 || !cf__mark_running(hot))
         return false;
     int why = cf__exchange(hot, &in, 0);
     if (CF_UNLIKELY(why != CF_YIELD)) {

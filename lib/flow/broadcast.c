@@ -117,7 +117,6 @@ static bool add_edges(cf_coro *co, const struct broadcast *b)
 {
     struct cf__stage *from = cf__stage_of(co);
     from->relays = true;
-    from->stream->live = NULL; /* it waits, as yet as a sink would */
     for (size_t i = 0; i < b->count; i++) {
         struct cf__stage *to = cf__stage_of(b->targets[i]);
         if (to && !cf__edge_add(from, to))

@@ -30,7 +30,7 @@ bool cf__deliver(cf_coro *target)
     struct cf__stage *stage = cf__stage_of(target);
     if (!stage || cf__batch_is_empty(stage))
         return cf__wants_more(target);
-    if (stage->reading && !cf__take_turn(stage))
+    if (!cf__take_turn(stage))
         return false;
     if (cf__batch_is_empty(stage) || !cf__wants_more(target))
         return cf__wants_more(target);
@@ -149,5 +149,7 @@ bool cf__note_refusal(struct cf__stage *from, const cf_coro *target)
 {
     if (from && !from->failure)
         from->failure = refusal(target);
+    if (from)
+        from->stream->live = false; /* its next receive is to find out */
     return false;
 }

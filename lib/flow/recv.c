@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "flow/block.h"
+#include "flow/turn.h"
 
 /* May the body have more? Not when something is pending, nor when what it would send has nowhere to
  * go. */
@@ -23,22 +24,29 @@ static bool may_receive(struct cf__stage *stage)
     return stage->target && cf__note_refusal(stage, stage->target);
 }
 
+/* Of a stage that was resumed with a value, nobody else says that its turn is over. */
+static void end_turn(struct cf__stage *stage)
+{
+    if (stage->waiting_turns > 0)
+        cf__turn_ends(stage);
+}
+
 static bool wait_for_batch(struct cf__stage *stage)
 {
+    end_turn(stage);
     cf__batch_open(stage);
-    stage->stream->live = NULL;
     return cf__plain_yield(stage->self, CF_NIL, NULL) && may_receive(stage);
 }
 
-/* A sink's may also be a line that cf_send gives by value: its text stays where it is until the
- * next receive. Never to a sink that receives spans, which lie in blocks. */
+/* It may also be a line by value, of cf_send or of a stage that got its own so: its text stays
+ * where it is until the next receive. Never to a stage that receives spans, which lie in blocks,
+ * nor to one whose batches are counted. */
 static bool wait_for_lines(struct cf__stage *stage)
 {
-    if (stage->target || stage->out)
-        return wait_for_batch(stage);
     cf_value live = CF_NIL;
+    end_turn(stage);
     cf__batch_open(stage);
-    stage->stream->live = stage->items;
+    stage->stream->live = !stage->flow;
     if (!cf__plain_yield(stage->self, CF_NIL, &live) || !may_receive(stage))
         return false;
     if (live.len == 0)

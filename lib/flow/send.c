@@ -30,7 +30,7 @@ static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
 /* Make sure that something can be appended. `from` is the stage that sends, or NULL. */
 static bool make_room(struct cf__stage *from, struct cf__stage *to)
 {
-    if ((to->reading && !cf__take_turn(to)) || !cf__wants_more(to->self))
+    if (!cf__take_turn(to) || !cf__wants_more(to->self))
         return cf__note_refusal(from, to->self);
     if (from && cf__batch_is_empty(to) && !cf__edge_add(from, to))
         return out_of_memory(from, to);
@@ -68,10 +68,40 @@ static bool send_line(struct cf__stage *from, cf_coro *target, cf_line line)
     return deliver_if_ripe(from, to);
 }
 
+/* self got its line by value, from one that waits until everything below has handled it. */
+static bool flush_if_live(cf_coro *self, cf_coro *target)
+{
+    return !self->hot.stream.live || cf_flush(target);
+}
+
+/* Text that can be told from nil, to a stage that takes it by value. */
+static bool takes_value(const struct cf__stage *stage, cf_line line)
+{
+    const struct cf__stream *stream = stage->stream;
+    return stream->live && stream->target->extent == 0 && line.len > 0;
+}
+
+/* By value to one that takes it so, from one that got its own so. false: it did not, or has ended.
+ */
+static bool hand_over(const struct cf__stage *from, struct cf__stage *to, cf_line line)
+{
+    if (!from->stream->live || !takes_value(to, line))
+        return false;
+    cf__turn_begins(to);
+    cf_status status = cf__resume(to->self, cf_text(line.text, line.len), NULL);
+    cf__turn_ends(to);
+    return status == CF_YIELD;
+}
+
 bool cf_send_line(cf_coro *self, cf_line line)
 {
     struct cf__stage *stage = cf__stage_of(self);
-    return stage && stage->target && !stage->lost && send_line(stage, stage->target, line);
+    if (!stage || !stage->target || stage->lost)
+        return false;
+    struct cf__stage *to = cf__stage_of(stage->target);
+    if (to && hand_over(stage, to, line))
+        return true;
+    return send_line(stage, stage->target, line) && flush_if_live(self, stage->target);
 }
 
 /* The short way of coflow/stream-inline.h. */
@@ -105,7 +135,7 @@ bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], si
     for (size_t i = 0; i < count; i++)
         if (!append_short(stream, lines[i]) && !send_line(cf__stage_of(self), target, lines[i]))
             return false;
-    return true;
+    return flush_if_live(self, target);
 }
 
 static cf_status answer_busy(cf_coro *co)
@@ -127,13 +157,6 @@ static void release(struct cf__stage *stage)
 {
     if (stage)
         atomic_store_explicit(&stage->sending, false, memory_order_release);
-}
-
-/* self got its line by value, from a cf_send that waits until everything below has handled it. */
-static bool flush_if_live(cf_coro *self, cf_coro *target)
-{
-    struct cf__stream *stream = &self->hot.stream;
-    return stream->free != stream->live || cf_flush(target);
 }
 
 bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line)
@@ -208,7 +231,8 @@ static bool send_span(struct cf__stage *from, cf_coro *target, const cf_span *sp
 bool cf_send_span(cf_coro *self, cf_span span)
 {
     struct cf__stage *stage = cf__stage_of(self);
-    return stage && stage->target && !stage->lost && send_span(stage, stage->target, &span);
+    return stage && stage->target && !stage->lost && send_span(stage, stage->target, &span) &&
+           flush_if_live(self, stage->target);
 }
 
 bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span)
@@ -243,14 +267,17 @@ static cf_status refuse(cf_coro *co)
 static cf_status resume_with(struct cf__stage *stage, cf_line line, cf_value *out)
 {
     cf_coro *co = stage->self;
-    if (cf__wants_more(co) && !cf__batch_append_line(stage, NULL, line)) {
+    bool by_value = takes_value(stage, line);
+    if (!by_value && cf__wants_more(co) && !cf__batch_append_line(stage, NULL, line)) {
         cf__answer(co, cf__error_new(CF_ENOMEM, co->name, NULL));
         cf__leave(co);
         return CF_ERROR;
     }
-    cf__batch_shut(stage);
+    if (!by_value)
+        cf__batch_shut(stage);
     cf__turn_begins(stage);
-    cf_status status = cf__resume_entered(co, CF_NIL, out);
+    cf_status status =
+        cf__resume_entered(co, by_value ? cf_text(line.text, line.len) : CF_NIL, out);
     cf__turn_ends(stage);
     return status;
 }

@@ -6,6 +6,7 @@
 
 #include "flow/flow.h"
 #include "flow/stage.h"
+#include "flow/turn.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -52,6 +53,8 @@ static void ended(cf_coro *self)
     cf__batch_open(stage);
     cf__batch_shut(stage);
     stage->reading = false;
+    if (stage->waiting_turns > 0)
+        cf__turn_ends(stage);
 }
 
 static void destroy(cf_coro *co)

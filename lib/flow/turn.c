@@ -24,19 +24,29 @@ void cf__turn_ends(struct cf__stage *stage)
         cf__thread_get()->turns->wake(stage);
 }
 
+/* With a batch, or with a value, which is handed over without a word. */
+static bool runs_on_this_thread(const struct cf__stage *stage)
+{
+    const struct cf__hot *hot = &stage->self->hot;
+    return stage->runner == cf__thread_id() ||
+           (__atomic_load_n(&hot->running, __ATOMIC_RELAXED) &&
+            __atomic_load_n(&hot->owner, __ATOMIC_RELAXED) == cf__thread_id());
+}
+
 /* From here down to the task's own body, all that runs waits for this call. */
 static bool can_wait_for(const struct cf__stage *stage)
 {
-    return stage->runner == cf__thread_id() && !cf__runs_here(stage->self);
+    return runs_on_this_thread(stage) && !cf__runs_here(stage->self);
 }
 
 bool cf__take_turn(struct cf__stage *stage)
 {
-    const struct cf__thread *thread = cf__thread_get();
     while (cf__is_running(stage->self)) {
+        const struct cf__thread *thread = cf__thread_get();
         if (!thread || !thread->turns || !can_wait_for(stage))
             return false;
         stage->waiting_turns++;
+        stage->stream->live = false; /* so that its next receive is not the short one */
         bool waited = thread->turns->wait(stage);
         stage->waiting_turns--;
         if (!waited)
