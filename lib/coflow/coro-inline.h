@@ -40,7 +40,6 @@ struct cf__stream {
     uintptr_t base;             /* text in [base, base + extent) goes in by reference */
     size_t extent;
     struct cf__stream *target; /* never NULL */
-    bool live; /* it waits with nothing in its batch and takes a line by value, or has taken one */
 };
 
 /* The first words of every coroutine. lib/coro/switch_<cpu>.S knows their places. */
@@ -68,7 +67,7 @@ struct cf__free_list {
     uint32_t count;
 };
 
-enum { CF__STACK_AT = 448, CF__STACKS_AT_HAND = 2048 };
+enum { CF__STACK_AT = 384, CF__STACKS_AT_HAND = 2048 };
 
 /*
  * This thread's record, which begins with the free stacks it has at hand, a list for each class;
@@ -88,7 +87,8 @@ enum cf__state {
     CF__DELEGATING, /* suspended in a yield-from */
     CF__HELD,       /* another one's yield-from drives it */
     CF__WAITING,    /* suspended, but what is sent to it goes to its kind: a stage or a task */
-    CF__CLOSED      /* its body has ended */
+    CF__LIVE,  /* so, and with nothing in its batch: it takes a line by value, or has taken one */
+    CF__CLOSED /* its body has ended */
 };
 
 enum {

@@ -42,13 +42,24 @@ CF_INLINE void cf__keep_in_registers(const struct cf__hot *hot, const struct cf_
  */
 CF_INLINE bool cf__wait_live(struct cf__hot *hot, cf_line *line)
 {
-    if (!hot->stream.live || hot->attention != CF__STAGE)
+    if (hot->state != CF__LIVE || hot->attention != CF__STAGE)
         return false;
     cf_value value = CF_NIL;
     cf__exchange(hot, &value, CF_YIELD);
     line->text = value.str;
     line->len = value.len;
     return value.len > 0 && hot->attention == CF__STAGE;
+}
+
+/* Through a line of its own: what the exported call writes to cannot stay in registers. */
+CF_INLINE bool cf__recv_line_long(cf_coro *self, cf_line *line)
+{
+    cf_line received;
+    if (!(cf_recv_line)(self, &received))
+        return false;
+    line->text = received.text;
+    line->len = received.len;
+    return true;
 }
 
 CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
@@ -58,11 +69,11 @@ CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
     cf__keep_in_registers(hot, target);
     const cf_line *next = hot->stream.next;
     if (CF_UNLIKELY(next == hot->stream.end)) {
-        cf_line slow; /* not the caller's: that one can then stay in registers */
-        if (!cf__wait_live(hot, &slow) && !(cf_recv_line)(self, &slow))
+        cf_line given;
+        if (!cf__wait_live(hot, &given) && !cf__recv_line_long(self, &given))
             return false;
-        line->text = slow.text;
-        line->len = slow.len;
+        line->text = given.text;
+        line->len = given.len;
         cf__keep_in_registers(hot, target);
         next = hot->stream.next;
     } else {
@@ -95,7 +106,7 @@ CF_INLINE bool cf__send_line_short(cf_coro *self, cf_line line)
  * a line by value has been handled when it waits again. */
 CF_INLINE bool cf__takes_values(const struct cf__hot *hot)
 {
-    return hot->stream.live && hot->stream.target->extent == 0;
+    return hot->state == CF__LIVE && hot->stream.target->extent == 0;
 }
 
 /* cf_send to a stage that takes a line by value. false: it does not, and nothing was done. */
@@ -119,7 +130,7 @@ CF_INLINE bool cf__send_live(cf_coro *co, cf_value in, cf_value *out, cf_status 
 CF_INLINE cf_status cf__send_any_short(cf_coro *co, cf_value in, cf_value *out)
 {
     cf_status status;
-    if (((struct cf__hot *)co)->state == CF__WAITING && cf__send_live(co, in, out, &status))
+    if (cf__send_live(co, in, out, &status))
         return status;
     return cf__send_short(co, in, out);
 }

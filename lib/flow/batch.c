@@ -40,7 +40,7 @@ void cf__batch_open(struct cf__stage *stage)
         cf__flow_count(stage);
     release_blocks(stage);
     stage->reading = false;
-    stage->stream->live = false;
+    cf__stage_set_live(stage, false);
     stage->run.len = 0;
     stage->run_count = 0;
     stage->run_bytes = 0;
@@ -55,7 +55,7 @@ void cf__batch_open(struct cf__stage *stage)
 void cf__batch_shut(struct cf__stage *stage)
 {
     stage->reading = true;
-    stage->stream->live = false;
+    cf__stage_set_live(stage, false);
     stage->stream->limit = stage->stream->free;
 }
 
@@ -154,7 +154,7 @@ bool cf__batch_append_line(struct cf__stage *stage, struct cf__stage *from, cf_l
             return false;
     }
     *stage->stream->free++ = line;
-    stage->stream->live = false;
+    cf__stage_set_live(stage, false);
     stage->stream->limit = limit_of(stage);
     return true;
 }
@@ -186,7 +186,7 @@ static bool append_run(struct cf__stage *stage, const cf_span *span)
     cf_span *run = &stage->runs[stage->run_count++];
     *run = *span;
     *stage->stream->free++ = (cf_line){(const char *)run, CF__RUN_ITEM};
-    stage->stream->live = false;
+    cf__stage_set_live(stage, false);
     stage->stream->limit = limit_of(stage);
     return true;
 }

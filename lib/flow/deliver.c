@@ -150,6 +150,6 @@ bool cf__note_refusal(struct cf__stage *from, const cf_coro *target)
     if (from && !from->failure)
         from->failure = refusal(target);
     if (from)
-        from->stream->live = false; /* its next receive is to find out */
+        cf__stage_set_live(from, false); /* its next receive is to find out */
     return false;
 }

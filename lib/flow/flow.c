@@ -16,7 +16,7 @@ struct cf__flow *cf__flow_watch(struct cf__stage *stage)
             return NULL;
         atomic_init(&stage->flow->references, 1);
         memcpy(stage->flow->name, stage->self->name, sizeof stage->flow->name);
-        stage->stream->live = false;
+        cf__stage_set_live(stage, false);
     }
     atomic_fetch_add_explicit(&stage->flow->references, 1, memory_order_relaxed);
     return stage->flow;

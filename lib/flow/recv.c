@@ -46,7 +46,7 @@ static bool wait_for_lines(struct cf__stage *stage)
     cf_value live = CF_NIL;
     end_turn(stage);
     cf__batch_open(stage);
-    stage->stream->live = !stage->flow;
+    cf__stage_set_live(stage, !stage->flow);
     if (!cf__plain_yield(stage->self, CF_NIL, &live) || !may_receive(stage))
         return false;
     if (live.len == 0)

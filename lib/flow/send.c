@@ -8,6 +8,9 @@
 #include "flow/stage.h"
 #include "flow/turn.h"
 
+#include "coro/build.h"
+#include "coro/switch.h"
+
 /* -------------------------------------------------------------------- in a pipeline */
 
 /* What `from` sends to its own target ends here: a gap would be worse. What a plain function lost
@@ -71,37 +74,47 @@ static bool send_line(struct cf__stage *from, cf_coro *target, cf_line line)
 /* self got its line by value, from one that waits until everything below has handled it. */
 static bool flush_if_live(cf_coro *self, cf_coro *target)
 {
-    return !self->hot.stream.live || cf_flush(target);
+    return self->hot.state != CF__LIVE || cf_flush(target);
 }
 
 /* Text that can be told from nil, to a stage that takes it by value. */
-static bool takes_value(const struct cf__stage *stage, cf_line line)
+static bool takes_value(const cf_coro *co, cf_line line)
 {
-    const struct cf__stream *stream = stage->stream;
-    return stream->live && stream->target->extent == 0 && line.len > 0;
+    return co->hot.state == CF__LIVE && co->hot.stream.target->extent == 0 && line.len > 0;
 }
 
-/* By value to one that takes it so, from one that got its own so. false: it did not, or has ended.
- */
-static bool hand_over(const struct cf__stage *from, struct cf__stage *to, cf_line line)
+static bool resume_with_value(struct cf__stage *stage, cf_value value)
 {
-    if (!from->stream->live || !takes_value(to, line))
-        return false;
-    cf__turn_begins(to);
-    cf_status status = cf__resume(to->self, cf_text(line.text, line.len), NULL);
-    cf__turn_ends(to);
+    cf__turn_begins(stage);
+    cf_status status = cf__resume(stage->self, value, NULL);
+    cf__turn_ends(stage);
     return status == CF_YIELD;
+}
+
+/* By value to one that takes it so. false: it did not, or has ended, which it then answers when it
+ * is sent the line once more. */
+static bool hand_over(struct cf__stream *stream, cf_line line)
+{
+    cf_coro *to = (cf_coro *)((char *)stream - offsetof(cf_coro, hot.stream));
+    cf_value value = {.str = line.text, .len = line.len};
+    if (!takes_value(to, line))
+        return false;
+    if (!cf__mark_running(&to->hot))
+        return resume_with_value(cf__stage_of(to), value);
+    int why = cf__switch(to, &value, 0);
+    if (CF_UNLIKELY(why != CF_YIELD))
+        return cf__go_on(to, why, value, NULL) == CF_YIELD;
+    cf__leave(to);
+    return true;
 }
 
 bool cf_send_line(cf_coro *self, cf_line line)
 {
-    struct cf__stage *stage = cf__stage_of(self);
-    if (!stage || !stage->target || stage->lost)
-        return false;
-    struct cf__stage *to = cf__stage_of(stage->target);
-    if (to && hand_over(stage, to, line))
+    if (self->hot.state == CF__LIVE && hand_over(self->hot.stream.target, line))
         return true;
-    return send_line(stage, stage->target, line) && flush_if_live(self, stage->target);
+    struct cf__stage *stage = cf__stage_of(self);
+    return stage && stage->target && !stage->lost && send_line(stage, stage->target, line) &&
+           flush_if_live(self, stage->target);
 }
 
 /* The short way of coflow/stream-inline.h. */
@@ -147,28 +160,42 @@ static cf_status answer_busy(cf_coro *co)
 /* From a plain function: two threads may come at once, and one of them is told that it is busy. */
 static bool claim(struct cf__stage *stage)
 {
-    if (!stage || !atomic_exchange_explicit(&stage->sending, true, memory_order_acquire))
-        return true;
-    answer_busy(stage->self);
-    return false;
+    uintptr_t nobody = 0;
+    return atomic_compare_exchange_strong_explicit(&stage->sender, &nobody, cf__thread_id(),
+                                                   memory_order_acquire, memory_order_relaxed);
 }
 
 static void release(struct cf__stage *stage)
 {
-    if (stage)
-        atomic_store_explicit(&stage->sending, false, memory_order_release);
+    atomic_store_explicit(&stage->sender, 0, memory_order_release);
+}
+
+/* By a function further out, or by another task: they come one after the other. */
+static bool is_claimed_here(const struct cf__stage *stage)
+{
+    return atomic_load_explicit(&stage->sender, memory_order_relaxed) == cf__thread_id();
+}
+
+static bool send_line_from_outside(cf_coro *target, cf_line line)
+{
+    struct cf__stage *to = cf__stage_of(target);
+    if (!to)
+        return send_value(NULL, target, line);
+    bool claimed = claim(to);
+    bool allowed = claimed || is_claimed_here(to);
+    bool sent = allowed && send_line(NULL, target, line);
+    if (claimed)
+        release(to);
+    if (!allowed || (!sent && cf__is_running(target)))
+        answer_busy(target);
+    return sent;
 }
 
 bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line)
 {
-    if (self)
-        return send_line(cf__stage_of(self), target, line) && flush_if_live(self, target);
-    struct cf__stage *to = cf__stage_of(target);
-    if (!claim(to))
-        return false;
-    bool sent = send_line(NULL, target, line);
-    release(to);
-    return sent;
+    if (!self)
+        return send_line_from_outside(target, line);
+    return send_line(cf__stage_of(self), target, line) && flush_if_live(self, target);
 }
 
 /* ---------------------------------------------------------------------------- spans */
@@ -267,7 +294,7 @@ static cf_status refuse(cf_coro *co)
 static cf_status resume_with(struct cf__stage *stage, cf_line line, cf_value *out)
 {
     cf_coro *co = stage->self;
-    bool by_value = takes_value(stage, line);
+    bool by_value = takes_value(co, line);
     if (!by_value && cf__wants_more(co) && !cf__batch_append_line(stage, NULL, line)) {
         cf__answer(co, cf__error_new(CF_ENOMEM, co->name, NULL));
         cf__leave(co);

@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The stream of what is not there: nothing can be sent to it the short way. */
-static const struct cf__stream no_stream;
+/* Whose stream stands for that of a target that is no stage: nothing can be sent to it the short
+ * way, and it takes no values. */
+static const struct cf__hot nobody = {.state = CF__CLOSED};
 
 /* A throw or close acts once everything that was sent has been handled. */
 static void interrupt(cf_coro *co)
@@ -29,7 +30,7 @@ static void finish_target(struct cf__stage *stage)
         return;
     cf__finish(target, &stage->failure);
     stage->target = NULL;
-    stage->stream->target = (struct cf__stream *)&no_stream;
+    stage->stream->target = (struct cf__stream *)&nobody.stream;
 }
 
 /* A target's failure becomes the stage's, unless it has an error of its own; a close is none. */
@@ -90,6 +91,7 @@ void cf__stage_lost(struct cf__stage *stage)
 {
     struct cf__stage *target = cf__stage_of(stage->target);
     stage->lost = true;
+    cf__stage_set_live(stage, false);
     if (target) {
         target->long_way = true;
         target->stream->limit = target->stream->free;
@@ -117,7 +119,8 @@ static bool attach(cf_coro *co, cf_coro *target)
     stage->self = co;
     stage->separator = '\n';
     stage->stream = &co->hot.stream;
-    stage->stream->target = target_stage ? target_stage->stream : (struct cf__stream *)&no_stream;
+    stage->stream->target =
+        target_stage ? target_stage->stream : (struct cf__stream *)&nobody.stream;
     cf__batch_open(stage);
     if (target_stage && !cf__edge_add(stage, target_stage)) {
         free(stage);

@@ -58,8 +58,8 @@ struct cf__stage {
     char separator;   /* ends the lines in its batch, and those that it sends */
     bool relays;      /* lives for those it sends to: when none wants more, nor does it */
     uintptr_t runner; /* the thread that has resumed it with its batch; 0: none */
-    unsigned waiting_turns; /* so many tasks wait until it can be resumed: turn.h */
-    atomic_bool sending;    /* a cf_send from outside is under way */
+    unsigned waiting_turns;   /* so many tasks wait until it can be resumed: turn.h */
+    _Atomic uintptr_t sender; /* the thread that sends to it from a plain function; 0: none */
 
     cf_line *cursor; /* next item to be received */
     cf_span run;     /* what is left of the run that is being split */
@@ -78,6 +78,15 @@ struct cf__stage {
 
 /* NULL: co is no stage. */
 struct cf__stage *cf__stage_of(const cf_coro *co);
+/* Whether it takes a line by value while it waits: CF__LIVE. Nothing happens to one that has ended,
+ * or that another one's yield-from drives. */
+static inline void cf__stage_set_live(struct cf__stage *stage, bool live)
+{
+    uint32_t *state = &stage->self->hot.state;
+    if (*state == CF__LIVE || *state == CF__WAITING)
+        *state = live ? CF__LIVE : CF__WAITING;
+}
+
 void cf__stage_lost(struct cf__stage *stage); /* end what it sends to its target here */
 
 /* batch.c: what is in the batch, and putting more in. */

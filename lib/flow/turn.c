@@ -46,7 +46,7 @@ bool cf__take_turn(struct cf__stage *stage)
         if (!thread || !thread->turns || !can_wait_for(stage))
             return false;
         stage->waiting_turns++;
-        stage->stream->live = false; /* so that its next receive is not the short one */
+        cf__stage_set_live(stage, false); /* so that its next receive is not the short one */
         bool waited = thread->turns->wait(stage);
         stage->waiting_turns--;
         if (!waited)
