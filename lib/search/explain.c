@@ -36,22 +36,38 @@ static size_t append(char *buffer, size_t size, size_t at, const char *format, .
     return at + (len > 0 ? (size_t)len : 0);
 }
 
+static size_t explain_engine(const struct cf__engine *engine, const struct cf__engine_state *state,
+                             char *buffer, size_t size, size_t at)
+{
+    int added = engine->type->describe(engine, state, at < size ? buffer + at : NULL,
+                                       at < size ? size - at : 0);
+    at += added > 0 ? (size_t)added : 0;
+    if (state->rejected > 0)
+        at = append(buffer, size, at, "lines with that, but not with the rest: %llu\n",
+                    (unsigned long long)state->rejected);
+    if (state->candidates > 0)
+        at = append(buffer, size, at, "lines PCRE2 was asked about: %llu; without a match: %llu\n",
+                    (unsigned long long)state->candidates, (unsigned long long)state->lies);
+    return at;
+}
+
 size_t cf_matcher_explain(const cf_matcher *matcher, char *buffer, size_t size)
 {
-    const struct cf__program *program = matcher->program;
-    const struct cf__engine *engine = program->plan.engine;
-    const struct cf__engine_state *state = &matcher->state;
-    size_t len = append(buffer, size, 0, "engine: %s\nbecause: %s\n", strategy_name(&program->plan),
-                        program->plan.reason);
-    if (engine == NULL)
+    const struct cf__plan *plan = &matcher->program->plan;
+    size_t len =
+        append(buffer, size, 0, "engine: %s\nbecause: %s\n", strategy_name(plan), plan->reason);
+    if (plan->engine == NULL)
         return len;
-    int added = engine->type->describe(engine, state, len < size ? buffer + len : NULL,
-                                       len < size ? size - len : 0);
-    len += added > 0 ? (size_t)added : 0;
-    len = append(buffer, size, len, "vectors: %s\n", program->scan->name);
-    if (state->candidates > 0)
-        len = append(buffer, size, len, "candidate lines: %llu, of them false: %llu%s\n",
-                     (unsigned long long)state->candidates, (unsigned long long)state->lies,
-                     matcher->demoted ? " (too many: went on with PCRE2 over many lines)" : "");
-    return len;
+    bool gave_up = matcher->engine != plan->engine;
+    len = append(buffer, size, len, "vectors: %s\n", matcher->program->scan->name);
+    len =
+        explain_engine(plan->engine, gave_up ? &matcher->past : &matcher->state, buffer, size, len);
+    if (!gave_up)
+        return len;
+    len = append(buffer, size, len, "went on, as these are too many, with: %s\n",
+                 matcher->engine != NULL ? matcher->engine->type->name
+                                         : "PCRE2 over many lines at once");
+    return matcher->engine == NULL
+               ? len
+               : explain_engine(matcher->engine, &matcher->state, buffer, size, len);
 }

@@ -5,14 +5,18 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "search/block.h"
 #include "search/matcher.h"
 #include "search/parse.h"
 
-/* When one candidate in so many bytes is too many, and how many it takes to say so. */
-enum { USELESS_DISTANCE = 100, CANDIDATES_TO_JUDGE = 512 };
+/*
+ * When one candidate in so many bytes is too many: for PCRE2 to look at the text itself, and for
+ * another engine to; and how many it takes to say so.
+ */
+enum { USELESS_DISTANCE = 100, NEXT_DISTANCE = 300, CANDIDATES_TO_JUDGE = 512 };
 
 static cf_extent line_at(const cf_matcher *matcher, const char *start, const char *end)
 {
@@ -188,42 +192,60 @@ static cf_found find_in_block(cf_matcher *matcher, const char *text, const char 
     return CF_FOUND_NONE;
 }
 
-/* So many lines pass the engine that PCRE2 had better look at the text itself. */
-static bool engine_is_useless(const struct cf__engine_state *state)
+/* So many lines pass the engine that another way would be faster, and there is one. */
+static bool engine_is_useless(const cf_matcher *matcher)
 {
-    return state->candidates >= CANDIDATES_TO_JUDGE &&
-           state->candidates * USELESS_DISTANCE > state->bytes;
+    const struct cf__engine_state *state = &matcher->state;
+    const struct cf__plan *plan = &matcher->program->plan;
+    bool has_next = matcher->engine == plan->engine && plan->next != NULL;
+    uint64_t distance = has_next ? NEXT_DISTANCE : USELESS_DISTANCE;
+    return (has_next || matcher->program->block != NULL) &&
+           state->candidates >= CANDIDATES_TO_JUDGE && state->candidates * distance > state->bytes;
+}
+
+static void give_up_engine(cf_matcher *matcher)
+{
+    const struct cf__plan *plan = &matcher->program->plan;
+    free(matcher->state.scratch);
+    matcher->state.scratch = NULL;
+    if (matcher->engine == plan->engine)
+        matcher->past = matcher->state;
+    matcher->engine = matcher->engine == plan->engine ? plan->next : NULL;
+    matcher->state = (struct cf__engine_state){.learned = false};
+}
+
+/* PCRE2 decides about a candidate of the engine, found from text on. */
+static cf_found decide_candidate(cf_matcher *matcher, const char *text, const cf_extent *line)
+{
+    struct cf__engine_state *state = &matcher->state;
+    state->candidates++;
+    state->bytes += (uint64_t)(line->end - text);
+    cf_found found = decide_line(matcher, line);
+    state->lies += found == CF_FOUND_NONE;
+    if (engine_is_useless(matcher))
+        give_up_engine(matcher);
+    return found;
 }
 
 static cf_found find_by_engine(cf_matcher *matcher, const char *text, const char *end,
                                cf_extent *line)
 {
-    const struct cf__program *program = matcher->program;
-    const struct cf__engine *engine = program->plan.engine;
     struct cf__engine_state *state = &matcher->state;
     state->continues = text == state->resume && end == state->resume_end;
-    for (; text < end; state->continues = true) {
+    for (; text < end && matcher->engine != NULL; state->continues = text == state->resume) {
         bool certain = false;
-        const char *at = engine->type->find(engine, state, text, end, &certain);
+        const char *at = matcher->engine->type->find(matcher->engine, state, text, end, &certain);
         if (at == NULL)
             return CF_FOUND_NONE;
         *line = line_around(matcher, at, text, end);
         state->resume = line->end;
         state->resume_end = end;
-        if (certain)
-            return CF_FOUND_MATCH;
-        state->candidates++;
-        state->bytes += (uint64_t)(line->end - text);
-        matcher->demoted = program->block != NULL && engine_is_useless(state);
-        cf_found found = decide_line(matcher, line);
+        cf_found found = certain ? CF_FOUND_MATCH : decide_candidate(matcher, text, line);
         if (found != CF_FOUND_NONE)
             return found;
-        state->lies++;
         text = line->end;
-        if (matcher->demoted)
-            return find_in_block(matcher, text, end, line);
     }
-    return CF_FOUND_NONE;
+    return text < end ? find_in_block(matcher, text, end, line) : CF_FOUND_NONE;
 }
 
 cf_found cf_matcher_find_line(cf_matcher *matcher, const char *text, const char *end,
@@ -239,8 +261,7 @@ cf_found cf_matcher_find_line(cf_matcher *matcher, const char *text, const char 
         *line = line_at(matcher, text, end);
         return CF_FOUND_MATCH;
     case CF__SEARCH_ENGINE:
-        return matcher->demoted ? find_in_block(matcher, text, end, line)
-                                : find_by_engine(matcher, text, end, line);
+        return find_by_engine(matcher, text, end, line);
     case CF__SEARCH_BLOCK:
         return find_in_block(matcher, text, end, line);
     default:

@@ -22,6 +22,7 @@ static cf_matcher *handle_new(struct cf__program *program)
     if (matcher == NULL)
         return NULL;
     matcher->program = program;
+    matcher->engine = program->plan.engine;
     matcher->offsets = malloc(2 * (program->groups + 1) * sizeof *matcher->offsets);
     if (matcher->offsets == NULL ||
         !cf__regex_scratch_init(&matcher->scratch, program->groups, program->options.match_limit)) {

@@ -23,9 +23,10 @@ struct cf_matcher {
     size_t *offsets;         /* of the match last found: a pair for each group */
     size_t searched;         /* bytes given to find_line and find so far, as far as counted */
     enum cf__text_kind kind; /* of the line cf_matcher_find is working through */
-    struct cf__engine_state state;
+    const struct cf__engine *engine; /* that finds candidates; NULL: none, or given up */
+    struct cf__engine_state state;   /* of that engine ... */
+    struct cf__engine_state past;    /* ... and of the plan's first one when it was given up */
     struct cf__across across;
-    bool demoted; /* the engine proved useless for this text */
     char error[CF__MATCHER_ERROR_SIZE];
 };
 

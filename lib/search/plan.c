@@ -76,6 +76,8 @@ static bool try_literals(struct cf__forest *forest, const cf_matcher_options *op
                                                  : "every match contains a literal; PCRE2 decides");
     result->engine = engine;
     result->needs_block = !literals.certain;
+    if (!literals.certain && !(options->flags & CF_MATCH_CRLF))
+        result->next = cf__bits_engine(scan, forest->root, &forest->mode);
     return true;
 }
 

@@ -18,6 +18,7 @@ enum cf__strategy {
 struct cf__plan {
     enum cf__strategy strategy;
     struct cf__engine *engine; /* of CF__SEARCH_ENGINE; owned */
+    struct cf__engine *next;   /* for text that the first lets too much pass of; or NULL; owned */
     bool needs_block;          /* PCRE2 may have to search, in many lines at once */
     const char *reason;        /* for people */
 };

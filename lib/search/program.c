@@ -231,6 +231,7 @@ void cf__program_free(struct cf__program *program)
     for (size_t i = 0; i < program->regex_count; i++)
         cf__regex_free(program->regexes[i]);
     cf__engine_free(program->plan.engine);
+    cf__engine_free(program->plan.next);
     free(program->regexes);
     cf__regex_free(program->longest);
     cf__text_free(&program->warnings);

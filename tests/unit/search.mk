@@ -20,6 +20,9 @@ tests_unit_test_search_bits_LDADD = $(unit_libs)
 search_tests += tests/unit/test_search_fold
 tests_unit_test_search_fold_LDADD = $(unit_libs)
 
+search_tests += tests/unit/test_search_plan
+tests_unit_test_search_plan_LDADD = $(unit_libs)
+
 search_tests += tests/unit/test_search_regex
 tests_unit_test_search_regex_LDADD = $(unit_libs)
 
