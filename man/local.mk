@@ -70,7 +70,9 @@ dist_man_MANS += \
     man/cf_channel_close.3 \
     man/cf_channel_free.3 \
     man/cf_channel_recv.3 \
+    man/cf_channel_recv_for.3 \
     man/cf_channel_send.3 \
+    man/cf_channel_send_for.3 \
     man/cf_current.3 \
     man/cf_event_clear.3 \
     man/cf_event_free.3 \

@@ -33,6 +33,10 @@ CF_API bool cf_channel_send(cf_channel *channel, cf_value value);
 /* Waits while there is nothing. false: closed and empty (errno EPIPE), or cancelled. */
 CF_API bool cf_channel_recv(cf_channel *channel, cf_value *value);
 
+/* The same, but waiting at most `seconds` (< 0: for ever, 0: not at all): then false, ETIMEDOUT. */
+CF_API bool cf_channel_send_for(cf_channel *channel, double seconds, cf_value value);
+CF_API bool cf_channel_recv_for(cf_channel *channel, double seconds, cf_value *value);
+
 /* No more sends: those that wait fail. What is under way can still be received. Again is fine. */
 CF_API void cf_channel_close(cf_channel *channel);
 

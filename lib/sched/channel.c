@@ -47,11 +47,14 @@ void cf_channel_free(cf_channel *channel)
     free(channel);
 }
 
-static bool wait_in(struct cf__scheduler *s, struct transfer *transfer, struct cf__queue *queue)
+static bool wait_in(struct cf__scheduler *s, struct transfer *transfer, struct cf__queue *queue,
+                    double seconds)
 {
     if (cf__canceled_here(s))
         return cf__outcome_errno(CF__CANCELED);
-    if (!cf__outcome_errno(cf__wait(s, &transfer->wait, queue, CF__NEVER)))
+    if (seconds == 0)
+        return cf__outcome_errno(CF__TIMED_OUT);
+    if (!cf__outcome_errno(cf__wait(s, &transfer->wait, queue, cf__deadline(seconds))))
         return false;
     if (transfer->closed)
         errno = EPIPE;
@@ -73,7 +76,7 @@ static cf_value take(cf_channel *channel)
     return value;
 }
 
-bool cf_channel_send(cf_channel *channel, cf_value value)
+bool cf_channel_send_for(cf_channel *channel, double seconds, cf_value value)
 {
     struct cf__scheduler *s = cf__scheduler_get();
     struct transfer transfer = {.value = value};
@@ -87,12 +90,17 @@ bool cf_channel_send(cf_channel *channel, cf_value value)
         return cf__wake_first(s, &channel->receivers);
     }
     if (channel->count == channel->capacity)
-        return wait_in(s, &transfer, &channel->senders);
+        return wait_in(s, &transfer, &channel->senders, seconds);
     put(channel, value);
     return true;
 }
 
-bool cf_channel_recv(cf_channel *channel, cf_value *value)
+bool cf_channel_send(cf_channel *channel, cf_value value)
+{
+    return cf_channel_send_for(channel, -1, value);
+}
+
+bool cf_channel_recv_for(cf_channel *channel, double seconds, cf_value *value)
 {
     struct cf__scheduler *s = cf__scheduler_get();
     struct transfer transfer = {.value = CF_NIL};
@@ -111,13 +119,18 @@ bool cf_channel_recv(cf_channel *channel, cf_value *value)
         errno = EPIPE;
         received = false;
     } else {
-        received = wait_in(s, &transfer, &channel->receivers);
+        received = wait_in(s, &transfer, &channel->receivers, seconds);
     }
     if (sender)
         cf__wake_first(s, &channel->senders);
     if (value)
         *value = transfer.value;
     return received;
+}
+
+bool cf_channel_recv(cf_channel *channel, cf_value *value)
+{
+    return cf_channel_recv_for(channel, -1, value);
 }
 
 static void end_waits(struct cf__scheduler *s, struct cf__queue *queue)

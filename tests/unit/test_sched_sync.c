@@ -119,6 +119,44 @@ TEST(a_value_handed_to_a_cancelled_receiver_is_not_lost)
     cf_channel_free(channel);
 }
 
+static cf_value recv_in_time(cf_coro *self, void *channel)
+{
+    (void)self;
+    cf_value value = cf_int(9);
+    assert_false(cf_channel_recv_for(channel, 0, &value));
+    assert_int_equal(errno, ETIMEDOUT);
+    assert_int_equal(value.i64, 0);
+    assert_false(cf_channel_recv_for(channel, 0.001, &value));
+    assert_int_equal(errno, ETIMEDOUT);
+    assert_true(cf_channel_recv_for(channel, 1000, &value));
+    return value;
+}
+
+static cf_value send_in_time(cf_coro *self, void *channel)
+{
+    (void)self;
+    assert_true(cf_sleep(0.005));
+    assert_true(cf_channel_send_for(channel, 0, cf_int(1))); /* who waited takes it */
+    assert_false(cf_channel_send_for(channel, 0, cf_int(2)));
+    assert_int_equal(errno, ETIMEDOUT);
+    assert_false(cf_channel_send_for(channel, 0.001, cf_int(3)));
+    assert_int_equal(errno, ETIMEDOUT);
+    return cf_nil;
+}
+
+TEST(who_gives_up_at_a_channel_leaves_nothing_there)
+{
+    cf_channel *channel = cf_channel_new(0);
+    cf_task *tasks[] = {cf_spawn(recv_in_time, channel), cf_spawn(send_in_time, channel)};
+    cf_value out[2];
+    assert_int_equal(cf_gather(tasks, 2, out), CF_DONE);
+    assert_int_equal(out[0].i64, 1);
+    assert_false(cf_channel_recv_for(channel, 0, NULL));
+    assert_false(cf_channel_send_for(channel, 0.001, cf_int(4))); /* outside of tasks */
+    assert_int_equal(errno, ETIMEDOUT);
+    cf_channel_free(channel);
+}
+
 TEST(a_wait_outside_that_nobody_can_end_is_a_deadlock)
 {
     cf_channel *channel = cf_channel_new(0);
@@ -286,6 +324,7 @@ int main(void)
         cmocka_unit_test_setup(a_channel_holds_as_much_as_it_may, reset),
         cmocka_unit_test_setup(close_ends_the_waits_of_senders_and_keeps_what_was_sent, reset),
         cmocka_unit_test_setup(a_value_handed_to_a_cancelled_receiver_is_not_lost, reset),
+        cmocka_unit_test_setup(who_gives_up_at_a_channel_leaves_nothing_there, reset),
         cmocka_unit_test_setup(a_wait_outside_that_nobody_can_end_is_a_deadlock, reset),
         cmocka_unit_test_setup(a_semaphore_lets_so_many_through_in_order, reset),
         cmocka_unit_test_setup(an_event_wakes_all, reset),
