@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "hands.h"
 #include "job.h"
 #include "met.h"
 #include "search.h"
@@ -26,14 +27,7 @@ struct crew {
     uint64_t jobs;    /* taken so far: the next one's number */
     atomic_bool over; /* no further file is to be searched */
     cgrep_turns turns;
-    struct hand *hands; /* all but the one that began */
-    size_t count;
-};
-
-struct hand {
-    struct crew *crew;
-    cgrep_run *run;
-    pthread_t thread;
+    cgrep_hands hands; /* all but the one that began */
 };
 
 /* ----------------------------------------------------------------------------- jobs */
@@ -84,7 +78,7 @@ static void do_job(struct crew *crew, cgrep_run *run, const cgrep_job *job)
     cgrep_end_turn(&run->output);
 }
 
-static void begin_others(struct crew *crew, const cgrep_run *run);
+static cgrep_work work_along;
 
 static void work(struct crew *crew, cgrep_run *run, bool leads)
 {
@@ -92,55 +86,16 @@ static void work(struct crew *crew, cgrep_run *run, bool leads)
 
     for (size_t done = 0; !atomic_load(&crew->over) && take_job(crew, run, &job); done++) {
         if (leads && done == 1)
-            begin_others(crew, run);
+            cgrep_begin_hands(&crew->hands, run, work_along, crew);
         do_job(crew, run, &job);
         cgrep_job_clear(&job);
     }
     cgrep_job_free(&job);
 }
 
-/* -------------------------------------------------------------------------- threads */
-
-static void *thread(void *arg)
+static void work_along(void *job, cgrep_run *run)
 {
-    struct hand *hand = arg;
-
-    work(hand->crew, hand->run, false);
-    cgrep_end_pipeline(hand->run);
-    return NULL;
-}
-
-static bool begin(struct crew *crew, struct hand *hand, const cgrep_run *run)
-{
-    hand->crew = crew;
-    hand->run = cgrep_clone_run(run);
-    if (hand->run == NULL)
-        return false;
-    if (pthread_create(&hand->thread, NULL, thread, hand) == 0)
-        return true;
-    cgrep_free_clone(hand->run);
-    return false;
-}
-
-/* There may be no memory for all of them, or no thread: then there are fewer. */
-static void begin_others(struct crew *crew, const cgrep_run *run)
-{
-    size_t wanted = crew->settings->threads - 1;
-
-    crew->hands = calloc(wanted, sizeof *crew->hands);
-    while (crew->hands != NULL && crew->count < wanted &&
-           begin(crew, &crew->hands[crew->count], run))
-        crew->count++;
-}
-
-static void join_others(struct crew *crew, cgrep_run *run)
-{
-    for (size_t i = 0; i < crew->count; i++) {
-        pthread_join(crew->hands[i].thread, NULL);
-        cgrep_join_run(run, crew->hands[i].run);
-        cgrep_free_clone(crew->hands[i].run);
-    }
-    free(crew->hands);
+    work(job, run, false);
 }
 
 static void search_together(cgrep_run *run, cf_walk *walk)
@@ -149,7 +104,7 @@ static void search_together(cgrep_run *run, cf_walk *walk)
 
     cgrep_turns_begin(&crew.turns, &run->output);
     work(&crew, run, true);
-    join_others(&crew, run);
+    cgrep_join_hands(&crew.hands, run);
     cgrep_turns_end(&crew.turns, &run->output);
     pthread_mutex_destroy(&crew.lock);
 }

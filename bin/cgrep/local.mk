@@ -15,6 +15,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/follow.h \
     bin/cgrep/globs.c \
     bin/cgrep/globs.h \
+    bin/cgrep/hands.c \
+    bin/cgrep/hands.h \
     bin/cgrep/inputs.c \
     bin/cgrep/inputs.h \
     bin/cgrep/job.c \
@@ -32,6 +34,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/met.h \
     bin/cgrep/output.c \
     bin/cgrep/output.h \
+    bin/cgrep/parts.c \
+    bin/cgrep/parts.h \
     bin/cgrep/print.c \
     bin/cgrep/print.h \
     bin/cgrep/run.c \

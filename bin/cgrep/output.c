@@ -18,7 +18,7 @@ enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy
  */
 bool cgrep_write(cgrep_output *output, const char *text, size_t len)
 {
-    while (output->error == 0 && len > 0) {
+    while (output->error == 0 && !output->muted && len > 0) {
         ssize_t put = write(output->fd, text, len);
         if (put >= 0) {
             text += put;

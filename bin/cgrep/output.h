@@ -18,6 +18,8 @@ typedef struct cgrep_output {
     struct cgrep_turns *turns; /* NULL: nobody else writes there */
     uint64_t turn;             /* its place among the others */
     bool has_turn;             /* it has come */
+    bool mutes;                /* those behind it have nothing to say ... */
+    bool muted;                /* ... and it is one of them: what is put is dropped */
     uint64_t total;            /* bytes put so far */
     size_t used;
     char buffer[CGREP_OUTPUT_BUFFER];

@@ -15,9 +15,11 @@
 #include "copies.h"
 #include "json.h"
 #include "match.h"
+#include "parts.h"
 #include "name.h"
 #include "print.h"
 #include "stats.h"
+#include "turns.h"
 
 /* ----------------------------------------------------------------------- pipeline */
 
@@ -247,6 +249,20 @@ static void end_file(cgrep_run *run)
     run->over = run->output.error != 0 || (run->settings->mode == CGREP_SILENCE && found);
 }
 
+bool cgrep_search_part(cgrep_run *run, const cf_input *part, const cf_input *whole, off_t start)
+{
+    const cf_error *error = push_through(run, part);
+
+    if (error != NULL) {
+        cgrep_await_turn(&run->output); /* one at a time may read the whole */
+        if (!run->output.muted)
+            report_failure(run, whole, start, error);
+    }
+    if (run->pipeline != NULL && cf_state_of(run->pipeline) == CF_CLOSED)
+        cgrep_end_pipeline(run);
+    return error == NULL;
+}
+
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder)
 {
@@ -258,11 +274,10 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     }
     begin_file(run, status, name, in_folder);
     off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
-    const cf_error *error = push_through(run, &input);
-    if (error != NULL)
-        report_failure(run, &input, start, error);
-    if (run->pipeline != NULL && cf_state_of(run->pipeline) == CF_CLOSED)
-        cgrep_end_pipeline(run);
+    if (cgrep_pays_in_parts(run, &input, status, start))
+        cgrep_search_in_parts(run, &input, (uint64_t)status->st_size);
+    else
+        cgrep_search_part(run, &input, &input, start);
     end_file(run);
     leave_input(&run->file, fd, start);
 }

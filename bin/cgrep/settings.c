@@ -291,7 +291,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->max_depth = typed->max_depth.number;
     settings->one_file_system = typed->one_file_system;
     settings->sorted = typed->sorted;
-    settings->threads = settings->recurse ? settle_threads(typed) : 1;
+    settings->threads = settle_threads(typed);
     settings->lists = typed->lists;
     settings->list_count = typed->list_count;
     settings->dereference = typed->dereference;

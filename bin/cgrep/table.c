@@ -340,12 +340,14 @@ static const cli_option options[] = {
      .letter = 'j',
      .name = "threads",
      .value = "NUM",
-     .help = "search the files in folders with NUM threads",
-     .manual = "Search the files in folders with\n.Ar NUM\nthreads.\nWhat is printed is the same, "
-               "in the same order, however many there are.\nWithout this, or with 0, there are as "
-               "many as there are processors, at most 8.\n"
-               "Files that are given by name are searched by one thread, and so is all when\n"
-               ".Fl -tee\nor\n.Fl -to\nis given."},
+     .help = "search with NUM threads",
+     .manual =
+         "Search the files in folders, and files of 8 MB and more in parts, with\n.Ar NUM\nthreads."
+         "\nWhat is printed is the same, in the same order, however many there are; only of\n"
+         "a file in which a NUL comes late, lines just before it may be printed or not.\n"
+         "Without this, or with 0, there are as many as there are processors, at most 8.\n"
+         "There is one when\n.Fl -tee\nor\n.Fl -to\nis given, and for a file of which line "
+         "numbers, context or\na number of lines are wanted."},
     {.id = CGREP_FILES_FROM,
      .name = "files-from",
      .value = "FILE",

@@ -36,6 +36,8 @@ void cgrep_begin_turn(cgrep_output *output, cgrep_turns *turns, uint64_t number)
     output->turns = turns;
     output->turn = number;
     output->has_turn = false;
+    output->mutes = false;
+    output->muted = false;
 }
 
 /* With the lock held. */
@@ -44,6 +46,7 @@ static void take_turn(cgrep_output *output)
     output->has_turn = true;
     output->error = output->turns->error;
     output->printed |= output->turns->printed;
+    output->muted = output->turns->muted;
 }
 
 void cgrep_await_turn(cgrep_output *output)
@@ -76,7 +79,7 @@ static bool leave_behind(cgrep_output *output)
         if (text != NULL)
             memcpy(text, output->buffer, output->used);
         turns->ended[output->turn % CGREP_TURNS_AHEAD] =
-            (cgrep_ended_turn){true, text, output->used};
+            (cgrep_ended_turn){true, output->mutes, text, output->used};
         output->used = 0;
         left = true;
     }
@@ -95,12 +98,15 @@ static void pass_on(cgrep_output *output)
     for (;;) {
         turns->error = output->error;
         turns->printed = output->printed;
+        turns->muted |= output->mutes;
         turns->current++;
         cgrep_ended_turn *next = &turns->ended[turns->current % CGREP_TURNS_AHEAD];
         if (!next->ended)
             break;
         cgrep_ended_turn ended = *next;
         next->ended = false;
+        output->muted = turns->muted;
+        output->mutes = ended.mutes;
         pthread_mutex_unlock(&turns->lock);
         cgrep_write(output, ended.text, ended.len);
         free(ended.text);
@@ -119,4 +125,5 @@ void cgrep_end_turn(cgrep_output *output)
     cgrep_flush(output);
     pass_on(output);
     output->turns = NULL;
+    output->muted = false;
 }

@@ -17,6 +17,7 @@ enum { CGREP_TURNS_AHEAD = 64 }; /* so many may have ended before the one whose 
 /* What somebody wrote whose turn had not come when he was done. */
 typedef struct cgrep_ended_turn {
     bool ended;
+    bool mutes;
     char *text;
     size_t len;
 } cgrep_ended_turn;
@@ -27,6 +28,7 @@ typedef struct cgrep_turns {
     uint64_t current; /* whose turn it is */
     int error;        /* as in cgrep_output: of all outputs */
     bool printed;
+    bool muted; /* one has muted all behind it */
     cgrep_ended_turn ended[CGREP_TURNS_AHEAD];
 } cgrep_turns;
 
