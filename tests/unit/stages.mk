@@ -71,4 +71,11 @@ tests_unit_test_stage_ends_SOURCES = tests/unit/test_stage_ends.c tests/unit/fai
 tests_unit_test_stage_ends_LDADD = $(unit_libs)
 tests_unit_test_stage_ends_LDFLAGS = $(failing_ldflags)
 
+# A sanitizer's own memory would count.
+if !SANITIZED
+stage_tests += tests/unit/test_stage_peak
+tests_unit_test_stage_peak_LDADD = $(unit_libs) $(ZLIB_LIBS) $(BZIP2_LIBS) $(LZMA_LIBS) $(ZSTD_LIBS)
+endif
+EXTRA_DIST += tests/unit/test_stage_peak.c
+
 endif
