@@ -11,6 +11,7 @@ EXTRA_DIST += \
     bench/flow/run \
     bench/grep/corpus.pl \
     bench/grep/run \
+    bench/memory/results.md \
     bench/sched/results.md \
     bench/sched/run \
     bench/sched/tasks.c \

@@ -1,6 +1,6 @@
 #!/bin/sh
 # No stage is forgotten: each that the headers declare is in the tables of tests/unit/test_stage_all.c and
-# test_stage_ends.c, or has what they ask in a test of its own.
+# test_stage_ends.c, or has what they ask in a test of its own; and the EXAMPLES of its man page use it.
 set -u
 headers=$srcdir/lib/coflow
 failed=0
@@ -34,8 +34,20 @@ is_tested() {
     return 1
 }
 
+# The page that a name leads to.
+page_of() {
+    page=$srcdir/man/$1.3
+    other=$(sed -n 's|^\.so man3/||p' "$page")
+    echo "${other:+$srcdir/man/}${other:-$page}"
+}
+
+has_example() {
+    awk '/^\.Sh/ { inside = /EXAMPLES/ } inside' "$(page_of "$1")" | grep -q "\\<$1\\>"
+}
+
 for stage in $(stages); do
     is_stage "$stage" || continue
     is_tested "$stage" || { echo "$stage is in no table of tests"; failed=1; }
+    has_example "$stage" || { echo "$stage has no example in its man page"; failed=1; }
 done
 exit $failed
