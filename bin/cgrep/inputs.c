@@ -25,6 +25,7 @@ static void search_folder(cgrep_run *run, const char *path)
 {
     const cgrep_settings *settings = run->settings;
     cf_walk_options options = {.follow = settings->dereference,
+                               .ignore_files = settings->ignore_files,
                                .sorted = settings->sorted,
                                .one_file_system = settings->one_file_system,
                                .max_depth = settings->max_depth};

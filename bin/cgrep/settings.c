@@ -296,6 +296,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->list_count = typed->list_count;
     settings->dereference = typed->dereference;
     settings->skip_hidden = typed->no_hidden;
+    settings->ignore_files = typed->ignore_files;
     settings->devices = typed->devices;
     settings->files = &typed->files;
     settings->folders = &typed->folders;

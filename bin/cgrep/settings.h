@@ -77,6 +77,7 @@ typedef struct cgrep_settings {
     size_t threads; /* for the files in folders; at least 1 */
     bool dereference;
     bool skip_hidden;
+    bool ignore_files;
     bool omit_dot; /* "." was not typed, and is not printed */
     cgrep_devices devices;
     const cgrep_globs *files;

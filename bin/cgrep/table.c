@@ -319,6 +319,18 @@ static const cli_option options[] = {
     {.id = CGREP_NO_HIDDEN,
      .name = "no-hidden",
      .help = "in folders skip files and folders whose name begins with a dot"},
+    {.id = CGREP_IGNORE_FILES,
+     .name = "ignore-files",
+     .help = "in folders skip what their .gitignore and .ignore name",
+     .manual = "In folders skip what the files\n.Pa .gitignore\nand\n.Pa .ignore\nthere name, and\n"
+               ".Pa .git .\nThey are read as\n.Xr gitignore 5\nsays: the rules of the folder "
+               "nearest to a "
+               "file have the last word, in it those of\n.Pa .ignore .\n"
+               "Those of the folders above count, too, up to the one that has\n.Pa .git .\n"
+               "Files that were typed are searched all the same."},
+    {.id = CGREP_NO_IGNORE_FILES,
+     .name = "no-ignore-files",
+     .help = "do not look at such files (the default)"},
     {.id = CGREP_MAX_DEPTH,
      .name = "max-depth",
      .value = "NUM",

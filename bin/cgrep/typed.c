@@ -341,6 +341,10 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_NO_HIDDEN:
         typed->no_hidden = id == CGREP_NO_HIDDEN;
         return true;
+    case CGREP_IGNORE_FILES:
+    case CGREP_NO_IGNORE_FILES:
+        typed->ignore_files = id == CGREP_IGNORE_FILES;
+        return true;
     case CGREP_MAX_DEPTH:
         typed->max_depth = number(parser);
         return true;

@@ -112,6 +112,7 @@ typedef struct cgrep_typed {
 
     bool dereference;
     bool no_hidden;
+    bool ignore_files;
     cgrep_optional max_depth;
     bool one_file_system;
     bool sorted;

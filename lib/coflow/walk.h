@@ -22,8 +22,9 @@ typedef struct cf_walk cf_walk;
 
 /* All zero: names in the order in which the folder has them, links are not followed. */
 typedef struct cf_walk_options {
-    bool follow;          /* symbolic links below the root, too */
-    bool sorted;          /* by name, byte by byte */
+    bool follow;       /* symbolic links below the root, too */
+    bool sorted;       /* by name, byte by byte */
+    bool ignore_files; /* leave out what .gitignore and .ignore say, and .git: see gitignore(5) */
     bool one_file_system; /* do not enter folders that are elsewhere than the root */
     size_t max_depth;     /* do not enter folders at this depth; the root has 0. 0: no limit */
 } cf_walk_options;

@@ -1,6 +1,8 @@
 # Sources, one per file.
 pkginclude_HEADERS += lib/coflow/source.h lib/coflow/walk.h
 libcoflow_all_la_SOURCES += \
+    lib/source/above.c \
+    lib/source/above.h \
     lib/source/accepted.c \
     lib/source/command.c \
     lib/source/files.c \
@@ -8,6 +10,8 @@ libcoflow_all_la_SOURCES += \
     lib/source/gather.c \
     lib/source/gather.h \
     lib/source/generator.c \
+    lib/source/ignore.c \
+    lib/source/ignore.h \
     lib/source/lines.c \
     lib/source/merge.c \
     lib/source/reader.c \

@@ -22,6 +22,8 @@
 #include <unistd.h>
 
 #include "coro/error.h"
+#include "source/above.h"
+#include "source/ignore.h"
 
 enum { NAMES = 4096, READ_SIZE = 32 * 1024 };
 
@@ -38,6 +40,8 @@ struct folder {
     dev_t device;
     ino_t inode;
     struct names names;
+    bool has_rules; /* there is a file that says what is ignored */
+    struct cf__ignore ignore;
     size_t next;         /* where in names the next entry is, unless sorted */
     const char **sorted; /* entries by name, or NULL */
     size_t count;
@@ -51,9 +55,10 @@ struct cf_walk {
     size_t depth; /* how many there are */
     size_t room;
     bool started;
-    bool enter;       /* what was told last is a folder and is to be entered */
-    const char *last; /* its name in the folder above */
-    int pending;      /* errno of an entry that is an error; 0: none */
+    bool enter;             /* what was told last is a folder and is to be entered */
+    const char *last;       /* its name in the folder above */
+    int pending;            /* errno of an entry that is an error; 0: none */
+    struct cf__above above; /* rules of the folders above the root */
     char dirents[READ_SIZE] __attribute__((aligned(8)));
 };
 
@@ -90,6 +95,7 @@ static int read_names(cf_walk *walk, struct folder *folder)
             struct dirent64 *entry = (void *)p;
             if (!is_dot(entry->d_name) && !add_name(&folder->names, entry->d_type, entry->d_name))
                 return ENOMEM;
+            folder->has_rules |= entry->d_name[0] == '.' && cf__ignore_is_file(entry->d_name);
             p += entry->d_reclen;
         }
     }
@@ -136,6 +142,7 @@ static void leave(cf_walk *walk)
 {
     struct folder *folder = &walk->folders[--walk->depth];
     close(folder->fd);
+    cf__ignore_free(&folder->ignore);
     free(folder->names.bytes);
     free(folder->sorted);
 }
@@ -193,6 +200,8 @@ static int fill(cf_walk *walk, struct folder *folder)
         error = read_names(walk, folder);
     if (!error && walk->options.sorted)
         error = sort_names(folder);
+    if (!error && walk->options.ignore_files && folder->has_rules)
+        error = cf__ignore_read(&folder->ignore, folder->fd);
     return error;
 }
 
@@ -308,16 +317,34 @@ static bool tell(cf_walk *walk, cf_walk_kind kind, const char *name, cf_walk_ent
     return true;
 }
 
-static bool tell_root(cf_walk *walk, cf_walk_entry *entry)
-{
-    walk->started = true;
-    return tell(walk, look(walk, walk->path, true), walk->path, entry);
-}
-
 static bool tell_error(cf_walk *walk, int error, const char *name, cf_walk_entry *entry)
 {
     walk->pending = error;
     return tell(walk, CF_WALK_ERROR, name, entry);
+}
+
+static bool tell_root(cf_walk *walk, cf_walk_entry *entry)
+{
+    walk->started = true;
+    int error = walk->options.ignore_files ? cf__above_read(&walk->above, walk->path) : 0;
+    if (error)
+        return tell_error(walk, error, walk->path, entry);
+    return tell(walk, look(walk, walk->path, true), walk->path, entry);
+}
+
+/* The rules nearest to it have the last word. */
+static bool is_ignored(cf_walk *walk, cf_walk_kind kind, const char *name)
+{
+    if (!walk->options.ignore_files)
+        return false;
+    bool is_folder = kind == CF_WALK_FOLDER;
+    enum cf__ignored said = CF__IGNORED_UNSAID;
+    for (size_t i = walk->depth; i-- > 0 && said == CF__IGNORED_UNSAID;)
+        said = cf__ignore_ask(&walk->folders[i].ignore, walk->path + walk->folders[i].path_len,
+                              is_folder);
+    if (said == CF__IGNORED_UNSAID)
+        said = cf__above_ask(&walk->above, walk->path + walk->folders[0].path_len, is_folder);
+    return said == CF__IGNORED_YES || strcmp(name, ".git") == 0;
 }
 
 bool cf_walk_next(cf_walk *walk, cf_walk_entry *entry)
@@ -328,14 +355,19 @@ bool cf_walk_next(cf_walk *walk, cf_walk_entry *entry)
     walk->enter = false;
     if (error)
         return tell_error(walk, error, walk->last, entry);
-    for (; walk->depth > 0; leave(walk)) {
+    while (walk->depth > 0) {
         struct folder *folder = &walk->folders[walk->depth - 1];
         const char *next = next_name(folder);
-        if (!next)
+        if (!next) {
+            leave(walk);
             continue;
+        }
         if (!set_path(walk, folder->path_len, next + 1))
             return tell_error(walk, ENOMEM, next + 1, entry);
-        return tell(walk, kind_of(walk, (unsigned char)*next, next + 1), next + 1, entry);
+        cf_walk_kind kind = kind_of(walk, (unsigned char)*next, next + 1);
+        if (!is_ignored(walk, kind, next + 1))
+            return tell(walk, kind, next + 1, entry);
+        walk->pending = 0;
     }
     return false;
 }
@@ -351,6 +383,7 @@ void cf_walk_free(cf_walk *walk)
         return;
     while (walk->depth > 0)
         leave(walk);
+    cf__above_free(&walk->above);
     free(walk->folders);
     free(walk->path);
     free(walk);

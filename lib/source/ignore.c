@@ -1,0 +1,196 @@
+/*
+ * ignore.c - files of globs as git reads them, see gitignore(5). A glob that is plain text, or a *
+ * before plain text, is compared; any other is PCRE2's, which has a converter for globs.
+ */
+#include "config.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "source/ignore.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct cf__ignore_rule {
+    bool negated;     /* !: what matches is not left out after all */
+    bool for_folders; /* ends in a slash */
+    bool by_path;     /* has a slash elsewhere: it is compared with the path, not the name */
+    bool is_suffix;   /* a * before text */
+    char *text;       /* without wildcards; or NULL */
+    size_t len;
+    pcre2_code *code; /* or this */
+};
+
+bool cf__ignore_is_file(const char *name)
+{
+    return strcmp(name, ".gitignore") == 0 || strcmp(name, ".ignore") == 0;
+}
+
+/* ----------------------------------------------------------------------- reading */
+
+/* "**" is more than "*" only as a whole part of a path: elsewhere one star is left. In place. */
+static void drop_stars(char *glob)
+{
+    char *out = glob;
+    for (const char *p = glob; *p != '\0';) {
+        size_t stars = strspn(p, "*");
+        bool begins_part = p == glob || p[-1] == '/';
+        bool ends_part = p[stars] == '\0' || p[stars] == '/';
+        size_t kept = stars == 2 && begins_part && ends_part ? 2 : stars > 0;
+        for (size_t i = 0; i < kept; i++)
+            *out++ = '*';
+        p += stars;
+        if (*p == '\\' && p[1] != '\0')
+            *out++ = *p++;
+        if (stars == 0)
+            *out++ = *p++;
+    }
+    *out = '\0';
+}
+
+static pcre2_code *convert(const char *glob)
+{
+    PCRE2_UCHAR *pattern = NULL;
+    PCRE2_SIZE len = 0;
+    int error;
+    PCRE2_SIZE offset;
+    if (pcre2_pattern_convert((PCRE2_SPTR)glob, strlen(glob), PCRE2_CONVERT_GLOB, &pattern, &len,
+                              NULL) != 0)
+        return NULL;
+    pcre2_code *code = pcre2_compile(pattern, len, 0, &error, &offset, NULL);
+    pcre2_converted_pattern_free(pattern);
+    return code;
+}
+
+/* What is no glob matches nothing, and is left out. false: out of memory. */
+static bool add_rule(struct cf__ignore *ignore, struct cf__ignore_rule rule, const char *glob)
+{
+    if (ignore->count == ignore->room) {
+        size_t room = 2 * ignore->room + 16;
+        struct cf__ignore_rule *rules = realloc(ignore->rules, room * sizeof *rules);
+        if (!rules)
+            return false;
+        ignore->rules = rules;
+        ignore->room = room;
+    }
+    rule.is_suffix = glob[0] == '*' && glob[1] != '\0' && !rule.by_path;
+    const char *text = glob + rule.is_suffix;
+    if (strpbrk(text, "*?[\\")) {
+        rule.is_suffix = false;
+        rule.code = convert(glob);
+        if (!rule.code)
+            return true;
+    } else {
+        rule.text = strdup(text);
+        rule.len = strlen(text);
+        if (!rule.text)
+            return false;
+    }
+    ignore->rules[ignore->count++] = rule;
+    return true;
+}
+
+/* Blanks at the end do not count, unless a backslash is before them. */
+static size_t used_length(const char *line)
+{
+    size_t len = strlen(line);
+    while (len > 0 && strchr(" \t\r\n", line[len - 1]) &&
+           (len < 2 || line[len - 2] != '\\' || line[len - 1] == '\n'))
+        len--;
+    return len;
+}
+
+/* false: out of memory. */
+static bool add_line(struct cf__ignore *ignore, char *line)
+{
+    struct cf__ignore_rule rule = {.negated = *line == '!'};
+    size_t len = used_length(line);
+    line[len] = '\0';
+    if (*line == '#' || len == 0)
+        return true;
+    char *glob = line + rule.negated;
+    len -= rule.negated;
+    if (len > 1 && glob[len - 1] == '/') {
+        rule.for_folders = true;
+        glob[--len] = '\0';
+    }
+    rule.by_path = strchr(glob, '/');
+    glob += *glob == '/';
+    drop_stars(glob);
+    return *glob == '\0' || add_rule(ignore, rule, glob);
+}
+
+static int read_file(struct cf__ignore *ignore, int folder, const char *name)
+{
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOMEM ? ENOMEM : 0; /* what cannot be read has no rules */
+    FILE *file = fdopen(fd, "r");
+    if (!file) {
+        close(fd);
+        return ENOMEM;
+    }
+    char *line = NULL;
+    size_t room = 0;
+    bool well = true;
+    while (well && getline(&line, &room, file) >= 0)
+        well = add_line(ignore, line);
+    free(line);
+    fclose(file);
+    return well ? 0 : ENOMEM;
+}
+
+int cf__ignore_read(struct cf__ignore *ignore, int folder)
+{
+    int error = read_file(ignore, folder, ".gitignore");
+    return error ? error : read_file(ignore, folder, ".ignore");
+}
+
+void cf__ignore_free(struct cf__ignore *ignore)
+{
+    for (size_t i = 0; i < ignore->count; i++) {
+        free(ignore->rules[i].text);
+        pcre2_code_free(ignore->rules[i].code);
+    }
+    free(ignore->rules);
+    *ignore = (struct cf__ignore){.count = 0};
+}
+
+/* ------------------------------------------------------------------------ asking */
+
+static bool matches_code(const pcre2_code *code, const char *subject, size_t len)
+{
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    bool matches = match && pcre2_match(code, (PCRE2_SPTR)subject, len, 0, 0, match, NULL) >= 0;
+    pcre2_match_data_free(match);
+    return matches;
+}
+
+static bool matches(const struct cf__ignore_rule *rule, const char *path, const char *name)
+{
+    const char *subject = rule->by_path ? path : name;
+    size_t len = strlen(subject);
+    if (!rule->text)
+        return matches_code(rule->code, subject, len);
+    if (rule->is_suffix)
+        return len >= rule->len && memcmp(subject + len - rule->len, rule->text, rule->len) == 0;
+    return len == rule->len && memcmp(subject, rule->text, len) == 0;
+}
+
+enum cf__ignored cf__ignore_ask(const struct cf__ignore *ignore, const char *path, bool is_folder)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    for (size_t i = ignore->count; i-- > 0;) {
+        const struct cf__ignore_rule *rule = &ignore->rules[i];
+        if ((is_folder || !rule->for_folders) && matches(rule, path, name))
+            return rule->negated ? CF__IGNORED_NO : CF__IGNORED_YES;
+    }
+    return CF__IGNORED_UNSAID;
+}
