@@ -352,8 +352,8 @@ static void print(const struct pair *pair, double times[][2], double sorted[], s
 
 int main(int argc, char **argv)
 {
-    size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 100;
-    size_t lines = argc > 2 ? strtoul(argv[2], NULL, 10) : 100000;
+    size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 40;
+    size_t lines = argc > 2 ? strtoul(argv[2], NULL, 10) : 250000;
     struct text text = make_text();
     double(*times)[2] = calloc(rounds * PAIRS, sizeof *times);
     double *sorted = calloc(rounds, sizeof *sorted);
