@@ -81,7 +81,7 @@ static const cli_option options[] = {
      .help = "a match may span lines: \\n in PATTERNS is a line's end",
      .manual =
          "A match may span lines, all of which are selected.\nIn\n.Ar PATTERNS ,\n.Ql \\en\nis a "
-         "line's end, and\n.Ql \\es\nand\n.Ql [^x]\nmatch it, too;\n.Ql .\ndoes only behind\n"
+         "line's end, and\n.Ql \\es\nand\n.Ql [^x]\nmatch it, too;\n.Ql \\&.\ndoes only behind\n"
          ".Ql (?s) ;\n.Ql ^\nand\n.Ql $\nmatch at every line's start and end.\n"
          "Patterns that are not Perl's have nothing that matches a line's end.\n"
          "Parts of a match are printed as those of its lines, in JSON and with\n.Fl -replace\n"
