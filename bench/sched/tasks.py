@@ -55,7 +55,7 @@ async def serve_client(reader, writer):
 
 
 async def serve(port):
-    server = await asyncio.start_server(serve_client, "127.0.0.1", port)
+    server = await asyncio.start_server(serve_client, "127.0.0.1", port, backlog=512)
     await server.serve_forever()
 
 
