@@ -176,7 +176,8 @@ static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span 
     bool ended = end != NULL;
     if (!ended)
         end = whole_end(reader, data, from, filled);
-    reader->at_end |= ended;
+    /* A part that lies in one line has none; the file's next newline is not its matter. */
+    reader->at_end |= ended || (!first && place + filled >= reader->to);
     size_t whole = (size_t)(end - data);
     keep_rest(reader, block, whole, ended || !first ? 0 : filled - whole);
     if (!first || first == end)

@@ -353,6 +353,22 @@ TEST(lines_may_be_longer_than_parts)
     free(text);
 }
 
+/* A part inside a line that goes on behind it is not read further than to see that. */
+TEST(a_part_inside_a_line_has_none)
+{
+    static kept k;
+    int fd = file_of("begin\n"
+                     "inside inside inside\n"
+                     "end\n",
+                     31);
+    for (uint64_t from = 7; from < 27; from++) {
+        cf_input input = {.fd = fd, .separator = '\n', .from = from, .to = 27};
+        assert_int_equal(cf_lines_input(&input, keeper(&k)), CF_DONE);
+        assert_int_equal(k.lines, 0);
+    }
+    close(fd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +395,7 @@ int main(void)
         cmocka_unit_test(what_is_appended_before_the_end_is_reached_is_read_too),
         cmocka_unit_test(parts_of_a_file_have_each_line_once),
         cmocka_unit_test(lines_may_be_longer_than_parts),
+        cmocka_unit_test(a_part_inside_a_line_has_none),
     };
     return RUN("source lines", tests);
 }
