@@ -6,6 +6,7 @@ include tests/unit/sched.mk
 include tests/unit/search.mk
 include tests/unit/stages.mk
 include tests/cxx/local.mk
+include tests/protocol/local.mk
 include tests/install/local.mk
 include tests/docs/local.mk
 include tests/tools/local.mk
