@@ -31,7 +31,7 @@
 enum { BLOCK_SIZE = 64 * 1024 };
 
 struct process {
-    struct cf__pump pump; /* must be first; its fd is the child's stdout */
+    struct cf__pump pump; /* must be first; its fd is the child's stdout; -1: closed */
     char *const *argv;    /* until it is started */
     char command[64];     /* argv[0], for errors */
     cf_coro *target;      /* owned */
@@ -80,12 +80,21 @@ static void end_output(struct process *p)
     p->pump.ended = true;
 }
 
+/* Nobody wants more of it. A child that writes gets to know, and then its stdin does not stay full
+ * of what it never reads. */
+static void stop_output(struct process *p)
+{
+    p->target_done = p->pump.ended = true;
+    close(p->pump.fd);
+    p->pump.fd = -1;
+}
+
 static void step(struct cf__pump *pump)
 {
     struct process *p = (struct process *)pump;
     if (!make_room(p)) {
         p->failure = p->failure ? p->failure : cf__last_error_ref();
-        p->target_done = p->pump.ended = true;
+        stop_output(p);
         return;
     }
     char *data = cf_block_data(p->block);
@@ -104,7 +113,7 @@ static void step(struct cf__pump *pump)
     if (!p->target_done)
         p->target_done = !cf_flush(p->target);
     if (p->target_done)
-        p->pump.ended = true;
+        stop_output(p);
 }
 
 /* -------------------------------------------------------------------- input of the child */
@@ -224,7 +233,8 @@ static struct cf__error *finish(struct process *p, const char *name)
     close(p->input);
     bool drained = p->pump.ended || cf__pump_wait(&p->pump, -1, 0);
     cf__pump_remove(&p->pump);
-    close(p->pump.fd);
+    if (p->pump.fd >= 0)
+        close(p->pump.fd);
     if (!drained || !cf_wait_child(p->child, -1, &status)) {
         kill(p->child, SIGTERM);
         cf__reap(p->child, &status);

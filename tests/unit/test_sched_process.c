@@ -162,6 +162,28 @@ TEST(a_target_that_stops_ends_the_child)
     assert_no_child();
 }
 
+/* It fills its stdout and reads nothing, so that its stdin is full too. */
+static cf_value flood(cf_coro *self, void *arg)
+{
+    (void)self;
+    char yes[] = "yes";
+    gathered out;
+    int *status = arg;
+    *status = feed(many_lines(100000), cf_process(ARGV(yes), cf_head(2, gather(&out))));
+    assert_gathered(&out, "y\ny\n");
+    return cf_nil;
+}
+
+TEST(a_target_that_stops_ends_a_child_that_reads_nothing)
+{
+    int outside = CF_ERROR, in_task = CF_ERROR;
+    flood(NULL, &outside);
+    assert_int_equal(outside, CF_DONE);
+    assert_int_equal(cf_await(cf_spawn(flood, &in_task), NULL), CF_DONE);
+    assert_int_equal(in_task, CF_DONE);
+    assert_no_child();
+}
+
 static cf_value fail_at_once(cf_coro *self, void *arg)
 {
     (void)arg;
@@ -482,6 +504,7 @@ int main(void)
         cmocka_unit_test(a_child_that_stops_reading_is_a_stop),
         cmocka_unit_test(a_child_that_cannot_be_started_is_echild),
         cmocka_unit_test(a_target_that_stops_ends_the_child),
+        cmocka_unit_test(a_target_that_stops_ends_a_child_that_reads_nothing),
         cmocka_unit_test(a_failing_target_comes_out_at_the_source),
         cmocka_unit_test(two_children_in_a_row),
         cmocka_unit_test(output_flows_while_input_waits),
