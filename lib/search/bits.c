@@ -323,6 +323,8 @@ static void classify_padded(const struct run *run, unsigned set, cf__bit_stream 
 static bool is_utf8(const struct bits_scratch *scratch, const char *high, const char *end)
 {
     const char *last = scratch->piece + scratch->len;
+    if (scratch->len == 0) /* the text ended with the last piece, which has looked there */
+        return true;
     for (int i = 0; i < 3 && high == scratch->piece - i && scratch->continues; i++)
         high -= ((unsigned char)*high & 0xc0) == 0x80;
     for (int i = 0; i < 3 && last < end && scratch->is_open; i++)
