@@ -15,5 +15,6 @@ EXTRA_DIST += \
     bench/sched/results.md \
     bench/sched/run \
     bench/sched/tasks.c \
+    bench/sched/tasks-uv.c \
     bench/sched/tasks.go \
     bench/sched/tasks.py

@@ -59,20 +59,18 @@ TEST(names_and_numbers_of_any_family_will_do)
     close(six);
 }
 
+/* By some bytes: a unix address has 108. */
+#define TOO_LONG                                                                                 \
+    "unix:/tmp/ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff" \
+    "fffffffffffffffffffffffffffffffff"
+
 TEST(what_is_no_address_is_refused)
 {
     static const char *const addresses[] = {
-        "",
-        "/tmp/socket",
-        "udp:localhost:1",
-        "unix:",
-        "tcp:",
-        "tcp:1234",
-        "tcp:host:",
-        "tcp:::x y",
-        "tcp:127.0.0.1:no-such-service",
-        "unix:/tmp/ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
-        "fffffffffffffffffffffffffffffffff",
+        "",          "/tmp/socket", "udp:localhost:1",
+        "unix:",     "tcp:",        "tcp:1234",
+        "tcp:host:", "tcp:::x y",   "tcp:127.0.0.1:no-such-service",
+        TOO_LONG,
     };
     for (size_t i = 0; i < COUNT(addresses); i++) {
         assert_int_equal(cf_listen(addresses[i]), -1);
