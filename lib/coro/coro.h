@@ -104,8 +104,6 @@ struct cf_coro {
     struct cf__stack stack; /* must be last: stack.h */
 };
 
-_Static_assert(offsetof(cf_coro, stack) == CF__STACK_AT, "coflow/coro-inline.h");
-
 static inline cf_coro *cf__stack_owner(struct cf__stack *stack)
 {
     return (cf_coro *)((char *)stack - offsetof(cf_coro, stack));

@@ -30,21 +30,23 @@ static inline void cf__floating_set(struct cf__floating wanted)
 
 #elif defined(__aarch64__)
 
+/* Of both registers the upper half is reserved. */
 struct cf__floating {
-    uint64_t control; /* fpcr */
-    uint64_t status;  /* fpsr */
+    uint32_t control; /* fpcr */
+    uint32_t status;  /* fpsr */
 };
 
 static inline struct cf__floating cf__floating_get(void)
 {
-    struct cf__floating now;
-    __asm__ volatile("mrs %0, fpcr\n\tmrs %1, fpsr" : "=r"(now.control), "=r"(now.status));
-    return now;
+    uint64_t control, status;
+    __asm__ volatile("mrs %0, fpcr\n\tmrs %1, fpsr" : "=r"(control), "=r"(status));
+    return (struct cf__floating){(uint32_t)control, (uint32_t)status};
 }
 
 static inline void cf__floating_set(struct cf__floating wanted)
 {
-    __asm__ volatile("msr fpcr, %0\n\tmsr fpsr, %1" : : "r"(wanted.control), "r"(wanted.status));
+    uint64_t control = wanted.control, status = wanted.status;
+    __asm__ volatile("msr fpcr, %0\n\tmsr fpsr, %1" : : "r"(control), "r"(status));
 }
 
 #else
