@@ -51,7 +51,8 @@ CF_API cf_task *cf_current(void);
 
 /*
  * Raise CF_ECANCELED in a task where it waits; see above. One that has not started ends without
- * running. One that has ended is left alone. One may cancel oneself: the next wait fails.
+ * running. One that has ended is left alone. One may cancel oneself: the next wait fails. NULL is
+ * fine.
  */
 CF_API void cf_cancel(cf_task *task);
 

@@ -37,6 +37,8 @@ static void cancel_now(struct cf__scheduler *s, struct cf_task *task)
 /* A list and a loop, not recursion: tasks may await each other to any depth, even in a circle. */
 void cf_cancel(cf_task *task)
 {
+    if (!task)
+        return;
     struct cf__scheduler *s = task->scheduler;
     cf__cancel_later(task);
     for (struct cf_task *next = s->canceling.first; next; next = next->cancel_next)

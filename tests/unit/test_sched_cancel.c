@@ -132,6 +132,14 @@ TEST(one_that_has_ended_is_left_alone)
     assert_int_equal(cf_await(task, NULL), CF_DONE);
 }
 
+TEST(no_task_is_nothing_to_cancel)
+{
+    cf_task *task = cf_spawn(nothing, text("ran"));
+    cf_cancel(NULL);
+    assert_int_equal(cf_await(task, NULL), CF_DONE);
+    assert_string_equal(trace.text, "ran");
+}
+
 TEST(run_does_not_tell_of_cancelled_tasks)
 {
     cf_task *task = cf_spawn(sleep_long, text("woken"));
@@ -529,6 +537,7 @@ int main(void)
         cmocka_unit_test_setup(one_that_catches_it_may_finish, reset),
         cmocka_unit_test_setup(one_that_has_not_started_never_runs, reset),
         cmocka_unit_test_setup(one_that_has_ended_is_left_alone, reset),
+        cmocka_unit_test_setup(no_task_is_nothing_to_cancel, reset),
         cmocka_unit_test_setup(run_does_not_tell_of_cancelled_tasks, reset),
         cmocka_unit_test_setup(one_may_cancel_oneself, reset),
         cmocka_unit_test_setup(one_that_is_ready_sees_it_too, reset),
