@@ -20,6 +20,9 @@ enum {
     TRACES_AT_FIRST = CF__SHORT_WAY ? 0 : CF__TOLD_OF
 };
 
+/* Elsewhere a record may have another size: only with the short way is one freed in the header. */
+_Static_assert(!CF__SHORT_WAY || offsetof(cf_coro, stack) == CF__STACK_AT, "coflow/coro-inline.h");
+
 /* The state in which a record waits for its next coroutine, but for what `assign` sets. Most lives
  * leave it like that, and so nothing is cleared in between: see cf__leave_trace. */
 CF__RARE static void construct(cf_coro *co)
