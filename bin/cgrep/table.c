@@ -447,8 +447,9 @@ static const cli_option options[] = {
     {.id = CGREP_DECOMPRESS,
      .name = "decompress",
      .help = "search what is in files compressed by gzip, bzip2, xz or zstd",
-     .manual = "Search what is in files that are compressed by\n.Xr gzip 1 , bzip2 1 , xz 1\nor\n"
-               ".Xr zstd 1 ,\nwhich is told by their first bytes, not their names; all others are "
+     .manual = "Search what is in files that are compressed by\n.Xr gzip 1 ,\n.Xr bzip2 1 ,\n"
+               ".Xr xz 1\nor\n.Xr zstd 1 ,\nwhich is told by their first bytes, not their names; "
+               "all others are "
                "searched as they are.\nByte offsets are those in the decompressed text."},
 
     {.help = "Live"},
