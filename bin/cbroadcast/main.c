@@ -128,10 +128,13 @@ static cf_coro *make_head(run *self)
 
 /* --------------------------------------------------------------------- tasks */
 
-/* Did reading fail, or was it a target, which tells by itself? */
-static bool is_input_error(const cf_error *error)
+/* An error is handed on as it is: what a target ended with, it tells by itself. */
+static bool is_told_by_target(const run *self, const cf_error *error)
 {
-    return strcmp(error->where, "source") == 0 && error->code != CF_ECANCELED;
+    for (size_t i = 0; i < self->settings.target_count; i++)
+        if (self->sinks[i].head != NULL && cf_error_of(self->sinks[i].head) == error)
+            return true;
+    return error->code == CF_ECANCELED;
 }
 
 static void send_input(run *self)
@@ -141,7 +144,7 @@ static void send_input(run *self)
     cf_coro *head = make_head(self);
 
     if (head != NULL && cf_lines_input(&input, head) == CF_ERROR &&
-        is_input_error(cf_last_error())) {
+        !is_told_by_target(self, cf_last_error())) {
         cli_warn("%s", cf_last_error()->text);
         self->input_failed = true;
     }
