@@ -37,7 +37,7 @@ static bool fill(struct crew *crew, cgrep_job *job)
 {
     cf_walk_entry entry;
 
-    while (job->count < CGREP_JOB_SIZE && !crew->ended) {
+    while (job->count < CGREP_JOB_SIZE && job->folder_count < CGREP_JOB_FOLDERS && !crew->ended) {
         crew->ended = !cf_walk_next(crew->walk, &entry);
         if (crew->ended)
             break;

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CGREP_JOB_SIZE = 32 };
+enum { CGREP_JOB_SIZE = 32, CGREP_JOB_FOLDERS = 8 };
 
 /* An entry whose strings are in the job's text. */
 typedef struct cgrep_job_entry {
@@ -20,7 +20,7 @@ typedef struct cgrep_job_entry {
 typedef struct cgrep_job {
     size_t count;
     cgrep_job_entry entries[CGREP_JOB_SIZE];
-    int folders[CGREP_JOB_SIZE]; /* the job's own descriptors */
+    int folders[CGREP_JOB_FOLDERS]; /* the job's own descriptors */
     size_t folder_count;
     bool elsewhere; /* the next entry may be in another folder than the last of those; to be set
                        when the walk has entered one */

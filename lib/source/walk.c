@@ -5,8 +5,9 @@
  *   path     src/lib/flow/
  *   folders  | src: names, next | lib: names, next | flow: names, next |
  *
- * The type of most entries is in the folder, so nothing is asked about a file. Each folder on the
- * stack is held open: the walk finds its way also where somebody renames what is above it.
+ * The type of most entries is in the folder, so nothing is asked about a file. The deepest folders
+ * on the stack are held open: the walk finds its way also where somebody renames what is above it,
+ * and in a tree that is deeper than a process may have descriptors.
  */
 #include "config.h"
 
@@ -25,7 +26,7 @@
 #include "source/above.h"
 #include "source/ignore.h"
 
-enum { NAMES = 4096, READ_SIZE = 32 * 1024 };
+enum { NAMES = 4096, READ_SIZE = 32 * 1024, OPEN_FOLDERS = 16 };
 
 /* Entries one after the other: a byte with the type, the name, a NUL. */
 struct names {
@@ -35,7 +36,8 @@ struct names {
 };
 
 struct folder {
-    int fd;
+    int fd;          /* -1: not open for now, or `lost` */
+    int lost;        /* errno: it could not be opened again */
     size_t path_len; /* of its path with the slash behind it */
     dev_t device;
     ino_t inode;
@@ -138,10 +140,46 @@ static const char *next_name(struct folder *folder)
 
 /* ------------------------------------------------------------------------- folders */
 
+enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY };
+
+static bool is_folder_at(int fd, const struct folder *folder)
+{
+    struct stat status;
+    return fd >= 0 && fstat(fd, &status) == 0 && status.st_dev == folder->device &&
+           status.st_ino == folder->inode;
+}
+
+/* A folder that was closed to save its descriptor, when the walk comes back to it from the one
+ * below: from there it is "..", unless that was reached through a link, or somebody moved it. */
+static void open_again(cf_walk *walk, struct folder *folder, int below)
+{
+    int fd = below >= 0 ? openat(below, "..", FOLDER_FLAGS) : -1;
+    if (!is_folder_at(fd, folder)) {
+        if (fd >= 0)
+            close(fd);
+        walk->path[folder->path_len] = '\0';
+        fd = open(walk->path, FOLDER_FLAGS);
+        folder->lost = fd < 0 ? errno : is_folder_at(fd, folder) ? 0 : ENOENT;
+    }
+    if (folder->lost && fd >= 0)
+        close(fd);
+    folder->fd = folder->lost ? -1 : fd;
+}
+
+static void close_folder(struct folder *folder)
+{
+    if (folder->fd >= 0)
+        close(folder->fd);
+    folder->fd = -1;
+}
+
 static void leave(cf_walk *walk)
 {
     struct folder *folder = &walk->folders[--walk->depth];
-    close(folder->fd);
+    struct folder *above = walk->depth > 0 ? folder - 1 : NULL;
+    if (above && above->fd < 0)
+        open_again(walk, above, folder->fd);
+    close_folder(folder);
     cf__ignore_free(&folder->ignore);
     free(folder->names.bytes);
     free(folder->sorted);
@@ -210,8 +248,7 @@ static int enter(cf_walk *walk)
 {
     size_t len = strlen(walk->path);
     bool follow = walk->depth == 0 || walk->options.follow;
-    int fd = openat(folder_fd(walk), walk->last,
-                    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY | (follow ? 0 : O_NOFOLLOW));
+    int fd = openat(folder_fd(walk), walk->last, FOLDER_FLAGS | (follow ? 0 : O_NOFOLLOW));
     if (fd < 0)
         return errno;
     if (!make_room(walk)) {
@@ -221,7 +258,8 @@ static int enter(cf_walk *walk)
     struct folder *folder = &walk->folders[walk->depth];
     *folder = (struct folder){.fd = fd, .path_len = len};
     int error = fill(walk, folder);
-    walk->depth++;
+    if (walk->depth++ >= OPEN_FOLDERS)
+        close_folder(&walk->folders[walk->depth - 1 - OPEN_FOLDERS]);
     if (!error && walk->path[len - 1] != '/') {
         if (set_path(walk, len, "/"))
             folder->path_len++;
@@ -347,6 +385,15 @@ static bool is_ignored(cf_walk *walk, cf_walk_kind kind, const char *name)
     return said == CF__IGNORED_YES || strcmp(name, ".git") == 0;
 }
 
+/* What is left in a folder that is not where it was any more is not found. */
+static bool tell_lost(cf_walk *walk, cf_walk_entry *entry)
+{
+    int error = walk->folders[walk->depth - 1].lost;
+    walk->path[walk->folders[walk->depth - 1].path_len] = '\0';
+    leave(walk);
+    return tell_error(walk, error, walk->path, entry);
+}
+
 bool cf_walk_next(cf_walk *walk, cf_walk_entry *entry)
 {
     if (!walk->started)
@@ -357,6 +404,8 @@ bool cf_walk_next(cf_walk *walk, cf_walk_entry *entry)
         return tell_error(walk, error, walk->last, entry);
     while (walk->depth > 0) {
         struct folder *folder = &walk->folders[walk->depth - 1];
+        if (folder->lost)
+            return tell_lost(walk, entry);
         const char *next = next_name(folder);
         if (!next) {
             leave(walk);

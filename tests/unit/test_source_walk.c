@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -224,6 +225,102 @@ TEST(test_freed_early)
     cf_walk_free(NULL);
 }
 
+/* ------------------------------------------------- more folders than may be held open */
+
+enum { LEVELS = 40, FEW = 32 };
+
+static char levels[LEVELS][16];
+
+/* level00/ (d, e), level01/ (d, e) ...: d is the next level, e a file. */
+static void make_levels(bool linked)
+{
+    char path[64];
+    for (int i = LEVELS - 1; i >= 0; i--) {
+        snprintf(levels[i], sizeof levels[i], "level%02d", i);
+        make_folder(levels[i]);
+        snprintf(path, sizeof path, "%s/e", levels[i]);
+        make_file(path);
+        snprintf(path, sizeof path, "%s/d", levels[i]);
+        if (i + 1 < LEVELS && linked) {
+            char target[64];
+            snprintf(target, sizeof target, "../%s", levels[i + 1]);
+            assert_int_equal(symlink(target, path), 0);
+        } else if (i + 1 < LEVELS) {
+            assert_int_equal(rename(levels[i + 1], path), 0);
+        }
+    }
+}
+
+struct seen {
+    size_t files; /* those that could be opened in their folder */
+    size_t errors;
+    int error;
+};
+
+/* Walk through the levels with few descriptors; at the end of the way down `from` becomes `to`. */
+static struct seen walk_levels(bool follow, const char *from, const char *to)
+{
+    struct rlimit limit;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    rlim_t usual = limit.rlim_cur;
+    limit.rlim_cur = FEW;
+    setrlimit(RLIMIT_NOFILE, &limit);
+
+    struct seen seen = {0};
+    cf_walk *walk = cf_walk_new(levels[0], &(cf_walk_options){.sorted = true, .follow = follow});
+    cf_walk_entry entry;
+    while (cf_walk_next(walk, &entry)) {
+        if (entry.kind == CF_WALK_ERROR) {
+            seen.errors++;
+            seen.error = entry.error;
+        } else if (entry.kind == CF_WALK_FILE) {
+            int fd = openat(entry.folder, entry.name, O_RDONLY);
+            if (seen.files++ == 0 && from)
+                assert_int_equal(rename(from, to), 0);
+            assert_true(fd >= 0);
+            close(fd);
+        }
+    }
+    cf_walk_free(walk);
+    limit.rlim_cur = usual;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    return seen;
+}
+
+TEST(test_few_descriptors)
+{
+    make_levels(false);
+    struct seen seen = walk_levels(false, NULL, NULL);
+    assert_int_equal(seen.files, LEVELS);
+    assert_int_equal(seen.errors, 0);
+}
+
+TEST(test_few_descriptors_through_links)
+{
+    make_levels(true);
+    struct seen seen = walk_levels(true, NULL, NULL);
+    assert_int_equal(seen.files, LEVELS);
+    assert_int_equal(seen.errors, 0);
+}
+
+TEST(test_renamed_on_the_way_back)
+{
+    make_levels(false);
+    struct seen seen = walk_levels(false, "level00/d", "level00/elsewhere");
+    assert_int_equal(seen.files, LEVELS);
+    assert_int_equal(seen.errors, 0);
+}
+
+/* A folder to which no way leads back is told, and those above it are walked on. */
+TEST(test_lost_on_the_way_back)
+{
+    make_levels(true);
+    struct seen seen = walk_levels(true, "level03", "elsewhere");
+    assert_int_equal(seen.error, ENOENT);
+    assert_true(seen.errors >= 1);
+    assert_int_equal(seen.files + seen.errors, LEVELS);
+}
+
 int main(void)
 {
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -240,6 +337,10 @@ int main(void)
         WITH_FOLDER(test_error_goes_on),
         WITH_FOLDER(test_many_names_and_levels),
         WITH_FOLDER(test_freed_early),
+        WITH_FOLDER(test_few_descriptors),
+        WITH_FOLDER(test_few_descriptors_through_links),
+        WITH_FOLDER(test_renamed_on_the_way_back),
+        WITH_FOLDER(test_lost_on_the_way_back),
     };
     return RUN("source walk", tests);
 }
