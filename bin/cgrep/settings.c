@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "common/options.h"
@@ -21,8 +22,14 @@ enum { MOST_BY_DEFAULT = 8 }; /* threads: the kernel's share of a walk hardly ga
 
 /* --------------------------------------------------------------------- environment */
 
-/* The locale is looked at only when the environment names one: reading it costs more than the rest
- * of the start. */
+static bool is_utf8_codeset(const char *name, size_t len)
+{
+    return (len == 5 && strncasecmp(name, "UTF-8", len) == 0) ||
+           (len == 4 && strncasecmp(name, "utf8", len) == 0);
+}
+
+/* A name that tells its encoding ("de_DE.UTF-8") is believed: to load a locale costs more than the
+ * rest of the start. */
 static bool locale_is_utf8(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -32,6 +39,9 @@ static bool locale_is_utf8(void)
         name = getenv(names[i]);
     if (name == NULL || *name == '\0' || strcmp(name, "C") == 0 || strcmp(name, "POSIX") == 0)
         return false;
+    const char *codeset = strchr(name, '.');
+    if (codeset != NULL)
+        return is_utf8_codeset(codeset + 1, strcspn(codeset + 1, "@"));
     return setlocale(LC_CTYPE, "") != NULL && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
