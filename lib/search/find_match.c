@@ -15,9 +15,18 @@ static void keep_match(cf_matcher *matcher, size_t pattern, cf_match *match)
     memcpy(matcher->offsets, found, 2 * (groups + 1) * sizeof *found);
     *match = (cf_match){.start = found[0],
                         .end = found[1] > found[0] ? found[1] : found[0], /* \K may turn them */
-                        .pattern = pattern,
+                        .pattern = matcher->program->options.syntax == CF_SYNTAX_PERL ? pattern : 0,
                         .groups = groups,
                         .offsets = matcher->offsets};
+}
+
+/* Does what a regex has just found come before the match found so far? Perl's patterns
+ * have the order they were given in; of the others the longest counts. */
+static bool comes_first(const cf_matcher *matcher, const cf_match *match)
+{
+    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(matcher->scratch.match);
+    bool perl = matcher->program->options.syntax == CF_SYNTAX_PERL;
+    return found[0] < match->start || (!perl && found[0] == match->start && found[1] > match->end);
 }
 
 static size_t next_character(const cf_matcher *matcher, const char *line, size_t len, size_t from)
@@ -58,12 +67,12 @@ cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t le
     for (size_t i = 0; i < program->regex_count; i++) {
         int rc = cf__regex_match(program->regexes[i], &matcher->scratch, line, len, from, options,
                                  matcher->kind, false);
-        if (rc > 0 && program->longest != NULL)
-            rc = cf__longest_extend(program->longest, &matcher->scratch, line, len, matcher->kind);
+        if (rc > 0 && program->longest[i] != NULL)
+            rc = cf__longest_extend(program->longest[i], &matcher->scratch, line, len,
+                                    matcher->kind);
         if (rc < 0)
             return cf__matcher_fail(matcher, rc);
-        const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(matcher->scratch.match);
-        if (rc > 0 && (found == CF_FOUND_NONE || offsets[0] < match->start)) {
+        if (rc > 0 && (found == CF_FOUND_NONE || comes_first(matcher, match))) {
             keep_match(matcher, i, match);
             found = CF_FOUND_MATCH;
         }

@@ -95,6 +95,7 @@ bool cf__forest_init(struct cf__forest *forest, const cf_pattern patterns[], siz
         .mode = {.utf = as_utf8(patterns, n, options),
                  .icase = options->flags & CF_MATCH_ICASE,
                  .separator = options->separator},
+        .count = n,
         .first_is_longest = n <= 1 || options->syntax == CF_SYNTAX_FIXED,
     };
     forest->root = cf__ast_new(&forest->arena, CF__AST_CHOICE);
@@ -122,23 +123,27 @@ void cf__forest_free(struct cf__forest *forest)
     cf__arena_free(&forest->arena);
 }
 
-void cf__forest_emit(const struct cf__forest *forest, struct cf__text *out)
+/* Each is wrapped: what it says of case must not go on in the next. */
+static void emit_choice(const struct cf__forest *forest, const struct cf__ast *pattern,
+                        size_t count, struct cf__text *out)
 {
-    const struct cf__ast *only = forest->root->child;
-    if (only != NULL && only->next == NULL) {
-        cf__emit(out, only, &forest->mode);
-        return;
-    }
-    if (!forest->has_groups) {
-        cf__emit(out, forest->root, &forest->mode);
-        return;
-    }
     /* (?| starts the numbers of the groups anew in each alternative. */
-    cf__text_add_string(out, "(?|");
-    for (const struct cf__ast *child = only; child != NULL; child = child->next) {
-        cf__text_add_string(out, child == only ? "(?:" : "|(?:");
-        cf__emit(out, child, &forest->mode);
+    cf__text_add_string(out, forest->has_groups ? "(?|" : "(?:");
+    for (size_t i = 0; i < count; i++, pattern = pattern->next) {
+        cf__text_add_string(out, i == 0 ? "(?:" : "|(?:");
+        cf__emit(out, pattern, &forest->mode);
         cf__text_add_string(out, ")");
     }
     cf__text_add_string(out, ")");
+}
+
+void cf__forest_emit(const struct cf__forest *forest, const struct cf__ast *first, size_t count,
+                     struct cf__text *out)
+{
+    if (count == 1)
+        cf__emit(out, first, &forest->mode);
+    else if (count == forest->count && !forest->has_groups)
+        cf__emit(out, forest->root, &forest->mode);
+    else
+        emit_choice(forest, first, count, out);
 }

@@ -13,6 +13,7 @@ struct cf__forest {
     struct cf__arena arena;
     struct cf__ast_mode mode;
     struct cf__ast *root;  /* a choice of all patterns; NULL: at least one is beyond the parsers */
+    size_t count;          /* of patterns */
     bool first_is_longest; /* see analyse.h; of POSIX patterns */
     bool has_groups;
 };
@@ -25,7 +26,9 @@ bool cf__forest_init(struct cf__forest *forest, const cf_pattern patterns[], siz
                      const cf_matcher_options *options, struct cf__text *warnings);
 void cf__forest_free(struct cf__forest *forest);
 
-/* Write the patterns as one for PCRE2; root must not be NULL. See cf__emit. */
-void cf__forest_emit(const struct cf__forest *forest, struct cf__text *out);
+/* Write so many of the patterns (root's children), from `first` on, as one for PCRE2. See cf__emit.
+ */
+void cf__forest_emit(const struct cf__forest *forest, const struct cf__ast *first, size_t count,
+                     struct cf__text *out);
 
 #endif

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search/fail.h"
 #include "search/text.h"
 
 enum { WORKSPACE = 4096 };
@@ -22,22 +21,21 @@ struct ending {
     size_t furthest; /* seen so far */
 };
 
-struct cf__regex *cf__longest_new(const struct cf__regex_source *source)
+struct cf__regex *cf__longest_new(const struct cf__regex_source *source, bool *is_too_large)
 {
     struct cf__text text = {0};
     struct cf__regex *regex = NULL;
     cf__text_add_string(&text, "(?:");
     cf__text_add(&text, source->text, source->len);
     cf__text_add_string(&text, ")(?C1)");
-    if (text.failed) {
-        cf__fail_no_memory();
-    } else {
+    *is_too_large = false;
+    if (!text.failed) {
         struct cf__regex_source changed = *source;
         changed.text = text.bytes;
         changed.len = text.len;
         changed.options |= PCRE2_NO_AUTO_POSSESS;
         changed.jit = false;
-        regex = cf__regex_new(&changed, 0, 1);
+        regex = cf__regex_try(&changed, is_too_large);
     }
     cf__text_free(&text);
     return regex;
@@ -61,9 +59,11 @@ static size_t furthest_by_dfa(struct cf__regex *longest, struct cf__regex_scratc
     size_t end = SIZE_MAX;
     if (match != NULL && workspace != NULL) {
         uint32_t options = PCRE2_ANCHORED | (kind == CF__TEXT_BROKEN ? 0 : PCRE2_NO_UTF_CHECK);
+        const pcre2_code *code = cf__regex_variant(longest, kind);
         /* Only the longest is of interest: a full list (rc 0) still has it first. */
-        int rc = pcre2_dfa_match(cf__regex_variant(longest, kind), (PCRE2_SPTR)text, len, start,
-                                 options, match, scratch->context, workspace, WORKSPACE);
+        int rc = code == NULL ? PCRE2_ERROR_NOMEMORY
+                              : pcre2_dfa_match(code, (PCRE2_SPTR)text, len, start, options, match,
+                                                scratch->context, workspace, WORKSPACE);
         if (rc >= 0)
             end = pcre2_get_ovector_pointer(match)[1];
     }

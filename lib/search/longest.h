@@ -7,10 +7,9 @@
 #include "search/regex.h"
 
 /*
- * `source`, changed so that every way to match can be looked at. NULL, and cf__fail called, when
- * that cannot be compiled.
+ * `source`, changed so that every way to match can be looked at. NULL: as cf__regex_try.
  */
-struct cf__regex *cf__longest_new(const struct cf__regex_source *source);
+struct cf__regex *cf__longest_new(const struct cf__regex_source *source, bool *is_too_large);
 
 /*
  * Make the match that `scratch` holds, found by PCRE2's rule in text[0..len), the longest that

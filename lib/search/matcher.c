@@ -130,9 +130,7 @@ size_t cf_matcher_group(const cf_matcher *matcher, size_t pattern, const char *n
         return 0;
     memcpy(terminated, name, len);
     terminated[len] = '\0';
-    const pcre2_code *code = cf__regex_code(matcher->program->regexes[pattern]);
-    int group = pcre2_substring_number_from_name(code, (PCRE2_SPTR)terminated);
-    return group > 0 ? (size_t)group : 0;
+    return cf__regex_group(matcher->program->regexes[pattern], terminated);
 }
 
 size_t cf_matcher_groups(const cf_matcher *matcher)

@@ -53,8 +53,35 @@ static uint32_t newline_within(const cf_matcher_options *options)
     return (options->flags & both) == both ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF;
 }
 
+/* Is nothing in it but what means itself, to PCRE2 too? */
+static bool is_plain(const cf_pattern *pattern, const cf_matcher_options *options)
+{
+    if (options->syntax == CF_SYNTAX_FIXED)
+        return true;
+    for (size_t i = 0; i < pattern->len; i++)
+        if (pattern->text[i] == '\0' || strchr("\\^$.[|()?*+{", pattern->text[i]) != NULL)
+            return false;
+    return !(options->flags & CF_MATCH_UTF) ||
+           cf__is_utf8(pattern->text, pattern->text + pattern->len);
+}
+
+/* Can PCRE2 refuse these? What it makes of a program must not have more than 65535 bytes. */
+static bool are_plain(const cf_pattern patterns[], size_t n, const cf_matcher_options *options)
+{
+    enum { MOST = 60000, FOR_BYTE = 3, FOR_PATTERN = 6, FOR_WRAPPED_PATTERN = 60 };
+    bool wrapped = options->flags & (CF_MATCH_WORD | CF_MATCH_LINE);
+    size_t size = 0;
+    for (size_t i = 0; i < n && size <= MOST; i++) {
+        if (!is_plain(&patterns[i], options))
+            return false;
+        size += patterns[i].len < MOST ? patterns[i].len * FOR_BYTE : MOST;
+        size += wrapped ? FOR_WRAPPED_PATTERN : FOR_PATTERN;
+    }
+    return size <= MOST;
+}
+
 static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_options *options,
-                                 size_t index, size_t count)
+                                 bool plain, size_t index, size_t count)
 {
     struct cf__regex_source source = {
         .text = text->bytes != NULL ? text->bytes : "",
@@ -64,6 +91,7 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
         .newline = newline_within(options),
         .utf = options->flags & CF_MATCH_UTF,
         .jit = !(options->flags & CF_MATCH_NO_JIT),
+        .plain = plain,
     };
     if (text->failed) {
         cf__fail_no_memory();
@@ -81,7 +109,8 @@ static struct cf__regex *compile_one(const cf_pattern *pattern, const cf_matcher
         wrap_in_word(&text, pattern);
     else
         cf__text_add(&text, pattern->text, pattern->len);
-    struct cf__regex *regex = compile(&text, options, index, count);
+    bool plain = are_plain(pattern, 1, options);
+    struct cf__regex *regex = compile(&text, options, plain, index, count);
     cf__text_free(&text);
     return regex;
 }
@@ -126,24 +155,65 @@ static struct cf__regex_source whole_source(const cf_matcher_options *options,
     };
 }
 
-/* The other syntaxes: all patterns are alternatives of one. */
-static bool compile_posix(struct cf__program *program, const struct cf__forest *forest)
+/*
+ * A regex for so many of the patterns, and, when its first match may not be the longest, one that
+ * knows. 0: there they are. Below 0: no memory, or PCRE2 refuses them. Above: they are too many.
+ */
+static int add_choice(struct cf__program *program, const struct cf__forest *forest,
+                      const struct cf__regex_source *source, size_t count)
+{
+    bool too_large = false;
+    struct cf__regex *regex = cf__regex_try(source, &too_large);
+    struct cf__regex *longest = NULL;
+    if (regex != NULL && !forest->first_is_longest)
+        longest = cf__longest_new(source, &too_large);
+    if (regex != NULL && (longest != NULL || forest->first_is_longest)) {
+        program->longest[program->regex_count] = longest;
+        return add_regex(program, regex) ? 0 : -1;
+    }
+    cf__regex_free(regex);
+    if (too_large && count > 1)
+        return 1;
+    regex = cf__regex_new(source, 0, 1); /* which says why */
+    if (regex != NULL)
+        cf__fail_no_memory();
+    cf__regex_free(regex);
+    return -1;
+}
+
+/* Those patterns as alternatives of one; where they are too many for PCRE2, each half of them. */
+static bool compile_choice(struct cf__program *program, const struct cf__forest *forest,
+                           const struct cf__ast *first, size_t count, bool plain)
 {
     struct cf__text text = {0};
-    cf__forest_emit(forest, &text);
+    cf__forest_emit(forest, first, count, &text);
     struct cf__regex_source source = whole_source(&program->options, forest, &text);
-    bool compiled = !text.failed;
+    source.plain = plain;
+    int answer = -1;
     if (text.failed)
         cf__fail_no_memory();
-    compiled = compiled && add_regex(program, cf__regex_new(&source, 0, 1));
-    if (compiled)
-        program->block = program->regexes[0];
-    if (compiled && !forest->first_is_longest) {
-        program->longest = cf__longest_new(&source);
-        compiled = program->longest != NULL;
-    }
+    else
+        answer = add_choice(program, forest, &source, count);
     cf__text_free(&text);
-    return compiled;
+    if (answer <= 0)
+        return answer == 0;
+    const struct cf__ast *middle = first;
+    for (size_t i = 0; i < count / 2; i++)
+        middle = middle->next;
+    return compile_choice(program, forest, first, count / 2, false) &&
+           compile_choice(program, forest, middle, count - count / 2, false);
+}
+
+/* The other syntaxes. */
+static bool compile_posix(struct cf__program *program, const struct cf__forest *forest,
+                          const cf_pattern patterns[], size_t n)
+{
+    bool plain = are_plain(patterns, n, &program->options);
+    if (!compile_choice(program, forest, forest->root->child, n, plain))
+        return false;
+    if (program->regex_count == 1)
+        program->block = program->regexes[0];
+    return true;
 }
 
 /* Beside the patterns as they stand, which decide about one line. It is no error when there is
@@ -151,10 +221,10 @@ static bool compile_posix(struct cf__program *program, const struct cf__forest *
 static void compile_block(struct cf__program *program, const struct cf__forest *forest)
 {
     struct cf__text text = {0};
-    cf__forest_emit(forest, &text);
+    cf__forest_emit(forest, forest->root->child, forest->count, &text);
     struct cf__regex_source source = whole_source(&program->options, forest, &text);
     if (!text.failed)
-        program->block = cf__regex_try(&source);
+        program->block = cf__regex_try(&source, NULL);
     cf__text_free(&text);
 }
 
@@ -162,7 +232,8 @@ static bool compile_forest(struct cf__program *program, struct cf__forest *fores
                            const cf_pattern patterns[], size_t n, const struct cf__tuning *tuning)
 {
     bool perl = program->options.syntax == CF_SYNTAX_PERL;
-    if (n > 0 && !(perl ? compile_perl(program, patterns, n) : compile_posix(program, forest)))
+    if (n > 0 &&
+        !(perl ? compile_perl(program, patterns, n) : compile_posix(program, forest, patterns, n)))
         return false;
     program->scan = tuning->scan != NULL ? tuning->scan : cf__scan_best();
     program->plan = (struct cf__plan){.strategy = CF__SEARCH_LINES, .reason = "that was asked for"};
@@ -183,7 +254,8 @@ static bool compile_all(struct cf__program *program, const cf_pattern patterns[]
 {
     struct cf__forest forest;
     program->regexes = calloc(n + 1, sizeof *program->regexes);
-    if (program->regexes == NULL) {
+    program->longest = calloc(n + 1, sizeof *program->longest);
+    if (program->regexes == NULL || program->longest == NULL) {
         cf__fail_no_memory();
         return false;
     }
@@ -228,12 +300,14 @@ void cf__program_free(struct cf__program *program)
         return;
     if (program->regex_count == 0 || program->block != program->regexes[0])
         cf__regex_free(program->block);
-    for (size_t i = 0; i < program->regex_count; i++)
+    for (size_t i = 0; i < program->regex_count; i++) {
         cf__regex_free(program->regexes[i]);
+        cf__regex_free(program->longest[i]);
+    }
     cf__engine_free(program->plan.engine);
     cf__engine_free(program->plan.next);
     free(program->regexes);
-    cf__regex_free(program->longest);
+    free(program->longest);
     cf__text_free(&program->warnings);
     free(program);
 }

@@ -17,8 +17,10 @@ struct cf__program {
     atomic_uint references;
     cf_matcher_options options;
     size_t regex_count;
-    struct cf__regex **regexes; /* one for each pattern; for all of them unless Perl's */
-    struct cf__regex *longest;  /* POSIX: when the first match found may not be the longest */
+    struct cf__regex **regexes; /* one for each pattern; unless Perl's, for all of them, or for as
+                                   many as PCRE2 takes at once */
+    struct cf__regex **longest; /* POSIX: for each of these, when its first match may not be the
+                                   longest, or NULL */
     struct cf__regex *block;    /* one of `regexes`, or owned: may be run on many lines; or NULL */
     struct cf__plan plan;
     const struct cf__scan *scan;

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "search/fail.h"
 #include "search/scan.h"
@@ -19,6 +20,10 @@ enum {
     DFA_WORKSPACE = 4096,
     MESSAGE_SIZE = 256
 };
+
+#ifndef PCRE2_ERROR_PATTERN_TOO_LARGE /* before 10.35 without a name */
+#define PCRE2_ERROR_PATTERN_TOO_LARGE 120
+#endif
 
 /* How text that is no UTF-8 is searched: what is well-formed in it as characters. PCRE2
  * before 10.34 cannot, and searches its bytes. */
@@ -32,13 +37,21 @@ enum {
 struct variant {
     pcre2_code *code; /* NULL: the pattern cannot be compiled this way */
     _Atomic(pcre2_code *) fast;
-    bool may_jit;
+    atomic_bool may_jit; /* it has not been tried yet */
 };
 
+/*
+ * A plain pattern is compiled by the first match, most are never asked for one: an engine finds
+ * their lines. What JIT makes waits in the same way.
+ */
 struct cf__regex {
     struct variant variants[CF__TEXT_KINDS];
     bool utf;
     bool jit;
+    atomic_bool jit_pays;
+    atomic_bool compiled; /* the variants' codes stand */
+    struct cf__regex_source source;
+    char *text; /* the source's, when it is compiled later */
     pthread_mutex_t compiling;
 };
 
@@ -97,6 +110,17 @@ static bool compile_variants(struct cf__regex *regex, const struct cf__regex_sou
     return variants[CF__TEXT_BROKEN].code != NULL;
 }
 
+static bool keep_source(struct cf__regex *regex, const struct cf__regex_source *source)
+{
+    regex->text = malloc(source->len + 1);
+    if (regex->text == NULL)
+        return false;
+    memcpy(regex->text, source->text, source->len);
+    regex->source = *source;
+    regex->source.text = regex->text;
+    return true;
+}
+
 static struct cf__regex *regex_new(const struct cf__regex_source *source, int *error,
                                    size_t *offset)
 {
@@ -110,13 +134,29 @@ static struct cf__regex *regex_new(const struct cf__regex_source *source, int *e
     regex->jit = source->jit;
     /* JIT with MATCH_INVALID_UTF lets \D, \W and \S match bad bytes up to 10.42 (PCRE2 issue 224).
      */
-    regex->variants[CF__TEXT_ASCII].may_jit = true;
-    regex->variants[CF__TEXT_UTF8].may_jit = true;
-    if (!compile_variants(regex, source, error, offset)) {
-        cf__regex_free(regex);
-        return NULL;
-    }
-    return regex;
+    atomic_init(&regex->variants[CF__TEXT_ASCII].may_jit, true);
+    atomic_init(&regex->variants[CF__TEXT_UTF8].may_jit, true);
+    atomic_init(&regex->compiled, !source->plain);
+    if (source->plain ? keep_source(regex, source) : compile_variants(regex, source, error, offset))
+        return regex;
+    cf__regex_free(regex);
+    return NULL;
+}
+
+/* Compile what is compiled when it is used. false: no memory. */
+static bool is_compiled(struct cf__regex *regex)
+{
+    int error;
+    size_t offset;
+
+    if (atomic_load_explicit(&regex->compiled, memory_order_acquire))
+        return true;
+    pthread_mutex_lock(&regex->compiling);
+    bool done =
+        atomic_load(&regex->compiled) || compile_variants(regex, &regex->source, &error, &offset);
+    atomic_store(&regex->compiled, done);
+    pthread_mutex_unlock(&regex->compiling);
+    return done;
 }
 
 struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t index, size_t count)
@@ -129,11 +169,14 @@ struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t in
     return regex;
 }
 
-struct cf__regex *cf__regex_try(const struct cf__regex_source *source)
+struct cf__regex *cf__regex_try(const struct cf__regex_source *source, bool *is_too_large)
 {
-    int error;
+    int error = 0;
     size_t offset;
-    return regex_new(source, &error, &offset);
+    struct cf__regex *regex = regex_new(source, &error, &offset);
+    if (is_too_large != NULL)
+        *is_too_large = regex == NULL && error == PCRE2_ERROR_PATTERN_TOO_LARGE;
+    return regex;
 }
 
 void cf__regex_free(struct cf__regex *regex)
@@ -145,42 +188,64 @@ void cf__regex_free(struct cf__regex *regex)
         pcre2_code_free(atomic_load(&regex->variants[kind].fast));
     }
     pthread_mutex_destroy(&regex->compiling);
+    free(regex->text);
     free(regex);
 }
 
-static void speed_up_variant(struct variant *variant)
+/* Called with the lock held; tries once. */
+static void speed_up(struct variant *variant)
 {
-    if (variant->code == NULL || !variant->may_jit || atomic_load(&variant->fast) != NULL)
+    if (variant->code == NULL || !atomic_load(&variant->may_jit))
         return;
-    variant->may_jit = false; /* try once */
     pcre2_code *copy = pcre2_code_copy(variant->code);
     if (copy != NULL && pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) != 0) {
         pcre2_code_free(copy);
-        return;
+        copy = NULL;
     }
     atomic_store(&variant->fast, copy);
+    atomic_store(&variant->may_jit, false);
+}
+
+/* JIT's program, once that pays. NULL: there is none. */
+static const pcre2_code *fast_code(struct cf__regex *regex, struct variant *variant)
+{
+    if (atomic_load_explicit(&variant->may_jit, memory_order_acquire) &&
+        atomic_load_explicit(&regex->jit_pays, memory_order_relaxed)) {
+        pthread_mutex_lock(&regex->compiling);
+        speed_up(variant);
+        pthread_mutex_unlock(&regex->compiling);
+    }
+    return atomic_load_explicit(&variant->fast, memory_order_acquire);
 }
 
 void cf__regex_speed_up(struct cf__regex *regex)
 {
-    if (!regex->jit)
-        return;
-    pthread_mutex_lock(&regex->compiling);
-    for (int kind = 0; kind < CF__TEXT_KINDS; kind++)
-        speed_up_variant(&regex->variants[kind]);
-    pthread_mutex_unlock(&regex->compiling);
+    if (regex->jit)
+        atomic_store_explicit(&regex->jit_pays, true, memory_order_relaxed);
 }
 
-const pcre2_code *cf__regex_code(const struct cf__regex *regex)
+/* The pattern's meaning. NULL: not compiled yet, as it is plain. */
+static const pcre2_code *code_of(const struct cf__regex *regex)
 {
+    if (!atomic_load_explicit(&regex->compiled, memory_order_acquire))
+        return NULL;
     return regex->variants[regex->utf ? CF__TEXT_UTF8 : CF__TEXT_ASCII].code;
 }
 
 size_t cf__regex_groups(const struct cf__regex *regex)
 {
+    const pcre2_code *code = code_of(regex);
     uint32_t groups = 0;
-    pcre2_pattern_info(cf__regex_code(regex), PCRE2_INFO_CAPTURECOUNT, &groups);
+    if (code != NULL)
+        pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
     return groups;
+}
+
+size_t cf__regex_group(const struct cf__regex *regex, const char *name)
+{
+    const pcre2_code *code = code_of(regex);
+    int group = code != NULL ? pcre2_substring_number_from_name(code, (PCRE2_SPTR)name) : 0;
+    return group > 0 ? (size_t)group : 0;
 }
 
 /* -------------------------------------------------------------------- scratch */
@@ -228,7 +293,7 @@ enum cf__text_kind cf__text_kind(const char *text, size_t len)
     return cf__is_utf8(high, text + len) ? CF__TEXT_UTF8 : CF__TEXT_BROKEN;
 }
 
-static const struct variant *variant_for(const struct cf__regex *regex, enum cf__text_kind kind)
+static struct variant *variant_for(struct cf__regex *regex, enum cf__text_kind kind)
 {
     if (!regex->utf)
         return &regex->variants[CF__TEXT_ASCII];
@@ -237,9 +302,9 @@ static const struct variant *variant_for(const struct cf__regex *regex, enum cf_
     return &regex->variants[kind];
 }
 
-const pcre2_code *cf__regex_variant(const struct cf__regex *regex, enum cf__text_kind kind)
+const pcre2_code *cf__regex_variant(struct cf__regex *regex, enum cf__text_kind kind)
 {
-    return variant_for(regex, kind)->code;
+    return is_compiled(regex) ? variant_for(regex, kind)->code : NULL;
 }
 
 static bool is_limit(int rc)
@@ -264,8 +329,10 @@ int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, 
                     size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
                     bool only_whether)
 {
-    const struct variant *variant = variant_for(regex, kind);
-    const pcre2_code *fast = atomic_load_explicit(&variant->fast, memory_order_acquire);
+    if (!is_compiled(regex))
+        return PCRE2_ERROR_NOMEMORY;
+    struct variant *variant = variant_for(regex, kind);
+    const pcre2_code *fast = fast_code(regex, variant);
     int rc = PCRE2_ERROR_JIT_STACKLIMIT;
 
     if (kind != CF__TEXT_BROKEN)

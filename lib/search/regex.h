@@ -29,6 +29,7 @@ struct cf__regex_source {
     uint32_t newline;       /* pcre2_set_newline */
     bool utf;               /* text is UTF-8; otherwise every subject is run as bytes */
     bool jit;               /* may be compiled by JIT */
+    bool plain;             /* PCRE2 is sure to take it, and it has no groups: compiled when used */
 };
 
 /* What a match needs beside the pattern; one for each thread. */
@@ -40,18 +41,20 @@ struct cf__regex_scratch {
 
 /* NULL, and cf__fail called, on a pattern PCRE2 refuses. `index` of `count` is for the message. */
 struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t index, size_t count);
-/* The same, without a word: NULL when PCRE2 refuses it or there is no memory. */
-struct cf__regex *cf__regex_try(const struct cf__regex_source *source);
+/* The same, without a word: NULL when PCRE2 refuses it or there is no memory. is_too_large: it is,
+ * for PCRE2, which may take each half of it; NULL: of no interest. */
+struct cf__regex *cf__regex_try(const struct cf__regex_source *source, bool *is_too_large);
 void cf__regex_free(struct cf__regex *regex);
 
-/* Compile by JIT what is not yet, if that is wanted and possible. Any thread, any number of times.
- */
+/* From now on JIT pays: what is used is compiled by it, if that is wanted and possible. Any thread,
+ * any number of times. */
 void cf__regex_speed_up(struct cf__regex *regex);
 
 size_t cf__regex_groups(const struct cf__regex *regex);
-const pcre2_code *cf__regex_code(const struct cf__regex *regex);
-/* The program, not JIT's, for that kind of text. */
-const pcre2_code *cf__regex_variant(const struct cf__regex *regex, enum cf__text_kind kind);
+/* The number of a named group; 0: there is none. */
+size_t cf__regex_group(const struct cf__regex *regex, const char *name);
+/* The program, not JIT's, for that kind of text. NULL: no memory. */
+const pcre2_code *cf__regex_variant(struct cf__regex *regex, enum cf__text_kind kind);
 
 /* match_limit 0: PCRE2's default. False: no memory. */
 bool cf__regex_scratch_init(struct cf__regex_scratch *scratch, size_t groups, uint32_t match_limit);

@@ -4,6 +4,8 @@
  */
 #include "unit.h"
 
+#include <stdlib.h>
+
 struct example {
     cf_syntax syntax;
     const char *pattern;
@@ -159,6 +161,34 @@ static void the_longest_of_fixed_strings_wins(void **state)
     cf_matcher_free(matcher);
 }
 
+/* As many words as PCRE2 does not take in one pattern: "w0" to "w19999", each also with "+x" after
+ * it, the shorter before the longer. */
+static void more_patterns_than_pcre2_takes_at_once(void **state)
+{
+    (void)state;
+    enum { WORDS = 20000, LONGEST = 16 };
+    char(*words)[LONGEST] = calloc(2 * WORDS, LONGEST);
+    cf_pattern *patterns = calloc(2 * WORDS, sizeof *patterns);
+    assert_true(words != NULL && patterns != NULL);
+    for (size_t i = 0; i < 2 * WORDS; i++) {
+        int len = snprintf(words[i], LONGEST, i < WORDS ? "w%zu" : "w%zu+x", i % WORDS);
+        patterns[i] = (cf_pattern){words[i], (size_t)len};
+    }
+    for (cf_syntax syntax = CF_SYNTAX_EXTENDED; syntax <= CF_SYNTAX_FIXED; syntax++) {
+        cf_matcher_options options = {.syntax = syntax, .separator = '\n'};
+        cf_matcher *matcher = cf_matcher_new(patterns, 2 * WORDS, &options);
+        bool repeats = syntax == CF_SYNTAX_EXTENDED;
+        char list[128];
+        if (matcher == NULL)
+            fail_msg("%s", cf_last_error()->text);
+        list_matches(matcher, repeats ? "w19999x, w12x, w7, wx" : "w19999+x, w12+x, w7, w+x", list);
+        assert_string_equal(list, repeats ? "w19999x,w12x,w7," : "w19999+x,w12+x,w7,");
+        cf_matcher_free(matcher);
+    }
+    free(patterns);
+    free(words);
+}
+
 static void numbers_of_groups_start_anew_in_each_pattern(void **state)
 {
     (void)state;
@@ -212,6 +242,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_are_gnu_greps),
         cmocka_unit_test(the_longest_of_fixed_strings_wins),
+        cmocka_unit_test(more_patterns_than_pcre2_takes_at_once),
         cmocka_unit_test(numbers_of_groups_start_anew_in_each_pattern),
         cmocka_unit_test(groups_are_those_of_the_longest_match),
         cmocka_unit_test(gnu_warnings_are_kept),

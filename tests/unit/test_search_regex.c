@@ -10,6 +10,25 @@
 #include "search/matcher.h"
 #include "search/regex.h"
 
+/* PCRE2's compiler, counted; and without memory when a test wants that. */
+static int compilations;
+static bool without_memory;
+
+pcre2_code *__real_pcre2_compile_8(PCRE2_SPTR8 text, PCRE2_SIZE len, uint32_t options, int *error,
+                                   PCRE2_SIZE *offset, pcre2_compile_context *context);
+pcre2_code *__wrap_pcre2_compile_8(PCRE2_SPTR8 text, PCRE2_SIZE len, uint32_t options, int *error,
+                                   PCRE2_SIZE *offset, pcre2_compile_context *context);
+
+pcre2_code *__wrap_pcre2_compile_8(PCRE2_SPTR8 text, PCRE2_SIZE len, uint32_t options, int *error,
+                                   PCRE2_SIZE *offset, pcre2_compile_context *context)
+{
+    compilations++;
+    if (!without_memory)
+        return __real_pcre2_compile_8(text, len, options, error, offset, context);
+    *error = PCRE2_ERROR_HEAP_FAILED;
+    return NULL;
+}
+
 enum { SMALL_STACK = 64 * 1024, LONG_LINE = 200 * 1000 };
 
 static cf_matcher *compile(const char *pattern, unsigned flags)
@@ -115,6 +134,49 @@ TEST(a_character_beyond_ascii_is_repeated_whole)
     cf_matcher_free(matcher);
 }
 
+static size_t count_lines(cf_matcher *matcher, const char *text)
+{
+    const char *end = text + strlen(text);
+    cf_extent line = {text, text};
+    size_t count = 0;
+    while (cf_matcher_find_line(matcher, line.end, end, &line) == CF_FOUND_MATCH)
+        count++;
+    return count;
+}
+
+/* Lines are found without PCRE2; where in a line the match is, PCRE2 is asked. */
+TEST(a_plain_pattern_is_compiled_when_it_is_asked_for)
+{
+    cf_match match;
+    compilations = 0;
+    cf_matcher *matcher = compile("holmes", CF_MATCH_UTF);
+    cf__program_speed_up(matcher->program);
+    assert_int_equal(count_lines(matcher, "watson\nholmes\nHolmes\nholmes\n"), 2);
+    assert_int_equal(compilations, 0);
+    assert_int_equal(cf_matcher_groups(matcher), 0);
+    assert_int_equal(cf_matcher_group(matcher, 0, "name", 4), 0);
+    without_memory = true;
+    assert_int_equal(cf_matcher_find(matcher, "a holmes", 8, 0, 0, &match), CF_FOUND_ERROR);
+    without_memory = false;
+    assert_int_equal(cf_matcher_find(matcher, "a holmes", 8, 0, 0, &match), CF_FOUND_MATCH);
+    assert_int_equal(match.start, 2);
+    assert_int_equal(match.end, 8);
+    assert_true(compilations > 0);
+    cf_matcher_free(matcher);
+}
+
+TEST(a_pattern_that_is_not_plain_is_refused_at_once)
+{
+    static const char *const wrong[] = {"a(", "*a", "[", "a\\"};
+    cf_matcher_options options = {.separator = '\n'};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        cf_pattern pattern = {wrong[i], strlen(wrong[i])};
+        assert_null(cf_matcher_new(&pattern, 1, &options));
+    }
+    options.flags = CF_MATCH_UTF;
+    assert_null(cf_matcher_new(&(cf_pattern){"\xe9", 1}, 1, &options));
+}
+
 /* Several lines that together hit a limit, of which none does. */
 TEST(a_limit_hit_by_a_block_is_none_of_a_line)
 {
@@ -140,6 +202,8 @@ int main(void)
         cmocka_unit_test(the_longest_match_needs_little_stack),
         cmocka_unit_test(ascii_text_never_pays_for_unicode),
         cmocka_unit_test(a_character_beyond_ascii_is_repeated_whole),
+        cmocka_unit_test(a_plain_pattern_is_compiled_when_it_is_asked_for),
+        cmocka_unit_test(a_pattern_that_is_not_plain_is_refused_at_once),
         cmocka_unit_test(a_limit_hit_by_a_block_is_none_of_a_line),
     };
     return RUN("search_regex", tests);
