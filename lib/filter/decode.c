@@ -1,5 +1,5 @@
 /*
- * decode.c - text in another encoding, as UTF-8, by iconv(3).
+ * decode.c - text in another encoding, as UTF-8: by iconv(3), but for UTF-16 that says so itself.
  *
  * Lines were cut at newline bytes, which may be half a character here: what a span ends within is
  * held until the next one comes. Each input (by its name: cf_span_name) begins anew.
@@ -15,6 +15,7 @@
 #include "coro/error.h"
 #include "filter/cutter.h"
 #include "filter/edit.h"
+#include "filter/utf16.h"
 
 enum { LONGEST = 16 }; /* bytes of a character, or of what changes iconv's state */
 
@@ -22,9 +23,9 @@ static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 struct converter {
-    iconv_t iconv;
-    bool is_open;
-    size_t unit; /* bytes that are passed over when they make no character */
+    enum { CLOSED, BY_ICONV, UTF16_LE, UTF16_BE } kind;
+    iconv_t iconv; /* BY_ICONV */
+    size_t unit;   /* bytes that are passed over when they make no character */
 };
 
 struct decode {
@@ -64,17 +65,27 @@ static size_t newline_size(const char *encoding)
 static bool open_converter(struct converter *converter, const char *encoding)
 {
     converter->iconv = iconv_open("UTF-8", encoding);
-    converter->is_open = converter->iconv != (iconv_t)-1;
-    if (converter->is_open)
-        converter->unit = newline_size(encoding);
-    return converter->is_open;
+    if (converter->iconv == (iconv_t)-1)
+        return false;
+    converter->kind = BY_ICONV;
+    converter->unit = newline_size(encoding);
+    return true;
 }
 
 static void close_converter(struct converter *converter)
 {
-    if (converter->is_open)
+    if (converter->kind == BY_ICONV)
         iconv_close(converter->iconv);
-    converter->is_open = false;
+    converter->kind = CLOSED;
+}
+
+/* As iconv(3). */
+static size_t convert_some(struct converter *converter, char **in, size_t *left, char **out,
+                           size_t *room)
+{
+    if (converter->kind == BY_ICONV)
+        return iconv(converter->iconv, in, left, out, room);
+    return cf__utf16_convert(converter->kind == UTF16_BE, in, left, out, room);
 }
 
 /* -------------------------------------------------------------------- characters */
@@ -101,7 +112,7 @@ static bool convert_part(struct decode *self, char **in, size_t *left, int *erro
         return false;
     char *out = place;
     errno = 0;
-    *error = iconv(self->converter.iconv, in, left, &out, &room) == (size_t)-1 ? errno : 0;
+    *error = convert_some(&self->converter, in, left, &out, &room) == (size_t)-1 ? errno : 0;
     return add(self, place, (size_t)(out - place));
 }
 
@@ -159,26 +170,18 @@ static bool end_line(struct decode *self, size_t len)
 
 /* ------------------------------------------------------------------------ inputs */
 
-static bool open_detected(struct decode *self, const char *encoding)
-{
-    if (open_converter(&self->converter, encoding))
-        return true;
-    cf_raise(self->self, CF_ESYS, "iconv cannot read %s: %s", encoding, strerror(errno));
-    return false;
-}
-
 /* What the byte order mark says; UTF-8's is taken off, no converter is needed. */
-static bool detect(struct decode *self, cf_span *span)
+static void detect(struct decode *self, cf_span *span)
 {
+    self->converter.unit = 2;
     if (span->len >= 2 && memcmp(span->text, "\xff\xfe", 2) == 0)
-        return open_detected(self, "UTF-16LE");
-    if (span->len >= 2 && memcmp(span->text, "\xfe\xff", 2) == 0)
-        return open_detected(self, "UTF-16BE");
-    if (span->len >= 3 && memcmp(span->text, byte_order_mark, 3) == 0) {
+        self->converter.kind = UTF16_LE;
+    else if (span->len >= 2 && memcmp(span->text, "\xfe\xff", 2) == 0)
+        self->converter.kind = UTF16_BE;
+    else if (span->len >= 3 && memcmp(span->text, byte_order_mark, 3) == 0) {
         span->text += 3;
         span->len -= 3;
     }
-    return true;
 }
 
 static bool begin_input(struct decode *self, cf_span *span)
@@ -186,8 +189,8 @@ static bool begin_input(struct decode *self, cf_span *span)
     self->is_begun = self->is_first = true;
     if (self->is_named)
         iconv(self->converter.iconv, NULL, NULL, NULL, NULL);
-    else if (!detect(self, span))
-        return false;
+    else
+        detect(self, span);
     return cf__cutter_begin(&self->cutter, span);
 }
 
@@ -195,7 +198,7 @@ static bool begin_input(struct decode *self, cf_span *span)
 static bool end_input(struct decode *self)
 {
     int error;
-    if (!self->is_begun || !self->converter.is_open)
+    if (!self->is_begun || self->converter.kind == CLOSED)
         return true;
     if (self->held_len > 0 && !cf__cutter_copy(&self->cutter, replacement, 3))
         return false;
@@ -212,7 +215,7 @@ static bool take(struct decode *self, cf_span span)
     if (!self->is_begun || !cf__cutter_knows(&self->cutter, &span))
         if (!end_input(self) || !begin_input(self, &span))
             return false;
-    if (!self->converter.is_open)
+    if (self->converter.kind == CLOSED)
         return cf_send_span(self->self, span);
     if (!decode(self, span.text, span.len) || (span.single && !end_line(self, span.len)))
         return false;
@@ -226,8 +229,8 @@ static cf_value body(cf_coro *self, void *arg)
     struct decode decode = {.self = self, .cutter = {.self = self}, .converter = *given};
     cf_span span;
     bool more = true;
-    decode.is_named = given->is_open;
-    given->is_open = false;
+    decode.is_named = given->kind != CLOSED;
+    given->kind = CLOSED;
     cf_set_name(self, "decode");
     while (more && cf_recv_span(self, &span))
         more = take(&decode, span);
@@ -241,7 +244,7 @@ static cf_value body(cf_coro *self, void *arg)
 /* Opened here and not in the body: iconv may have to load code, which takes stack. */
 cf_coro *cf_decode(const char *encoding, cf_coro *target)
 {
-    struct converter converter = {.is_open = false};
+    struct converter converter = {.kind = CLOSED};
     if (target && encoding && !open_converter(&converter, encoding)) {
         int error = errno;
         cf_free(target);

@@ -32,6 +32,8 @@ libcoflow_all_la_SOURCES += \
     lib/filter/squeeze.c \
     lib/filter/tail.c \
     lib/filter/uniq.c \
+    lib/filter/utf16.c \
+    lib/filter/utf16.h \
     lib/filter/utf8.c \
     lib/filter/whole.c \
     lib/filter/whole.h
