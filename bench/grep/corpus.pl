@@ -76,12 +76,13 @@ sub write_lines {
 sub make_corpora {
     my ($folder, $megabytes) = @_;
     File::Path::make_path($folder);
-    my %path = map { $_ => "$folder/$_.txt" } qw(text log short one cyrillic rare_words frequent_words);
+    my %path = map { $_ => "$folder/$_.txt" } qw(text log short one tiny cyrillic rare_words frequent_words);
     write_file($path{text}, $megabytes, sub { draw(3) ? prose() : code() }, "\n");
     write_file($path{log}, $megabytes / 2, \&log_line, "\n");
     write_file($path{short}, $megabytes / 4, sub { sprintf '%d %s', draw(100000), substr(word(), 0, 6) }, "\n");
     write_file($path{one}, $megabytes, sub { draw(3) ? prose() : code() }, ' ');
     write_file($path{cyrillic}, $megabytes / 2, \&cyrillic_line, "\n");
+    write_lines($path{tiny}, 'a line', 'Holmes');
     $seed = 2;
     write_lines($path{frequent_words}, map { $vocabulary[$_ * 3] } 0 .. 999);
     write_lines($path{rare_words}, map { new_word() . new_word() } 1 .. 1000);
