@@ -5,6 +5,7 @@ tools = cbroadcast cgrep ctee
 # From the static library, where there is one, and with no library that is not needed: half of a tool's
 # start-up is the dynamic linker's. See m4/tools.m4.
 tool_linking = $(AM_LDFLAGS) $(TOOL_LINKING) -Wl,--as-needed
+network_tool_linking = $(AM_LDFLAGS) $(NETWORK_TOOL_LINKING) -Wl,--as-needed
 tool_libraries = bin/common/libcommon.a libcoflow.la
 
 noinst_LIBRARIES += bin/common/libcommon.a

@@ -12,5 +12,5 @@ bin_cbroadcast_cbroadcast_SOURCES = \
     bin/cbroadcast/table.h \
     bin/cbroadcast/target.c \
     bin/cbroadcast/target.h
-bin_cbroadcast_cbroadcast_LDFLAGS = $(tool_linking)
+bin_cbroadcast_cbroadcast_LDFLAGS = $(network_tool_linking)
 bin_cbroadcast_cbroadcast_LDADD = $(tool_libraries)
