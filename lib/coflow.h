@@ -20,6 +20,7 @@
 #include <coflow/grep.h>
 #include <coflow/copy.h>
 #include <coflow/task.h>
+#include <coflow/deadline.h>
 #include <coflow/future.h>
 #include <coflow/sync.h>
 #include <coflow/system.h>

@@ -60,6 +60,7 @@ dist_man_MANS += \
 dist_man_MANS += \
     man/cf_await.3 \
     man/cf_channel_new.3 \
+    man/cf_deadline_begin.3 \
     man/cf_future_new.3 \
     man/cf_process.3 \
     man/cf_sleep.3 \
@@ -74,6 +75,7 @@ dist_man_MANS += \
     man/cf_channel_send.3 \
     man/cf_channel_send_for.3 \
     man/cf_current.3 \
+    man/cf_deadline_end.3 \
     man/cf_event_clear.3 \
     man/cf_event_free.3 \
     man/cf_event_new.3 \

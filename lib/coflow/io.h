@@ -4,8 +4,9 @@
  * Inside a task each of these parks the task and lets the others run, whatever coroutine of the
  * task it is called from. Outside a task it blocks the thread. A call that fails says why in errno:
  *
- *   ECANCELED   the task was cancelled, here or earlier without cf_catch
- *   ETIMEDOUT   the time was up
+ *   ECANCELED   the task was cancelled, here or earlier without cf_catch; or a deadline has passed
+ *               (coflow/deadline.h)
+ *   ETIMEDOUT   the time that this call was given was up
  *   EBADF ...   as the system call
  *
  * Descriptors stay the caller's, and so does their O_NONBLOCK flag: either way works. A signal

@@ -14,7 +14,7 @@
  * cf_catch; uncaught, the error goes where errors go, to whoever resumed the coroutine, and from
  * the task's own body to whoever awaits the task. A wait that was over before the cancel keeps its
  * result, so nothing that was handed over is lost. What the task awaits is cancelled with it,
- * first.
+ * first. A deadline (coflow/deadline.h) does the same at a given time.
  *
  * Forking: in the child of fork(2) the scheduler of the thread that forked goes on, with a copy of
  * each task at the same place; neither process notices the other's waits. The child has no other

@@ -5,13 +5,17 @@
 
 #include "sched/scheduler.h"
 
-/* Where the task stands: in the innermost coroutine of its pile. */
-static void raise_in(struct cf_task *task)
+struct cf__error *cf__raise_cancel(cf_coro *co)
+{
+    struct cf__error *error = cf__error_new(CF_ECANCELED, cf_name(co), NULL);
+    cf__set_raised(co, cf__error_ref(error));
+    return error;
+}
+
+cf_coro *cf__task_innermost(const struct cf_task *task)
 {
     bool runs = task->scheduler->running == task;
-    cf_coro *innermost = runs ? cf__coro_here() : cf__innermost(task->coro);
-    task->canceled = true;
-    cf__set_raised(innermost, cf__error_new(CF_ECANCELED, cf_name(innermost), NULL));
+    return runs ? cf__coro_here() : cf__innermost(task->coro);
 }
 
 void cf__cancel_later(struct cf_task *task)
@@ -25,25 +29,37 @@ void cf__cancel_later(struct cf_task *task)
     s->canceling.last = task;
 }
 
-static void cancel_now(struct cf__scheduler *s, struct cf_task *task)
+static void end_wait(struct cf__scheduler *s, struct cf__wait *wait)
 {
-    raise_in(task);
-    if (task->wait && task->wait->cancel)
-        task->wait->cancel(task->wait);
-    else if (task->wait)
-        cf__wake(s, task->wait, CF__CANCELED);
+    if (wait && wait->cancel)
+        wait->cancel(wait);
+    else if (wait)
+        cf__wake(s, wait, CF__CANCELED);
 }
 
 /* A list and a loop, not recursion: tasks may await each other to any depth, even in a circle. */
+static void cancel_all(struct cf__scheduler *s)
+{
+    for (struct cf_task *task = s->canceling.first; task; task = task->cancel_next) {
+        task->canceled = true;
+        cf__error_free(cf__raise_cancel(cf__task_innermost(task)));
+        end_wait(s, task->wait);
+    }
+    for (struct cf_task *done = s->canceling.first; done; done = done->cancel_next)
+        done->canceling = false;
+    s->canceling = (struct cf__task_line){NULL, NULL};
+}
+
 void cf_cancel(cf_task *task)
 {
     if (!task)
         return;
-    struct cf__scheduler *s = task->scheduler;
     cf__cancel_later(task);
-    for (struct cf_task *next = s->canceling.first; next; next = next->cancel_next)
-        cancel_now(s, next);
-    for (struct cf_task *done = s->canceling.first; done; done = done->cancel_next)
-        done->canceling = false;
-    s->canceling = (struct cf__task_line){NULL, NULL};
+    cancel_all(task->scheduler);
+}
+
+void cf__cancel_wait(struct cf__scheduler *s, struct cf__wait *wait)
+{
+    end_wait(s, wait);
+    cancel_all(s);
 }

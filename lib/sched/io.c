@@ -11,24 +11,19 @@
 #include <unistd.h>
 
 #include "sched/block.h"
-#include "sched/scheduler.h"
+#include "sched/deadline.h"
 #include "sched/transfer.h"
 
-/* The scheduler, if the caller is in a task; else NULL. */
-static struct cf__scheduler *in_task(void)
+static bool in_task(const struct cf__scheduler *s)
 {
-    struct cf__scheduler *s = cf__scheduler_here();
-    return s && s->running ? s : NULL;
+    return s && s->running;
 }
 
 bool cf_sleep(double seconds)
 {
-    struct cf__scheduler *s = in_task();
-    if (!s) {
-        if (seconds > 0)
-            cf__block_until(cf__deadline(seconds));
-        return true;
-    }
+    struct cf__scheduler *s = cf__scheduler_here();
+    if (!in_task(s))
+        return cf__own_block_until(s, seconds > 0 ? cf__deadline(seconds) : 0);
     struct cf__wait wait = {0};
     enum cf__outcome outcome = CF__CANCELED;
     if (!(seconds > 0))
@@ -43,10 +38,10 @@ bool cf_sleep(double seconds)
 /* poll(2) says what is true now; the poller only says when to ask again. */
 static bool wait_ready(int fd, short events, double seconds)
 {
-    struct cf__scheduler *s = in_task();
+    struct cf__scheduler *s = cf__scheduler_here();
     int64_t deadline = cf__deadline(seconds);
-    if (!s)
-        return cf__block_on(fd, events, deadline);
+    if (!in_task(s))
+        return cf__own_block_on(s, fd, events, deadline);
     if (cf__canceled_here(s))
         return cf__outcome_errno(CF__CANCELED);
     while (!cf__block_on(fd, events, 0)) {
@@ -74,26 +69,33 @@ bool cf_wait_writable(int fd, double seconds)
 /* So many transfers in a row that need not wait; then the others get their turn. */
 enum { TRANSFERS_IN_A_ROW = 64 };
 
-/* Before a transfer in a task. false: cancelled. */
+/* Before a transfer. false: cancelled. */
 static bool take_turn(struct cf__scheduler *s)
 {
     if (cf__canceled_here(s))
         return cf__outcome_errno(CF__CANCELED);
-    if (++s->transfers <= TRANSFERS_IN_A_ROW)
+    if (!in_task(s) || ++s->transfers <= TRANSFERS_IN_A_ROW)
         return true;
     return cf_pause() || cf__outcome_errno(CF__CANCELED);
 }
 
-/* A transfer failed. Wait, if that may help; false: it cannot. s is NULL outside of tasks. EPERM:
- * it is a file, of which nobody tells when its disk has answered. */
+/* Outside of tasks a transfer blocks the thread: must another wait come before it, which ends at a
+ * deadline, or serves something meanwhile? */
+static bool must_wait_before(const struct cf__scheduler *s)
+{
+    return !in_task(s) && ((s && s->deadlines) || cf__block_serves());
+}
+
+/* A transfer failed. Wait, if that may help; false: it cannot. EPERM in a task: it is a file, of
+ * which nobody tells when its disk has answered. */
 static bool wait_and_retry(struct cf__scheduler *s, int fd, short events)
 {
     if (errno == EINTR)
         return true;
     if (errno != EAGAIN && errno != EWOULDBLOCK)
         return false;
-    if (!s)
-        return cf__block_on(fd, events, CF__NEVER);
+    if (!in_task(s))
+        return cf__own_block_on(s, fd, events, CF__NEVER);
     return cf__outcome_errno(cf__wait_fd(s, fd, events, CF__NEVER));
 }
 
@@ -130,31 +132,47 @@ static ssize_t in_thread(struct transfer transfer)
 
 ssize_t cf_read(int fd, void *buf, size_t n)
 {
-    struct cf__scheduler *s = in_task();
-    if (s && !take_turn(s))
+    struct cf__scheduler *s = cf__scheduler_here();
+    bool parks = in_task(s);
+    if (!take_turn(s))
         return -1;
     for (;;) {
-        if (!s && cf__block_serves() && !cf__block_on(fd, POLLIN, CF__NEVER))
+        if (must_wait_before(s) && !cf__own_block_on(s, fd, POLLIN, CF__NEVER))
             return -1;
-        ssize_t got = s ? cf__read_now(fd, buf, n) : read(fd, buf, n);
+        ssize_t got = parks ? cf__read_now(fd, buf, n) : read(fd, buf, n);
         if (got >= 0)
             return got;
-        if (!wait_and_retry(s, fd, POLLIN))
-            return s && errno == EPERM ? in_thread((struct transfer){fd, buf, n, read, 0, 0}) : -1;
+        if (wait_and_retry(s, fd, POLLIN))
+            continue;
+        if (!parks || errno != EPERM)
+            return -1;
+        return in_thread((struct transfer){fd, buf, n, read, 0, 0});
     }
+}
+
+/* Some of it; -1 and EAGAIN: wait first. */
+static ssize_t write_some(struct cf__scheduler *s, int fd, const void *buf, size_t n)
+{
+    if (in_task(s))
+        return cf__write_now(fd, buf, n);
+    if (!s || !s->deadlines)
+        return cf__write_waiting(fd, buf, n);
+    if (!cf__own_block_on(s, fd, POLLOUT, CF__NEVER))
+        return -1;
+    return cf__write_ready(fd, buf, n);
 }
 
 ssize_t cf_write(int fd, const void *buf, size_t n)
 {
-    struct cf__scheduler *s = in_task();
+    struct cf__scheduler *s = cf__scheduler_here();
     const char *from = buf;
     size_t left = n;
     do {
-        if (s && !take_turn(s))
+        if (!take_turn(s))
             return -1;
-        ssize_t put = s ? cf__write_now(fd, from, left) : cf__write_waiting(fd, from, left);
+        ssize_t put = write_some(s, fd, from, left);
         if (put < 0 && !wait_and_retry(s, fd, POLLOUT)) {
-            if (!s || errno != EPERM)
+            if (!in_task(s) || errno != EPERM)
                 return -1;
             put = in_thread((struct transfer){fd, (void *)from, left, write_buffer, 0, 0});
             if (put < 0)

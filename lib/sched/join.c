@@ -191,10 +191,13 @@ cf_status cf_run(void)
         cf__fail(CF_EBUSY, "cf_run", "called inside a task");
         return CF_ERROR;
     }
-    bool deadlock = !cf__scheduler_run(s, NULL);
+    struct cf__wait wait = {.outcome = cf__canceled_here(s) ? CF__CANCELED : CF__UNDECIDED};
+    bool deadlock = !cf__scheduler_run(s, &wait, true);
     struct cf__error *first = cf__failures_take(s);
     if (!first && deadlock)
         first = cf__error_new(CF_EDEADLOCK, "cf_run", NULL);
+    if (!first && wait.outcome != CF__UNDECIDED)
+        first = cf__outcome_error(wait.outcome, "cf_run");
     if (!first)
         return CF_DONE;
     cf__set_last_error(first);

@@ -1,5 +1,6 @@
 # Tasks, timers, waits for descriptors, futures, channels; threads and child processes as stages.
 pkginclude_HEADERS += \
+    lib/coflow/deadline.h \
     lib/coflow/future.h \
     lib/coflow/io.h \
     lib/coflow/process.h \
@@ -15,6 +16,8 @@ libcoflow_all_la_SOURCES += \
     lib/sched/block.h \
     lib/sched/cancel.c \
     lib/sched/clock.h \
+    lib/sched/deadline.c \
+    lib/sched/deadline.h \
     lib/sched/descriptor.c \
     lib/sched/failure.c \
     lib/sched/fork.c \

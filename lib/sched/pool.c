@@ -211,11 +211,11 @@ bool cf_to_thread(cf_value (*fn)(void *arg), void *arg, cf_value *out)
 {
     struct cf__scheduler *s = cf__scheduler_here();
     struct job job = {.fn = fn, .arg = arg, .remote = {.scheduler = s, .wait.cancel = on_cancel}};
+    if (cf__canceled_here(s))
+        return cf__outcome_errno(CF__CANCELED);
     if (!s || !s->running) {
         job.result = fn(arg);
     } else {
-        if (cf__canceled_here(s))
-            return cf__outcome_errno(CF__CANCELED);
         struct cf__pool *pool = get(s);
         if (!pool || !cf__inbox_open(s) || !submit(pool, &job))
             return false;

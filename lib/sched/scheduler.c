@@ -9,6 +9,7 @@
 
 #include "coro/thread.h"
 #include "sched/block.h"
+#include "sched/deadline.h"
 #include "sched/fork.h"
 #include "sched/inbox.h"
 #include "sched/pool.h"
@@ -30,6 +31,7 @@ static void cancel_tasks(struct cf__scheduler *s)
 /* What is left now stands in the middle of its body; only its stack is released. */
 static void abandon(struct cf_task *task)
 {
+    cf__deadlines_drop(task);
     cf__release(task->coro);
     cf_free(task->coro);
     cf__error_free(task->error);
@@ -54,6 +56,8 @@ static void destroy(void *scheduler)
     if (s->poller_open)
         s->poller.calls->close(&s->poller);
     cf__descriptors_free(&s->descriptors);
+    cf__own_deadlines_drop(s);
+    cf__timers_free(&s->deadline_timers);
     cf__timers_free(&s->timers);
     free(s);
 }
@@ -144,12 +148,6 @@ void cf__scheduler_run_ready(struct cf__scheduler *s)
     }
 }
 
-/* Is there an answer? */
-static bool satisfied(const struct cf__scheduler *s, const enum cf__outcome *outcome)
-{
-    return outcome ? *outcome != CF__UNDECIDED : s->task_count == 0;
-}
-
 static void run_some(struct cf__scheduler *s)
 {
     s->straight = STEPS_PER_LOOK;
@@ -159,10 +157,17 @@ static void run_some(struct cf__scheduler *s)
     }
 }
 
+static int64_t next_timer(const struct cf__scheduler *s)
+{
+    int64_t wait = cf__timers_next(&s->timers);
+    int64_t deadline = cf__deadlines_next(s);
+    return wait < deadline ? wait : deadline;
+}
+
 /* Look at the descriptors and the clock; with nothing ready, wait for them. false: for what? */
 static bool look_outside(struct cf__scheduler *s)
 {
-    int64_t deadline = s->ready.first ? 0 : cf__timers_next(&s->timers);
+    int64_t deadline = s->ready.first ? 0 : next_timer(s);
     if (deadline == CF__NEVER && s->outside_waits == 0)
         return false;
     if (s->outside_waits > 0)
@@ -170,15 +175,23 @@ static bool look_outside(struct cf__scheduler *s)
     else if (deadline > 0)
         cf__block_until(deadline);
     cf__wake_expired(s);
+    cf__deadlines_expire(s);
     return true;
 }
 
-bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome)
+static bool is_over(const struct cf__scheduler *s, bool to_the_last)
 {
-    while (!satisfied(s, outcome)) {
+    return s->own->outcome != CF__UNDECIDED || (to_the_last && s->task_count == 0);
+}
+
+bool cf__scheduler_run(struct cf__scheduler *s, struct cf__wait *own, bool to_the_last)
+{
+    bool going = true;
+    s->own = own;
+    while (going && !is_over(s, to_the_last)) {
         run_some(s);
-        if (!satisfied(s, outcome) && !look_outside(s))
-            return false;
+        going = is_over(s, to_the_last) || look_outside(s);
     }
-    return true;
+    s->own = NULL;
+    return going;
 }

@@ -60,16 +60,18 @@ struct cf__task_end {
 
 struct cf_task {
     struct cf__scheduler *scheduler;
-    cf_coro *coro;         /* NULL: ended, or no task */
-    struct cf__wait *wait; /* NULL: ready, running or ended */
-    struct cf_task *next;  /* in the ready list, or among the spare records */
-    struct cf__join *join; /* who awaits it; NULL: nobody does */
+    cf_coro *coro;                 /* NULL: ended, or no task */
+    struct cf__wait *wait;         /* NULL: ready, running or ended */
+    struct cf_task *next;          /* in the ready list, or among the spare records */
+    struct cf__join *join;         /* who awaits it; NULL: nobody does */
+    struct cf_deadline *deadlines; /* that it has begun, the innermost first */
     struct cf__task_end *on_end;
     struct cf__error *error; /* it ended with; owned */
     unsigned references;     /* one is the scheduler's while the task lives, or is a failure */
     bool started;
     bool finished;  /* fn has returned and left the coroutine clean */
     bool canceled;  /* at least once */
+    bool late;      /* a deadline of it has passed, and not all have ended */
     bool canceling; /* stands in the list of those to be cancelled */
     bool failed;    /* stands in the list of failures */
     cf_fn *fn;
@@ -143,7 +145,10 @@ struct cf__scheduler {
     size_t idle_count;
     size_t task_count;
     uint64_t last_id;
-    struct cf__timers timers;
+    struct cf__timers timers; /* of waits */
+    struct cf__timers deadline_timers;
+    struct cf_deadline *deadlines; /* begun outside of tasks, the innermost first */
+    struct cf__wait *own;          /* the wait outside of tasks that the loop runs for; else NULL */
     struct cf__poller poller;
     struct cf__descriptors descriptors;
     struct cf__queue turns; /* turn.c */
@@ -163,10 +168,10 @@ static inline struct cf__scheduler *cf__scheduler_here(void)
     return thread ? thread->scheduler : NULL;
 }
 
-/* Run tasks until *outcome is no longer CF__UNDECIDED (and whoever sets it sets `straight` to 0),
- * or, if NULL, until none is left. false: nothing can go on any more, every task waits for another.
+/* Run tasks until `own` has an outcome (and whoever gives it one sets `straight` to 0), or, if
+ * to_the_last, until none is left. false: nothing can go on any more, every task waits for another.
  */
-bool cf__scheduler_run(struct cf__scheduler *s, const enum cf__outcome *outcome);
+bool cf__scheduler_run(struct cf__scheduler *s, struct cf__wait *own, bool to_the_last);
 void cf__scheduler_run_ready(struct cf__scheduler *s); /* those that are ready now, once each */
 
 static inline void cf__make_ready(struct cf_task *task)
@@ -244,11 +249,15 @@ void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome o
 bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue); /* false: nobody waits */
 void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue);
 void cf__wake_expired(struct cf__scheduler *s);
-bool cf__cancel_pending_here(void);
-/* Is CF_ECANCELED pending in the coroutine that calls, from a cancel of its task? */
+bool cf__cancel_pending_in(const cf_coro *co);
+bool cf__cancel_pending_here(const struct cf__scheduler *s);
+/* Is CF_ECANCELED pending in the coroutine that calls, from a cancel of its task or at a deadline?
+ * Outside of all coroutines: has a deadline passed? */
 static inline bool cf__canceled_here(const struct cf__scheduler *s)
 {
-    return s && s->running && CF_UNLIKELY(s->running->canceled) && cf__cancel_pending_here();
+    const struct cf_task *task = s ? s->running : NULL;
+    bool may_be = task ? task->canceled | task->late : s && s->deadlines;
+    return CF_UNLIKELY(may_be) && cf__cancel_pending_here(s);
 }
 
 /* false for all but CF__WOKEN, and errno is set. */
@@ -270,6 +279,10 @@ extern const struct cf__turns cf__task_turns;
 
 /* cancel.c: cancel it soon, without recursion: from cf__wait's cancel. */
 void cf__cancel_later(struct cf_task *task);
+struct cf__error *cf__raise_cancel(cf_coro *co); /* a reference to what is pending now */
+void cf__cancel_wait(struct cf__scheduler *s, struct cf__wait *wait); /* NULL is fine */
+/* Where the task stands: in the innermost coroutine of its pile. */
+cf_coro *cf__task_innermost(const struct cf_task *task);
 
 /* join.c: a task that somebody awaits has ended. */
 void cf__join_ended(struct cf__join *join, struct cf_task *task);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sched/scheduler.h"
+#include "sched/deadline.h"
 
 /* ----------------------------------------------------------------- records */
 
@@ -61,10 +61,11 @@ void cf__tasks_free(struct cf__scheduler *s)
 /* cf_yield and cf_recv in the body: a pause. */
 static bool yield(cf_coro *self, cf_value out, cf_value *in)
 {
+    struct cf__scheduler *s = cf__scheduler_here();
     (void)out;
-    if (self->hot.attention & CF__PENDING)
+    if (self->hot.attention & CF__PENDING || cf__canceled_here(s))
         return false;
-    cf__pause(cf__scheduler_here());
+    cf__pause(s);
     if (in)
         *in = CF_NIL;
     return !(self->hot.attention & CF__PENDING);
@@ -221,6 +222,8 @@ void cf__task_end(cf_task *task)
     give_coroutine(s, task->coro, task->finished);
     task->coro = NULL;
     s->task_count--;
+    if (CF_UNLIKELY(task->deadlines != NULL))
+        cf__deadlines_drop(task);
     if (task->on_end)
         task->on_end->call(task->on_end, task);
     else if (task->join)

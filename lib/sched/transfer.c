@@ -83,6 +83,17 @@ ssize_t cf__write_now(int fd, const void *buf, size_t n)
     return put < 0 && errno == ENOTSOCK ? write_quietly(write_now, fd, buf, n) : put;
 }
 
+static ssize_t write_promised(int fd, const void *buf, size_t n)
+{
+    return write(fd, buf, promised(fd, n));
+}
+
+ssize_t cf__write_ready(int fd, const void *buf, size_t n)
+{
+    ssize_t put = send(fd, buf, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return put < 0 && errno == ENOTSOCK ? write_quietly(write_promised, fd, buf, n) : put;
+}
+
 ssize_t cf__write_waiting(int fd, const void *buf, size_t n)
 {
     ssize_t put = send(fd, buf, n, MSG_NOSIGNAL);

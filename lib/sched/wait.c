@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-#include "sched/scheduler.h"
+#include "sched/deadline.h"
 
 /* ---------------------------------------------------------------- queues */
 
@@ -39,11 +39,16 @@ void cf__dequeue(struct cf__wait *wait)
 
 /* ----------------------------------------------------------------- waiting */
 
-bool cf__cancel_pending_here(void)
+bool cf__cancel_pending_in(const cf_coro *co)
 {
-    const cf_coro *here = cf__coro_here();
-    const cf_error *pending = here ? cf_pending(here) : NULL;
+    const cf_error *pending = cf_pending(co);
     return pending && pending->code == CF_ECANCELED;
+}
+
+bool cf__cancel_pending_here(const struct cf__scheduler *s)
+{
+    cf_coro *here = cf__coro_here();
+    return (here && cf__cancel_pending_in(here)) || cf__deadline_reaches(s, here);
 }
 
 enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct cf__queue *queue,
@@ -58,7 +63,7 @@ enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct
     if (wait->task) {
         wait->task->wait = wait;
         cf__leave_task(s, wait->task->coro);
-    } else if (!cf__scheduler_run(s, &wait->outcome)) {
+    } else if (!cf__scheduler_run(s, wait, false)) {
         cf__dequeue(wait);
         errno = EDEADLK;
         wait->outcome = CF__FAILED;
@@ -71,12 +76,14 @@ bool cf_pause(void)
     struct cf__scheduler *s = cf__scheduler_here();
     if (!s)
         return true;
+    if (!s->running && s->deadlines)
+        cf__deadlines_expire(s);
+    if (cf__canceled_here(s))
+        return false;
     if (!s->running) {
         cf__scheduler_run_ready(s);
         return true;
     }
-    if (cf__canceled_here(s))
-        return false;
     cf__pause(s);
     return !cf__canceled_here(s);
 }

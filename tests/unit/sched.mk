@@ -17,6 +17,9 @@ tests_unit_test_sched_task_LDADD = $(unit_libs)
 sched_tests += tests/unit/test_sched_cancel
 tests_unit_test_sched_cancel_LDADD = $(unit_libs)
 
+sched_tests += tests/unit/test_sched_deadline
+tests_unit_test_sched_deadline_LDADD = $(unit_libs)
+
 sched_tests += tests/unit/test_sched_descriptor
 tests_unit_test_sched_descriptor_LDADD = $(unit_libs)
 

@@ -101,6 +101,34 @@ static bool cancel_one(void)
     return cf_last_error()->code == CF_ECANCELED;
 }
 
+/* Without memory for the deadline there is none; without any for its error it passes all the same. */
+static bool pass_deadline(void)
+{
+    cf_deadline *deadline = cf_deadline_begin(0.001);
+    if (!deadline) {
+        assert_int_equal(cf_last_error()->code, CF_ENOMEM);
+        return false;
+    }
+    assert_false(cf_sleep(1000));
+    assert_false(cf_deadline_end(deadline));
+    assert_true(cf_sleep(0.0001));
+    return cf_last_error() && cf_last_error()->code == CF_ETIMEDOUT;
+}
+
+static cf_value pass_it(cf_coro *self, void *arg)
+{
+    (void)self;
+    (void)arg;
+    return cf_int(pass_deadline());
+}
+
+static bool pass_deadline_in_task(void)
+{
+    cf_value well = cf_nil;
+    cf_task *task = cf_spawn(pass_it, NULL);
+    return task && cf_await(task, &well) == CF_DONE && well.i64;
+}
+
 /* --------------------------------------------------- in other threads and processes */
 
 enum { LINES = 3000 };
@@ -198,6 +226,8 @@ SCENARIO(use_channel)
 SCENARIO(use_group)
 SCENARIO(wait_for_pipe)
 SCENARIO(cancel_one)
+SCENARIO(pass_deadline)
+SCENARIO(pass_deadline_in_task)
 SCENARIO(feed_process)
 SCENARIO(feed_threaded)
 SCENARIO(feed_parallel)
@@ -214,6 +244,8 @@ int main(void)
         cmocka_unit_test(use_group_fails_well),
         cmocka_unit_test(wait_for_pipe_fails_well),
         cmocka_unit_test(cancel_one_fails_well),
+        cmocka_unit_test(pass_deadline_fails_well),
+        cmocka_unit_test(pass_deadline_in_task_fails_well),
         cmocka_unit_test(feed_process_fails_well),
         cmocka_unit_test(feed_threaded_fails_well),
         cmocka_unit_test(feed_parallel_fails_well),

@@ -5,6 +5,7 @@
  */
 #include "unit.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -172,9 +173,23 @@ static void use_thread(void)
         assert_int_equal(got.i64, number + 1);
 }
 
+static void operate(cf_coro *self, void *depth);
+
+/* Any of these within a short time, or several, and perhaps within another's. */
+static void use_deadline(cf_coro *self, void *depth)
+{
+    cf_deadline *deadline = cf_deadline_begin(dice(4) ? short_time() : 0);
+    for (unsigned turns = dice(4); turns > 0; turns--)
+        operate(self, depth);
+    bool waits = !cf_pending(self);
+    bool in_time = cf_deadline_end(deadline);
+    assert_true(in_time || errno == ETIMEDOUT);
+    assert_true(!waits || !cf_pending(self));
+}
+
 static void operate(cf_coro *self, void *depth)
 {
-    switch (dice(16)) {
+    switch (dice(18)) {
     case 0:
         cancel_somebody();
         break;
@@ -211,6 +226,10 @@ static void operate(cf_coro *self, void *depth)
     case 12:
     case 13:
         use_channel();
+        break;
+    case 14:
+    case 15:
+        use_deadline(self, depth);
         break;
     default:
         cf_yield(self, cf_nil, NULL);
