@@ -17,6 +17,7 @@
 enum { WORKSPACE = 4096 };
 
 struct ending {
+    size_t start;    /* of the match that is to be made longer */
     size_t wanted;   /* SIZE_MAX: none, look at all */
     size_t furthest; /* seen so far */
 };
@@ -41,10 +42,13 @@ struct cf__regex *cf__longest_new(const struct cf__regex_source *source, bool *i
     return regex;
 }
 
-/* 0: go on, which ends the match here. Above 0: this is no match, try another. */
+/* 0: go on, which ends the match here. Above 0: this is no match, try another. In text that is no
+ * UTF-8, PCRE2 goes on past what is bad in it, anchored or not. */
 static int at_end(pcre2_callout_block *block, void *data)
 {
     struct ending *ending = data;
+    if (block->start_match != ending->start)
+        return 1;
     if (block->current_position > ending->furthest)
         ending->furthest = block->current_position;
     return block->current_position != ending->wanted;
@@ -78,7 +82,7 @@ static int extend(struct cf__regex *longest, struct cf__regex_scratch *scratch, 
     const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->match);
     size_t start = offsets[0];
     size_t first_end = offsets[1];
-    struct ending ending = {.wanted = SIZE_MAX, .furthest = first_end};
+    struct ending ending = {.start = start, .wanted = SIZE_MAX, .furthest = first_end};
 
     pcre2_set_callout(scratch->context, NULL, NULL);
     size_t end = furthest_by_dfa(longest, scratch, text, len, start, kind);

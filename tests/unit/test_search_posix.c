@@ -214,6 +214,17 @@ static void groups_are_those_of_the_longest_match(void **state)
     cf_matcher_free(matcher);
 }
 
+static void a_longest_match_stays_before_bad_bytes(void **state)
+{
+    (void)state;
+    struct example example = {E, "o|F.", NULL, NULL};
+    cf_matcher *matcher = compile(&example, CF_MATCH_UTF);
+    char list[128];
+    list_matches(matcher, "Fo\xc3o", list);
+    assert_string_equal(list, "Fo,o,");
+    cf_matcher_free(matcher);
+}
+
 static void gnu_warnings_are_kept(void **state)
 {
     (void)state;
@@ -245,6 +256,7 @@ int main(void)
         cmocka_unit_test(more_patterns_than_pcre2_takes_at_once),
         cmocka_unit_test(numbers_of_groups_start_anew_in_each_pattern),
         cmocka_unit_test(groups_are_those_of_the_longest_match),
+        cmocka_unit_test(a_longest_match_stays_before_bad_bytes),
         cmocka_unit_test(gnu_warnings_are_kept),
         cmocka_unit_test(a_fixed_string_may_be_broken_utf8),
     };
