@@ -11,3 +11,4 @@ include tests/install/local.mk
 include tests/docs/local.mk
 include tests/tools/local.mk
 include tests/matrix/local.mk
+include tests/sweep/local.mk
