@@ -13,11 +13,12 @@ CF_BEGIN
 /*
  * Through a child process: lines go to its standard input, what it writes to its standard output
  * goes to target. argv is NULL-terminated, argv[0] is looked up on PATH. The child is started now
- * and reaped before the source returns. Its output flows while the input waits, on this thread. A
- * child that stops reading is a stop, and so is a target that wants no more (the child may then die
- * of SIGPIPE). CF_ECHILD at the end: it exited with another status than 0 or was killed; the text
- * says which. NULL, with cf_last_error(): CF_ECHILD (it cannot be started), CF_ENOMEM, CF_ESYS, or
- * the cause of a NULL target, which is taken over.
+ * and reaped before the source returns. Its output flows while the input waits, on the thread that
+ * runs the stage, which may be another one; if a task made it, only by way of cf_threaded and
+ * cf_parallel. A child that stops reading is a stop, and so is a target that wants no more (the
+ * child may then die of SIGPIPE). CF_ECHILD at the end: it exited with another status than 0 or was
+ * killed; the text says which. NULL, with cf_last_error(): CF_ECHILD (it cannot be started),
+ * CF_ENOMEM, CF_ESYS, or the cause of a NULL target, which is taken over.
  */
 CF_API cf_coro *cf_process(char *const argv[], cf_coro *target);
 
@@ -54,7 +55,8 @@ typedef cf_coro *cf_make_filter(void *arg, cf_coro *target);
 /*
  * n workers, each a thread with a filter of its own, which make(arg, target) makes; runs of lines
  * are handed out in turn, and what comes out goes to target in the order of the input. For filters
- * that look at one line at a time. A filter that wants no more is a stop, its failure the stage's.
+ * that look at one line at a time: what one brings later, as a child does, goes before the next
+ * that its worker brings. A filter that wants no more is a stop, its failure the stage's.
  * NULL: as cf_threaded, CF_EINVAL (n is 0), or what make failed with.
  */
 CF_API cf_coro *cf_parallel(size_t n, cf_make_filter *make, void *arg, cf_coro *target);

@@ -46,6 +46,8 @@ static void release(void *record)
     struct cf__thread *thread = record;
     if (thread->destroy_scheduler)
         thread->destroy_scheduler(thread->scheduler);
+    if (thread->leave_services)
+        thread->leave_services(thread);
     delist(thread);
     cf__stack_pool_drain(&thread->stacks);
     cf__error_free(thread->last_error);

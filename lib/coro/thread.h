@@ -17,7 +17,8 @@ struct cf__thread {
     void *signal_stack; /* for overflow.c; NULL: the program has one, or there is none */
     void *scheduler;    /* lib/sched's; released by destroy_scheduler at the thread's end */
     void (*destroy_scheduler)(void *);
-    struct cf__pump *pumps;        /* sched/pump.h */
+    struct cf__service *services; /* sched/pump.c; left by leave_services at the thread's end */
+    void (*leave_services)(struct cf__thread *thread);
     const struct cf__turns *turns; /* flow/turn.h; set together with the scheduler */
 };
 

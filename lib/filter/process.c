@@ -143,12 +143,19 @@ static int put_span(struct cf__writer *writer, const cf_span *span)
     return cf__writer_put(writer, "\n", 1);
 }
 
+/* It may have come to another thread, or into a task. */
+static bool receive(cf_coro *self, struct process *p, cf_span *span)
+{
+    bool received = cf_recv_span(self, span);
+    cf__pump_in_task(&p->pump);
+    return received;
+}
+
 static int put_all(cf_coro *self, struct process *p, struct cf__writer *writer)
 {
     cf_span span;
     int error = 0;
-    while (!error && !p->target_done && cf_recv_span(self, &span)) {
-        cf__pump_in_task(&p->pump);
+    while (!error && !p->target_done && receive(self, p, &span)) {
         error = put_span(writer, &span);
         if (!error && !cf_batch_left(self))
             error = cf__writer_flush(writer);
@@ -227,12 +234,12 @@ static struct cf__error *judge(const struct process *p, const char *name, int st
 }
 
 /* The input ends, the rest of the output comes, the child is reaped; in any case. */
-static struct cf__error *finish(struct process *p, const char *name)
+static struct cf__error *finish(struct process *p, cf_coro *self)
 {
     int status = 0;
     close(p->input);
     bool drained = p->pump.ended || cf__pump_wait(&p->pump, -1, 0);
-    cf__pump_remove(&p->pump);
+    cf__pump_remove(self, &p->pump);
     if (p->pump.fd >= 0)
         close(p->pump.fd);
     if (!drained || !cf_wait_child(p->child, -1, &status)) {
@@ -241,20 +248,29 @@ static struct cf__error *finish(struct process *p, const char *name)
         drained = false;
     }
     cf_block_free(p->block);
-    return drained ? judge(p, name, status) : NULL;
+    return drained ? judge(p, cf_name(self), status) : NULL;
 }
 
 /* ---------------------------------------------------------------------------- the stage */
+
+static void show_target(cf_coro *self, struct process *p, size_t count)
+{
+    struct cf__stage *stage = cf__stage_of(self);
+    stage->behind = &p->target;
+    stage->behind_count = count;
+}
 
 static void run(cf_coro *self, struct process *p)
 {
     struct cf__writer writer;
     int error = cf__writer_open(&writer, put, p);
-    cf__pump_add(&p->pump);
+    show_target(self, p, 1);
+    cf__pump_add(self, &p->pump);
     if (!error)
         error = put_all(self, p, &writer);
     cf__writer_close(&writer);
-    struct cf__error *judged = finish(p, cf_name(self));
+    struct cf__error *judged = finish(p, self);
+    show_target(self, p, 0);
     cf__finish(p->target, &p->failure);
     if (p->failure) {
         cf__error_free(judged);

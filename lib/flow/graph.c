@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "flow/flow.h"
+#include "flow/walk.h"
 
 enum { NONE = -1, DEEPEST = 40 /* levels that are indented */ };
 
@@ -35,42 +36,9 @@ struct cf_graph {
 
 /* ------------------------------------------------------------------------- making */
 
-/* A stage on the way down, and how many of those below it have been seen to. No recursion: a
- * pipeline may be longer than a stack is deep. */
-struct visit {
-    struct cf__stage *stage;
-    size_t node;
-    size_t seen;
-};
-
-struct way {
-    struct visit *visits;
-    size_t depth;
-};
-
-/* Room for one more element in an array that has `count`. false: out of memory. */
-static bool grow(void **array, size_t count, size_t size)
-{
-    if (count > 0 && (count & (count - 1)) != 0) /* it doubles at powers of two */
-        return true;
-    void *bigger = realloc(*array, (count > 0 ? 2 * count : 1) * size);
-    if (bigger)
-        *array = bigger;
-    return bigger != NULL;
-}
-
-/* The stage's node; SIZE_MAX: it has none yet. */
-static size_t find(const cf_graph *graph, const struct cf__stage *stage)
-{
-    for (size_t i = 0; stage->flow && i < graph->node_count; i++)
-        if (graph->nodes[i].flow == stage->flow)
-            return i;
-    return SIZE_MAX;
-}
-
 static bool add_link(cf_graph *graph, size_t from, size_t to)
 {
-    if (!grow((void **)&graph->links, graph->link_count, sizeof *graph->links))
+    if (!cf__grow((void **)&graph->links, graph->link_count, sizeof *graph->links))
         return false;
     ptrdiff_t added = (ptrdiff_t)graph->link_count++;
     struct node *node = &graph->nodes[from];
@@ -83,69 +51,79 @@ static bool add_link(cf_graph *graph, size_t from, size_t to)
     return true;
 }
 
-/* A new node, from where the way goes on. */
-static bool enter(cf_graph *graph, struct way *way, struct cf__stage *stage)
+static bool add_node(cf_graph *graph, struct cf__stage *stage)
 {
-    if (!grow((void **)&graph->nodes, graph->node_count, sizeof *graph->nodes) ||
-        !grow((void **)&way->visits, way->depth, sizeof *way->visits))
+    if (!cf__grow((void **)&graph->nodes, graph->node_count, sizeof *graph->nodes))
         return false;
     struct cf__flow *flow = cf__flow_watch(stage);
-    if (!flow)
-        return false;
-    way->visits[way->depth++] = (struct visit){stage, graph->node_count, 0};
-    graph->nodes[graph->node_count++] = (struct node){flow, NONE, NONE};
-    return true;
+    if (flow)
+        graph->nodes[graph->node_count++] = (struct node){flow, NONE, NONE};
+    return flow != NULL;
 }
 
-/* The i-th of those that a stage sends to, then of those that are served for it; NULL: there are
- * not so many. */
-static struct cf__stage *below(const struct cf__stage *stage, size_t i)
+static bool add_all(cf_graph *graph, struct cf__stage *head);
+
+/* The k-th of those that other threads serve for a stage. */
+struct errand {
+    cf_graph *graph;
+    size_t node; /* the stage's */
+    struct cf__stage *stage;
+    size_t k;
+    bool succeeded;
+};
+
+static void add_elsewhere(void *arg)
 {
-    const struct cf__edge *edge = stage->out;
-    for (; edge && i > 0; i--)
-        edge = edge->next_out;
-    if (edge)
-        return edge->to;
-    for (size_t k = 0; k < stage->behind_count; k++) {
-        struct cf__stage *served = stage->behind[k] ? cf__stage_of(stage->behind[k]) : NULL;
-        if (served && i-- == 0)
-            return served;
-    }
-    return NULL;
+    struct errand *errand = arg;
+    cf_graph *graph = errand->graph;
+    struct cf__stage *head = cf__stage_of(errand->stage->behind[errand->k]);
+    errand->succeeded =
+        !head || (add_link(graph, errand->node, graph->node_count) && add_all(graph, head));
 }
 
-static bool add_all(cf_graph *graph, struct way *way, struct cf__stage *head)
+static bool add_behind(cf_graph *graph, size_t node, struct cf__stage *stage)
 {
-    if (!enter(graph, way, head))
-        return false;
-    while (way->depth > 0) {
-        struct visit *visit = &way->visits[way->depth - 1];
-        struct cf__stage *next = below(visit->stage, visit->seen++);
-        if (!next) {
-            way->depth--;
-            continue;
-        }
-        size_t from = visit->node, to = find(graph, next);
-        bool is_new = to == SIZE_MAX;
-        if (is_new && !enter(graph, way, next))
+    struct cf__elsewhere *elsewhere = stage->elsewhere;
+    struct errand errand = {graph, node, stage, 0, true};
+    for (; elsewhere && errand.k < stage->behind_count && errand.succeeded; errand.k++)
+        elsewhere->call(elsewhere, errand.k, add_elsewhere, &errand);
+    return errand.succeeded;
+}
+
+/* `first` is the node of the walk's first stage. */
+static bool add_below(cf_graph *graph, size_t first, struct cf__stage *stage)
+{
+    size_t node = first + stage->place;
+    const struct cf__stage *next;
+    for (size_t i = 0; (next = cf__below(stage, i)) != NULL; i++)
+        if (!add_link(graph, node, first + next->place))
             return false;
-        if (!add_link(graph, from, is_new ? graph->node_count - 1 : to))
-            return false;
-    }
-    return true;
+    return add_behind(graph, node, stage);
+}
+
+/* Calls itself, by way of an errand, for what is on another thread. */
+static bool add_all(cf_graph *graph, struct cf__stage *head)
+{
+    struct cf__walk walk;
+    size_t first = graph->node_count;
+    bool succeeded = cf__walk_down(&walk, head);
+    for (size_t i = 0; succeeded && i < walk.count; i++)
+        succeeded = add_node(graph, walk.stages[i]);
+    for (size_t i = 0; succeeded && i < walk.count; i++)
+        succeeded = add_below(graph, first, walk.stages[i]);
+    cf__walk_free(&walk);
+    return succeeded;
 }
 
 cf_graph *cf_graph_new(cf_coro *head)
 {
     struct cf__stage *stage = head ? cf__stage_of(head) : NULL;
-    struct way way = {.depth = 0};
     if (!stage) {
         cf__fail(CF_EINVAL, "graph", "what is to be shown is no stage");
         return NULL;
     }
     cf_graph *graph = calloc(1, sizeof *graph);
-    bool is_whole = graph && add_all(graph, &way, stage);
-    free(way.visits);
+    bool is_whole = graph && add_all(graph, stage);
     if (is_whole)
         return graph;
     cf_graph_free(graph);

@@ -18,4 +18,6 @@ libcoflow_all_la_SOURCES += \
     lib/flow/stage.c \
     lib/flow/stage.h \
     lib/flow/turn.c \
-    lib/flow/turn.h
+    lib/flow/turn.h \
+    lib/flow/walk.c \
+    lib/flow/walk.h

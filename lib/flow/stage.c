@@ -171,11 +171,26 @@ cf_coro *cf_target(const cf_coro *self)
 
 static void set_mode_below(struct cf__stage *stage, unsigned mode);
 
+struct errand {
+    cf_coro *const *behind;
+    unsigned mode;
+};
+
+static void set_mode_elsewhere(void *arg)
+{
+    const struct errand *errand = arg;
+    cf_set_mode(*errand->behind, errand->mode);
+}
+
 static void set_mode_behind(const struct cf__stage *stage, unsigned mode)
 {
-    for (size_t i = 0; i < stage->behind_count; i++)
-        if (stage->behind[i])
-            cf_set_mode(stage->behind[i], mode);
+    for (size_t i = 0; i < stage->behind_count; i++) {
+        struct errand errand = {&stage->behind[i], mode};
+        if (stage->elsewhere)
+            stage->elsewhere->call(stage->elsewhere, i, set_mode_elsewhere, &errand);
+        else if (stage->behind[i])
+            set_mode_elsewhere(&errand);
+    }
 }
 
 /* The last of those it sends to; the others have been seen to. Calls itself for branches only: a

@@ -37,6 +37,13 @@ struct cf__edge {
     struct cf__edge *next_in;
 };
 
+/* Where those behind a stage run, when not on its own thread. */
+struct cf__elsewhere {
+    /* Calls fn(arg) on the thread of the i-th, between two of its batches, and waits for that.
+     * false: it has ended. */
+    bool (*call)(struct cf__elsewhere *elsewhere, size_t i, void (*fn)(void *), void *arg);
+};
+
 struct cf__stage {
     cf_coro *self;
     struct cf__stream *stream; /* self's: coflow/stream-inline.h */
@@ -45,9 +52,12 @@ struct cf__stage {
     struct cf__error *final;   /* what the stage has ended with */
     struct cf__edge *out;
     struct cf__edge *in;
-    cf_coro *const *behind; /* what other tasks serve for it, NULL once that has ended: not flushed
-                             * from here, but shown, and of its mode. Its body's, or NULL */
+    cf_coro *const *behind; /* what others serve for it, NULL once that has ended: not flushed from
+                             * here, but shown, and of its mode. Its body's, or NULL */
     size_t behind_count;
+    struct cf__elsewhere *elsewhere; /* those behind are other threads'; NULL: this one's */
+    struct cf__pump *pump;           /* sched/pump.h: what flows into it from the side, or NULL */
+    size_t place;                    /* in the last walk: walk.h */
     struct cf__flow *flow; /* flow.h: what it counts; one reference. NULL: nobody watches */
     unsigned mode;
     bool reading;     /* the body has the batch: nothing can be appended */

@@ -14,7 +14,7 @@
 bool cf__block_serves(void)
 {
     const struct cf__thread *thread = cf__thread_get();
-    return thread && thread->pumps;
+    return thread && thread->services;
 }
 
 static int poll_one(struct pollfd *polled, int64_t deadline)

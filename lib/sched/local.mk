@@ -53,4 +53,6 @@ libcoflow_all_la_SOURCES += \
     lib/sched/transfer.c \
     lib/sched/transfer.h \
     lib/sched/turn.c \
-    lib/sched/wait.c
+    lib/sched/wait.c \
+    lib/sched/worker.c \
+    lib/sched/worker.h

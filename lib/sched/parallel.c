@@ -4,9 +4,10 @@
  *   slots   | emitted | done | taken | done | filled | free ...      a ring, numbered from 0
  *                      ^next_out              ^next_take   ^next_in
  *
- * Workers take slots in order and may be done in any; the stage emits them in order. An eventfd
- * tells it of slots that are done: while it waits for room, and, as a pump, while its source waits
- * for input.
+ * Workers take slots in order and may be done in any; the stage emits them in order. What comes out
+ * of a filter between two slots, a child's output for one, goes before its next one. An eventfd
+ * tells of slots that are done: while the stage waits for room, and, as a pump, while its source
+ * waits for input.
  */
 #include "config.h"
 
@@ -14,7 +15,7 @@
 #include <coflow/span.h>
 
 #include <errno.h>
-#include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -26,6 +27,7 @@
 #include "flow/stage.h"
 #include "flow/turn.h"
 #include "sched/pump.h"
+#include "sched/worker.h"
 
 enum {
     SLOTS_PER_WORKER = 4,
@@ -44,24 +46,28 @@ struct spans {
 struct slot {
     struct spans in;
     struct spans out;
+    size_t number; /* of the one who has taken it */
     bool done;
 };
 
 struct worker {
+    struct cf__worker worker;
     struct parallel *parallel;
-    cf_coro *filter;   /* owned */
-    struct spans *out; /* where its collector puts what comes out; NULL: nowhere */
-    struct spans tail; /* what comes out when it is closed */
+    cf_coro *filter;    /* owned */
+    struct spans *out;  /* of the slot it has; NULL: none */
+    struct spans loose; /* what comes out without one; under the lock, as the next */
+    size_t taken;       /* behind the last slot it took; SIZE_MAX: it has one */
     struct cf__error *failure;
-    pthread_t thread;
     bool started;
 };
 
 struct parallel {
     struct cf__pump pump; /* must be first */
+    struct cf__elsewhere elsewhere;
     cf_coro *self;
     size_t worker_count;
     struct worker *workers;
+    cf_coro **filters; /* the workers' */
     struct slot *slots;
     size_t slot_count;
     size_t next_out; /* this thread's */
@@ -70,7 +76,6 @@ struct parallel {
     bool ending;
     bool stopped; /* a filter, or the target, wants no more */
     pthread_mutex_t lock;
-    pthread_cond_t filled;
 };
 
 /* ------------------------------------------------------------------------- spans */
@@ -98,6 +103,13 @@ static void drop_spans(struct spans *spans)
     spans->count = spans->bytes = 0;
 }
 
+static void exchange(struct spans *a, struct spans *b)
+{
+    struct spans was = *a;
+    *a = *b;
+    *b = was;
+}
+
 static void free_spans(struct spans *spans)
 {
     drop_spans(spans);
@@ -111,75 +123,92 @@ static struct slot *slot_at(const struct parallel *p, size_t number)
 
 /* ----------------------------------------------------------------------- workers */
 
+static void tell(struct parallel *p)
+{
+    (void)!write(p->pump.fd, &(uint64_t){1}, sizeof(uint64_t));
+}
+
+static bool add_loose(struct worker *worker, const cf_span *span)
+{
+    pthread_mutex_lock(&worker->parallel->lock);
+    bool added = add_span(&worker->loose, span);
+    pthread_mutex_unlock(&worker->parallel->lock);
+    tell(worker->parallel);
+    return added;
+}
+
 /* The sink below each worker's filter. */
 static cf_value collect(cf_coro *self, void *arg)
 {
     struct worker *worker = arg;
     cf_span span;
+    cf_set_name(self, "collected");
     while (cf_recv_span(self, &span))
-        if (worker->out && !add_span(worker->out, &span))
+        if (!(worker->out ? add_span(worker->out, &span) : add_loose(worker, &span)))
             return cf_raise(self, CF_ENOMEM, NULL);
     return cf_nil;
 }
 
-static struct slot *take(struct parallel *p)
+static struct slot *take(struct worker *worker)
 {
+    struct parallel *p = worker->parallel;
     struct slot *slot = NULL;
     pthread_mutex_lock(&p->lock);
     while (p->next_take == p->next_in && !p->ending)
-        pthread_cond_wait(&p->filled, &p->lock);
-    if (p->next_take < p->next_in)
-        slot = slot_at(p, p->next_take++);
+        cf__worker_wait(&worker->worker);
+    if (p->next_take < p->next_in) {
+        slot = slot_at(p, p->next_take);
+        slot->number = p->next_take++;
+        exchange(&slot->out, &worker->loose);
+        worker->out = &slot->out;
+        worker->taken = SIZE_MAX;
+    }
     pthread_mutex_unlock(&p->lock);
     return slot;
 }
 
-static void hand_back(struct parallel *p, struct slot *slot, bool wanted)
+static void hand_back(struct worker *worker, struct slot *slot, bool wanted)
 {
+    struct parallel *p = worker->parallel;
     pthread_mutex_lock(&p->lock);
+    worker->out = NULL;
+    worker->taken = slot->number + 1;
     slot->done = true;
     p->stopped = p->stopped || !wanted;
     pthread_mutex_unlock(&p->lock);
-    (void)!write(p->pump.fd, &(uint64_t){1}, sizeof(uint64_t));
+    tell(p);
 }
 
 static bool filter_slot(struct worker *worker, struct slot *slot)
 {
     bool wanted = true;
-    worker->out = &slot->out;
     for (size_t i = 0; wanted && i < slot->in.count; i++)
         wanted = cf_send_span_to(NULL, worker->filter, slot->in.items[i]);
     return cf_flush(worker->filter) && wanted;
 }
 
-static void *work(void *arg)
+static void work(void *arg)
 {
     struct worker *worker = arg;
     struct slot *slot;
     bool wanted = true;
-    while ((slot = take(worker->parallel)) != NULL) {
+    while ((slot = take(worker)) != NULL) {
         wanted = wanted && filter_slot(worker, slot);
         drop_spans(&slot->in);
-        hand_back(worker->parallel, slot, wanted);
+        hand_back(worker, slot, wanted);
     }
-    worker->out = &worker->tail;
     cf__finish(worker->filter, &worker->failure);
     worker->filter = NULL;
-    return NULL;
 }
 
-/* Signals are for the program's own threads. */
 static int start_workers(struct parallel *p)
 {
-    sigset_t all, before;
     int error = 0;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
     for (size_t i = 0; i < p->worker_count && !error; i++) {
-        error = pthread_create(&p->workers[i].thread, NULL, work, &p->workers[i]);
-        p->workers[i].started = !error;
+        struct worker *worker = &p->workers[i];
+        error = cf__worker_start(&worker->worker, &p->lock, worker->filter, work, worker);
+        worker->started = !error;
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return error;
 }
 
@@ -187,11 +216,13 @@ static void stop_workers(struct parallel *p)
 {
     pthread_mutex_lock(&p->lock);
     p->ending = true;
-    pthread_cond_broadcast(&p->filled);
+    for (size_t i = 0; i < p->worker_count; i++)
+        if (p->workers[i].started)
+            cf__worker_wake(&p->workers[i].worker);
     pthread_mutex_unlock(&p->lock);
     for (size_t i = 0; i < p->worker_count; i++)
         if (p->workers[i].started)
-            pthread_join(p->workers[i].thread, NULL);
+            cf__worker_join(&p->workers[i].worker);
 }
 
 /* ---------------------------------------------------------------------- emitting */
@@ -219,6 +250,18 @@ static bool next_is_done(struct parallel *p)
     return done;
 }
 
+/* Once all that its worker had before has been emitted. */
+static void emit_loose(struct parallel *p, struct worker *worker)
+{
+    struct spans spans = {.count = 0};
+    pthread_mutex_lock(&p->lock);
+    if (worker->taken <= p->next_out)
+        exchange(&spans, &worker->loose);
+    pthread_mutex_unlock(&p->lock);
+    emit(p, &spans);
+    free_spans(&spans);
+}
+
 static void emit_done(struct parallel *p)
 {
     while (next_is_done(p)) {
@@ -227,6 +270,8 @@ static void emit_done(struct parallel *p)
         slot->done = false;
         p->next_out++;
     }
+    for (size_t i = 0; i < p->worker_count; i++)
+        emit_loose(p, &p->workers[i]);
 }
 
 static void clear_and_emit(struct parallel *p)
@@ -273,7 +318,9 @@ static void hand_out(struct parallel *p)
 {
     pthread_mutex_lock(&p->lock);
     p->next_in++;
-    pthread_cond_signal(&p->filled);
+    for (size_t i = 0; i < p->worker_count; i++)
+        if (cf__worker_wake(&p->workers[i].worker))
+            break;
     pthread_mutex_unlock(&p->lock);
 }
 
@@ -285,12 +332,19 @@ static bool has_stopped(struct parallel *p)
     return stopped;
 }
 
+/* It may have come to another thread, or into a task. */
+static bool receive(cf_coro *self, struct parallel *p, cf_span *span)
+{
+    bool received = cf_recv_span(self, span);
+    cf__pump_in_task(&p->pump);
+    return received;
+}
+
 static struct cf__error *read_input(cf_coro *self, struct parallel *p)
 {
     cf_span span;
-    while (!has_stopped(p) && cf_recv_span(self, &span)) {
+    while (!has_stopped(p) && receive(self, p, &span)) {
         struct spans *in = &slot_at(p, p->next_in)->in;
-        cf__pump_in_task(&p->pump);
         if (!add_span(in, &span))
             return cf__error_new(CF_ENOMEM, cf_name(self), NULL);
         if (cf_batch_left(self) && in->count < SPANS_IN_SLOT && in->bytes < BYTES_IN_SLOT)
@@ -302,11 +356,11 @@ static struct cf__error *read_input(cf_coro *self, struct parallel *p)
     return NULL;
 }
 
-static struct cf__error *emit_tails(struct parallel *p)
+static struct cf__error *emit_rest(struct parallel *p)
 {
     struct cf__error *failure = NULL;
     for (size_t i = 0; i < p->worker_count; i++) {
-        emit(p, &p->workers[i].tail);
+        emit(p, &p->workers[i].loose);
         if (failure)
             cf__error_free(p->workers[i].failure);
         else
@@ -315,16 +369,34 @@ static struct cf__error *emit_tails(struct parallel *p)
     return failure;
 }
 
+static bool call_filter(struct cf__elsewhere *elsewhere, size_t i, void (*fn)(void *), void *arg)
+{
+    struct parallel *p =
+        (struct parallel *)((char *)elsewhere - offsetof(struct parallel, elsewhere));
+    return cf__worker_call(&p->workers[i].worker, fn, arg);
+}
+
+static void show_filters(struct parallel *p, size_t count)
+{
+    struct cf__stage *stage = cf__stage_of(p->self);
+    p->elsewhere.call = call_filter;
+    stage->elsewhere = &p->elsewhere;
+    stage->behind = p->filters;
+    stage->behind_count = count;
+}
+
 static void run(cf_coro *self, struct parallel *p)
 {
     p->self = self;
-    cf__pump_add(&p->pump);
+    show_filters(p, p->worker_count);
+    cf__pump_add(self, &p->pump);
     struct cf__error *error = read_input(self, p);
     if (!error && !wait_for_slots(p, 0))
         error = cf__error_new(CF_ECANCELED, cf_name(self), NULL);
-    cf__pump_remove(&p->pump);
+    cf__pump_remove(self, &p->pump);
+    show_filters(p, 0);
     stop_workers(p);
-    struct cf__error *failure = emit_tails(p);
+    struct cf__error *failure = emit_rest(p);
     if (error)
         cf__error_free(failure);
     cf__raise_failure(self, error ? error : failure);
@@ -336,7 +408,7 @@ static void destroy(struct parallel *p)
 {
     for (size_t i = 0; i < p->worker_count; i++) {
         cf_free(p->workers[i].filter);
-        free_spans(&p->workers[i].tail);
+        free_spans(&p->workers[i].loose);
     }
     for (size_t i = 0; p->slots && i < p->slot_count; i++) {
         free_spans(&p->slots[i].in);
@@ -344,10 +416,10 @@ static void destroy(struct parallel *p)
     }
     if (p->pump.fd >= 0)
         close(p->pump.fd);
-    pthread_cond_destroy(&p->filled);
     pthread_mutex_destroy(&p->lock);
     free(p->slots);
     free(p->workers);
+    free(p->filters);
     free(p);
 }
 
@@ -365,15 +437,15 @@ static struct parallel *new_parallel(size_t n)
     if (!p)
         return refuse(NULL, CF_ENOMEM, "out of memory");
     pthread_mutex_init(&p->lock, NULL);
-    pthread_cond_init(&p->filled, NULL);
     p->pump.step = step;
     p->pump.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     p->slot_count = n * SLOTS_PER_WORKER;
     p->slots = calloc(p->slot_count, sizeof *p->slots);
     p->workers = calloc(n, sizeof *p->workers);
+    p->filters = calloc(n, sizeof(cf_coro *));
     if (p->pump.fd < 0)
         return refuse(p, CF_ESYS, strerror(errno));
-    if (!p->slots || !p->workers)
+    if (!p->slots || !p->workers || !p->filters)
         return refuse(p, CF_ENOMEM, "out of memory");
     return p;
 }
@@ -386,6 +458,7 @@ static bool make_filters(struct parallel *p, size_t n, cf_make_filter *make, voi
         worker->filter = make(arg, cf_sink(collect, worker));
         if (!worker->filter)
             return false;
+        p->filters[i] = worker->filter;
         p->worker_count++;
     }
     return true;
@@ -402,7 +475,7 @@ static cf_value body(cf_coro *self, void *arg)
     else
         run(self, p);
     destroy(p);
-    return error ? cf_raise(self, CF_ESYS, "no thread: %s", strerror(error)) : cf_nil;
+    return error ? cf__worker_refused(self, error) : cf_nil;
 }
 
 cf_coro *cf_parallel(size_t n, cf_make_filter *make, void *arg, cf_coro *target)

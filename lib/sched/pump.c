@@ -6,12 +6,27 @@
 #include "sched/pump.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 
 #include <coflow/io.h>
 
+#include "coro/build.h"
 #include "coro/park.h"
 #include "coro/thread.h"
+#include "flow/stage.h"
 #include "sched/clock.h"
+
+/* That a thread serves a pump. The thread has it in a list, which nobody else looks at, and the
+ * pump points to it; each has a reference. */
+struct cf__service {
+    struct cf__service *next;
+    atomic_uint references;
+    _Atomic uintptr_t thread; /* 0: it has ended */
+    pthread_mutex_t lock;     /* held while it is at work; for what follows */
+    struct cf__pump *pump;    /* NULL: it serves it no longer */
+};
 
 static void serve(struct cf__pump *pump)
 {
@@ -26,16 +41,9 @@ static cf_value serve_in_task(cf_coro *self, void *arg)
 {
     (void)self;
     struct cf__pump *pump = arg;
-    while (!pump->ended && cf_wait_readable(pump->fd, -1))
+    while (!pump->ended && !pump->leaving && cf_wait_readable(pump->fd, -1))
         serve(pump);
     return cf_nil;
-}
-
-bool cf__pump_in_task(struct cf__pump *pump)
-{
-    if (!pump->task && !pump->ended && cf_current())
-        pump->task = cf_spawn(serve_in_task, pump);
-    return pump->task != NULL;
 }
 
 static bool await_end(struct cf__pump *pump)
@@ -46,23 +54,8 @@ static bool await_end(struct cf__pump *pump)
     return status == CF_DONE && pump->ended;
 }
 
-/* ------------------------------------------------------------------- outside of tasks */
-
-void cf__pump_add(struct cf__pump *pump)
+static void end_task(struct cf__pump *pump)
 {
-    struct cf__thread *thread = cf__thread_get();
-    pump->next = thread->pumps;
-    thread->pumps = pump;
-    cf__pump_in_task(pump);
-}
-
-void cf__pump_remove(struct cf__pump *pump)
-{
-    struct cf__pump **link = &cf__thread_get()->pumps;
-    while (*link && *link != pump)
-        link = &(*link)->next;
-    if (*link)
-        *link = pump->next;
     if (!pump->task)
         return;
     cf_cancel(pump->task);
@@ -70,44 +63,220 @@ void cf__pump_remove(struct cf__pump *pump)
     pump->task = NULL;
 }
 
-/* Those to be polled: all, when no stage runs below, else only `own`. */
-static nfds_t collect(struct cf__pump *own, struct cf__pump *pumps[], struct pollfd polled[])
+/* Between two steps: what it is sending arrives. */
+static void let_task_end(struct cf__pump *pump)
 {
-    nfds_t count = 0;
-    struct cf__pump *pump = own ? own : cf__thread_get()->pumps;
-    while (pump && count < CF__PUMPS_MAX) {
-        if (!pump->ended && !pump->stepping && !pump->task) {
-            pumps[count] = pump;
-            polled[count++] = (struct pollfd){pump->fd, POLLIN, 0};
-        }
-        pump = own ? NULL : pump->next;
+    pump->leaving = true;
+    if (pump->task && pump->stepping) {
+        cf_await(pump->task, NULL);
+        pump->task = NULL;
     }
-    return count;
+    end_task(pump);
+    pump->leaving = false;
 }
 
-static int poll_with(struct cf__pump *own, struct pollfd *asked, int64_t deadline)
+/* --------------------------------------------------------------------------- services */
+
+static void drop(struct cf__service *service)
 {
-    struct cf__pump *pumps[CF__PUMPS_MAX];
+    if (atomic_fetch_sub_explicit(&service->references, 1, memory_order_acq_rel) > 1)
+        return;
+    pthread_mutex_destroy(&service->lock);
+    free(service);
+}
+
+static void unlist(struct cf__thread *thread, struct cf__service *service)
+{
+    struct cf__service **link = &thread->services;
+    while (*link != service)
+        link = &(*link)->next;
+    *link = service->next;
+    drop(service);
+}
+
+/* At the thread's end. The pumps may go on elsewhere. */
+static void leave_all(struct cf__thread *thread)
+{
+    while (thread->services) {
+        atomic_store_explicit(&thread->services->thread, 0, memory_order_relaxed);
+        unlist(thread, thread->services);
+    }
+}
+
+static bool is_ours(const struct cf__service *service)
+{
+    return service &&
+           atomic_load_explicit(&service->thread, memory_order_relaxed) == cf__thread_id();
+}
+
+/* From any thread. */
+static void end_service(struct cf__pump *pump)
+{
+    struct cf__service *service = pump->service;
+    if (!service)
+        return;
+    pump->service = NULL;
+    pthread_mutex_lock(&service->lock);
+    service->pump = NULL;
+    pthread_mutex_unlock(&service->lock);
+    if (is_ours(service))
+        unlist(cf__thread_get(), service);
+    drop(service);
+}
+
+static void begin_service(struct cf__pump *pump)
+{
+    struct cf__thread *thread = cf__thread_get();
+    struct cf__service *service = thread ? calloc(1, sizeof *service) : NULL;
+    if (!service)
+        return;
+    pthread_mutex_init(&service->lock, NULL);
+    atomic_init(&service->references, 2);
+    atomic_init(&service->thread, cf__thread_id());
+    service->pump = pump;
+    service->next = thread->services;
+    thread->services = service;
+    thread->leave_services = leave_all;
+    pump->service = service;
+}
+
+void cf__pump_add(cf_coro *self, struct cf__pump *pump)
+{
+    cf__stage_of(self)->pump = pump;
+    cf__pump_in_task(pump);
+}
+
+void cf__pump_remove(cf_coro *self, struct cf__pump *pump)
+{
+    cf__stage_of(self)->pump = NULL;
+    end_service(pump);
+    end_task(pump);
+}
+
+void cf__pump_let_go(struct cf__pump *pump)
+{
+    if (!is_ours(pump->service))
+        return;
+    let_task_end(pump);
+    end_service(pump);
+}
+
+void cf__pump_take_over(struct cf__pump *pump)
+{
+    if (is_ours(pump->service))
+        return;
+    end_service(pump);
+    begin_service(pump);
+}
+
+bool cf__pump_in_task(struct cf__pump *pump)
+{
+    if (!pump->task)
+        cf__pump_take_over(pump);
+    if (!pump->task && !pump->ended && cf_current())
+        pump->task = cf_spawn(serve_in_task, pump);
+    return pump->task != NULL;
+}
+
+/* ------------------------------------------------------------------- outside of tasks */
+
+/* Those to be polled. */
+struct polls {
+    struct cf__service *services[CF__PUMPS_MAX];
     struct pollfd polled[CF__PUMPS_MAX + 1];
-    nfds_t count = own || !cf__stage_runs_here() ? collect(own, pumps, polled) : 0;
-    polled[count] = *asked;
+    nfds_t count;
+};
+
+static bool can_serve(const struct cf__pump *pump)
+{
+    return !pump->ended && !pump->stepping && !pump->task;
+}
+
+/* false: it does not serve its pump any more. */
+static bool collect(struct cf__service *service, struct polls *polls)
+{
+    pthread_mutex_lock(&service->lock);
+    const struct cf__pump *pump = service->pump;
+    if (pump && can_serve(pump)) {
+        polls->services[polls->count] = service;
+        polls->polled[polls->count++] = (struct pollfd){pump->fd, POLLIN, 0};
+    }
+    pthread_mutex_unlock(&service->lock);
+    return pump != NULL;
+}
+
+static void collect_all(struct polls *polls)
+{
+    struct cf__thread *thread = cf__thread_get();
+    for (struct cf__service *service = thread->services, *next;
+         service && polls->count < CF__PUMPS_MAX; service = next) {
+        next = service->next;
+        if (!collect(service, polls))
+            unlist(thread, service);
+    }
+}
+
+/* Steps before this one may have ended it. */
+static void serve_ready(struct cf__service *service)
+{
+    pthread_mutex_lock(&service->lock);
+    if (service->pump && can_serve(service->pump))
+        serve(service->pump);
+    pthread_mutex_unlock(&service->lock);
+}
+
+static int poll_until(struct pollfd polled[], nfds_t count, int64_t deadline)
+{
     struct timespec left = {0, 0};
     if (deadline != CF__NEVER)
         left = cf__until(deadline);
-    int result = ppoll(polled, count + 1, deadline == CF__NEVER ? NULL : &left, NULL);
-    if (result <= 0)
-        return result;
-    *asked = polled[count];
-    for (nfds_t i = 0; i < count; i++)
-        if (polled[i].revents)
-            serve(pumps[i]);
-    errno = EINTR; /* when nothing but pumps was ready */
-    return asked->revents ? 1 : -1;
+    return ppoll(polled, count, deadline == CF__NEVER ? NULL : &left, NULL);
 }
 
-int cf__pump_poll(struct pollfd *polled, int64_t deadline)
+/* When nothing but pumps was ready. */
+static int interrupted(void)
 {
-    return poll_with(NULL, polled, deadline);
+    errno = EINTR;
+    return -1;
+}
+
+static void hold(struct polls *polls)
+{
+    for (nfds_t i = 0; i < polls->count; i++)
+        atomic_fetch_add_explicit(&polls->services[i]->references, 1, memory_order_relaxed);
+}
+
+int cf__pump_poll(struct pollfd *asked, int64_t deadline)
+{
+    struct polls polls = {.count = 0};
+    if (!cf__stage_runs_here())
+        collect_all(&polls);
+    polls.polled[polls.count] = *asked;
+    hold(&polls); /* a step may end others */
+    int result = poll_until(polls.polled, polls.count + 1, deadline);
+    int error = errno;
+    for (nfds_t i = 0; i < polls.count; i++) {
+        if (result > 0 && polls.polled[i].revents)
+            serve_ready(polls.services[i]);
+        drop(polls.services[i]);
+    }
+    errno = error;
+    if (result <= 0)
+        return result;
+    *asked = polls.polled[polls.count];
+    return asked->revents ? 1 : interrupted();
+}
+
+static int poll_own(struct cf__pump *pump, struct pollfd *asked)
+{
+    struct pollfd polled[2] = {*asked, {can_serve(pump) ? pump->fd : -1, POLLIN, 0}};
+    int result = poll_until(polled, 2, CF__NEVER);
+    if (result <= 0)
+        return result;
+    *asked = polled[0];
+    if (polled[1].revents)
+        serve(pump);
+    return asked->revents ? 1 : interrupted();
 }
 
 bool cf__pump_wait(struct cf__pump *pump, int fd, short events)
@@ -117,7 +286,7 @@ bool cf__pump_wait(struct cf__pump *pump, int fd, short events)
     struct pollfd polled = {fd, events, 0};
     int result = 0;
     do
-        result = poll_with(pump, &polled, CF__NEVER);
+        result = poll_own(pump, &polled);
     while (result < 0 && errno == EINTR && !(fd < 0 && pump->ended));
     return result > 0 || (fd < 0 && pump->ended);
 }

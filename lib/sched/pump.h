@@ -5,6 +5,10 @@
  * In a task a pump gets a task of its own. Outside of tasks, whatever blocks the thread serves the
  * pumps too, but only when no stage is running below: a pump sends lines, and a stage in the middle
  * of its own work could not take them.
+ *
+ * The thread that runs a pump's stage serves it: at first the one that made the stage, then
+ * whichever takes it over. The other's service may be at work on it at that moment, and is waited
+ * for.
  */
 #ifndef CF_SCHED_PUMP_H
 #define CF_SCHED_PUMP_H
@@ -20,17 +24,26 @@ struct cf__pump {
     void (*step)(struct cf__pump *); /* ... this is called; never waits for fd */
     bool ended;                      /* set by step */
     bool stepping;
+    bool leaving; /* its task is to end before the next step */
     cf_task *task;
-    struct cf__pump *next;
+    struct cf__service *service; /* a thread's, outside of tasks; one reference. NULL: nobody's */
 };
 
 enum { CF__PUMPS_MAX = 16 }; /* served at once, outside of tasks */
 
-void cf__pump_add(struct cf__pump *pump);
-void cf__pump_remove(struct cf__pump *pump); /* waits for its task */
+/* Around the life of the stage self: it has a pump, which this thread serves. Of an end its task is
+ * told, and waited for. */
+void cf__pump_add(cf_coro *self, struct cf__pump *pump);
+void cf__pump_remove(cf_coro *self, struct cf__pump *pump);
 
-/* To be called now and then by its stage, which may have come into a task. false: it is outside of
- * tasks (or no task could be made). */
+/* Serve it no longer, so that another thread can. Nothing happens if this one does not. */
+void cf__pump_let_go(struct cf__pump *pump);
+
+/* Serve it from now on. Without memory for that, only its stage's own waits do. */
+void cf__pump_take_over(struct cf__pump *pump);
+
+/* To be called by its stage before it looks at what the step changes: the stage may have come to
+ * another thread, or into a task. false: it is outside of tasks (or no task could be made). */
 bool cf__pump_in_task(struct cf__pump *pump);
 
 /* Inside the stage whose pump it is: wait until fd has one of `events`, serving the pump; fd < 0:

@@ -10,21 +10,19 @@
 #include <coflow/process.h>
 #include <coflow/span.h>
 
-#include <errno.h>
-#include <signal.h>
-#include <string.h>
-
 #include "flow/stage.h"
 #include "sched/inbox.h"
+#include "sched/worker.h"
 
 enum { QUEUE_SIZE = 64 };
 
 struct threaded {
+    struct cf__elsewhere elsewhere; /* must be first */
+    struct cf__worker worker;
     cf_coro *target; /* the other thread's, from its start on; owned */
     bool *began;
-    pthread_t thread;
-    pthread_mutex_t lock; /* for the rest */
-    pthread_cond_t changed;
+    pthread_mutex_t lock;      /* for the rest */
+    pthread_cond_t changed;    /* there is room, or no more is wanted */
     cf_span queue[QUEUE_SIZE]; /* each with a reference to its block */
     size_t first;
     size_t count;
@@ -50,7 +48,7 @@ static bool pop(struct threaded *t, cf_span *span)
 {
     pthread_mutex_lock(&t->lock);
     while (t->count == 0 && !t->input_ended)
-        pthread_cond_wait(&t->changed, &t->lock);
+        cf__worker_wait(&t->worker);
     bool got = t->count > 0;
     if (got) {
         *span = t->queue[t->first];
@@ -77,7 +75,7 @@ static bool handle(struct threaded *t, cf_span span)
     return wanted && (!is_drained(t) || cf_flush(t->target));
 }
 
-static void *run_target(void *arg)
+static void run_target(void *arg)
 {
     struct threaded *t = arg;
     cf_span span;
@@ -91,7 +89,6 @@ static void *run_target(void *arg)
     t->output_ended = true;
     announce(t);
     pthread_mutex_unlock(&t->lock);
-    return NULL;
 }
 
 /* -------------------------------------------------------------------------- this thread */
@@ -121,8 +118,8 @@ static bool push(struct threaded *t, cf_span span)
     bool wanted = !t->output_ended;
     if (wanted) {
         t->queue[(t->first + t->count) % QUEUE_SIZE] = span;
-        if (t->count++ == 0)
-            pthread_cond_broadcast(&t->changed);
+        t->count++;
+        cf__worker_wake(&t->worker);
     }
     pthread_mutex_unlock(&t->lock);
     if (!wanted)
@@ -134,46 +131,56 @@ static void end_input(struct threaded *t)
 {
     pthread_mutex_lock(&t->lock);
     t->input_ended = true;
-    pthread_cond_broadcast(&t->changed);
+    cf__worker_wake(&t->worker);
     while (!t->output_ended)
         wait_for_change(t);
     pthread_mutex_unlock(&t->lock);
-    pthread_join(t->thread, NULL);
+    cf__worker_join(&t->worker);
     for (; t->count > 0; t->count--, t->first = (t->first + 1) % QUEUE_SIZE)
         cf_block_free(t->queue[t->first].block);
     pthread_cond_destroy(&t->changed);
     pthread_mutex_destroy(&t->lock);
 }
 
-/* Signals are for the program's own threads. */
+static bool call_target(struct cf__elsewhere *elsewhere, size_t i, void (*fn)(void *), void *arg)
+{
+    (void)i;
+    return cf__worker_call(&((struct threaded *)elsewhere)->worker, fn, arg);
+}
+
 static int start(struct threaded *t)
 {
-    sigset_t all, before;
     pthread_mutex_init(&t->lock, NULL);
     pthread_cond_init(&t->changed, NULL);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(&t->thread, NULL, run_target, t);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return error;
+    return cf__worker_start(&t->worker, &t->lock, t->target, run_target, t);
+}
+
+static void push_all(cf_coro *self, struct threaded *t)
+{
+    struct cf__stage *stage = cf__stage_of(self);
+    cf_span span;
+    stage->elsewhere = &t->elsewhere;
+    stage->behind = &t->target;
+    stage->behind_count = 1;
+    while (cf_recv_span(self, &span)) {
+        cf_block_ref(span.block);
+        if (!push(t, span))
+            break;
+    }
+    stage->behind_count = 0;
 }
 
 static cf_value body(cf_coro *self, void *arg)
 {
-    struct threaded t = {.target = ((struct threaded *)arg)->target};
-    cf_span span;
+    struct threaded t = {.elsewhere.call = call_target, .target = ((struct threaded *)arg)->target};
     *((struct threaded *)arg)->began = true;
     cf_set_name(self, "threaded");
     int error = start(&t);
     if (error) {
         cf_free(t.target);
-        return cf_raise(self, CF_ESYS, "no thread: %s", strerror(error));
+        return cf__worker_refused(self, error);
     }
-    while (cf_recv_span(self, &span)) {
-        cf_block_ref(span.block);
-        if (!push(&t, span))
-            break;
-    }
+    push_all(self, &t);
     end_input(&t);
     cf__raise_failure(self, t.failure);
     return cf_nil;

@@ -1,0 +1,165 @@
+/*
+ * worker.c - a thread that runs stages for one that feeds it.
+ */
+#include "config.h"
+
+#include "sched/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "sched/block.h"
+#include "sched/clock.h"
+#include "sched/pump.h"
+
+/* ----------------------------------------------------------------------- its start */
+
+static void for_each_pump(const struct cf__walk *stages, void (*action)(struct cf__pump *pump))
+{
+    for (size_t i = 0; i < stages->count; i++)
+        if (stages->stages[i]->pump)
+            action(stages->stages[i]->pump);
+}
+
+static void *work(void *arg)
+{
+    struct cf__worker *worker = arg;
+    for_each_pump(&worker->stages, cf__pump_take_over);
+    cf__walk_free(&worker->stages);
+    worker->run(worker->arg);
+    pthread_mutex_lock(worker->lock);
+    worker->ended = true;
+    pthread_cond_broadcast(&worker->errand_done);
+    pthread_mutex_unlock(worker->lock);
+    return NULL;
+}
+
+/* Signals are for the program's own threads. */
+static int start_thread(struct cf__worker *worker)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int error = pthread_create(&worker->thread, NULL, work, worker);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
+}
+
+static void release(struct cf__worker *worker)
+{
+    if (worker->bell >= 0)
+        close(worker->bell);
+    pthread_cond_destroy(&worker->woken);
+    pthread_cond_destroy(&worker->errand_done);
+}
+
+/* Takes the stages back. */
+static void fail(struct cf__worker *worker)
+{
+    for_each_pump(&worker->stages, cf__pump_take_over);
+    cf__walk_free(&worker->stages);
+    release(worker);
+}
+
+int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *head,
+                     void (*run)(void *arg), void *arg)
+{
+    struct cf__stage *stage = cf__stage_of(head);
+    *worker = (struct cf__worker){.run = run, .arg = arg, .lock = lock, .bell = -1};
+    if (stage && !cf__walk_down(&worker->stages, stage))
+        return ENOMEM;
+    pthread_cond_init(&worker->woken, NULL);
+    pthread_cond_init(&worker->errand_done, NULL);
+    for_each_pump(&worker->stages, cf__pump_let_go);
+    int error = start_thread(worker);
+    if (error)
+        fail(worker);
+    return error;
+}
+
+cf_value cf__worker_refused(cf_coro *self, int error)
+{
+    if (error == ENOMEM)
+        return cf_raise(self, CF_ENOMEM, NULL);
+    return cf_raise(self, CF_ESYS, "no thread: %s", strerror(error));
+}
+
+void cf__worker_join(struct cf__worker *worker)
+{
+    pthread_join(worker->thread, NULL);
+    release(worker);
+}
+
+/* -------------------------------------------------------------------------- waiting */
+
+/* Of a thread that has no pump a condition is enough. So it must be for one that gets no bell: its
+ * pumps then wait for its input. */
+static bool has_bell(struct cf__worker *worker)
+{
+    if (worker->bell < 0)
+        worker->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return worker->bell >= 0;
+}
+
+static void wait_at_bell(struct cf__worker *worker)
+{
+    uint64_t count;
+    worker->polling = true;
+    pthread_mutex_unlock(worker->lock);
+    cf__block_on(worker->bell, POLLIN, CF__NEVER);
+    (void)!read(worker->bell, &count, sizeof count);
+    pthread_mutex_lock(worker->lock);
+    worker->polling = false;
+}
+
+static void run_errand(struct cf__worker *worker)
+{
+    pthread_mutex_unlock(worker->lock);
+    worker->errand(worker->errand_arg);
+    pthread_mutex_lock(worker->lock);
+    worker->errand = NULL;
+    pthread_cond_broadcast(&worker->errand_done);
+}
+
+void cf__worker_wait(struct cf__worker *worker)
+{
+    if (worker->errand) {
+        run_errand(worker);
+        return;
+    }
+    worker->idle = true;
+    if (cf__block_serves() && has_bell(worker))
+        wait_at_bell(worker);
+    else
+        pthread_cond_wait(&worker->woken, worker->lock);
+    worker->idle = false;
+}
+
+bool cf__worker_wake(struct cf__worker *worker)
+{
+    if (!worker->idle)
+        return false;
+    worker->idle = false;
+    pthread_cond_signal(&worker->woken);
+    if (worker->polling)
+        (void)!write(worker->bell, &(uint64_t){1}, sizeof(uint64_t));
+    return true;
+}
+
+bool cf__worker_call(struct cf__worker *worker, void (*fn)(void *arg), void *arg)
+{
+    pthread_mutex_lock(worker->lock);
+    worker->errand = fn;
+    worker->errand_arg = arg;
+    cf__worker_wake(worker);
+    while (worker->errand && !worker->ended)
+        pthread_cond_wait(&worker->errand_done, worker->lock);
+    bool done = !worker->errand;
+    worker->errand = NULL;
+    pthread_mutex_unlock(worker->lock);
+    return done;
+}

@@ -1,0 +1,393 @@
+/*
+ * test_sched_threads.c - what waits for a child or for workers (cf_process, cf_parallel), made on
+ * one thread and run on another.
+ */
+#include "stage.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sys/wait.h>
+
+#include <coflow/graph.h>
+
+#define ARGV(...) ((char *const[]){__VA_ARGS__, NULL})
+static char cat_name[] = "cat", sh_name[] = "sh", dash_c[] = "-c";
+
+static void assert_no_child(void)
+{
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    assert_int_equal(errno, ECHILD);
+}
+
+static cf_value in_task(cf_coro *self, void *arg)
+{
+    (void)self;
+    ((void (*)(void))arg)();
+    return cf_nil;
+}
+
+static kept got; /* too big for a task's stack */
+
+/* Both outside of tasks and in one. */
+static void everywhere(void (*check)(void))
+{
+    check();
+    assert_int_equal(cf_await(cf_spawn(in_task, (void *)check), NULL), CF_DONE);
+    assert_no_child();
+}
+
+/* ------------------------------------------------------------------------ pipelines */
+
+static cf_coro *through_cat(void *arg, cf_coro *target)
+{
+    (void)arg;
+    return cf_process(ARGV(cat_name), target);
+}
+
+static cf_coro *passing(void *arg, cf_coro *target)
+{
+    (void)arg;
+    return pass_through(1, target);
+}
+
+static cf_coro *parallel_in_worker(void *arg, cf_coro *target)
+{
+    return cf_parallel(2, passing, arg, target);
+}
+
+static cf_coro *cat_in_parallel_worker(void *arg, cf_coro *target)
+{
+    return cf_parallel(1, through_cat, arg, target);
+}
+
+static cf_coro *threaded_process(cf_coro *target)
+{
+    return cf_threaded(through_cat(NULL, target));
+}
+
+static cf_coro *threaded_twice(cf_coro *target)
+{
+    return cf_threaded(cf_threaded(through_cat(NULL, target)));
+}
+
+static cf_coro *threaded_between_processes(cf_coro *target)
+{
+    return through_cat(NULL, cf_threaded(through_cat(NULL, target)));
+}
+
+static cf_coro *threaded_processes(cf_coro *target)
+{
+    return cf_threaded(pass_through(1, through_cat(NULL, through_cat(NULL, target))));
+}
+
+static cf_coro *threaded_parallel(cf_coro *target)
+{
+    return cf_threaded(pass_through(1, cf_parallel(3, passing, NULL, target)));
+}
+
+static cf_coro *process_in_parallel(cf_coro *target)
+{
+    return cf_parallel(1, through_cat, NULL, target);
+}
+
+static cf_coro *parallel_in_parallel(cf_coro *target)
+{
+    return cf_parallel(1, parallel_in_worker, NULL, target);
+}
+
+static cf_coro *all_nested(cf_coro *target)
+{
+    return cf_threaded(cf_parallel(1, cat_in_parallel_worker, NULL, cf_threaded(target)));
+}
+
+static stage_maker *const pipelines[] = {
+    threaded_process,  threaded_twice,      threaded_between_processes, threaded_processes,
+    threaded_parallel, process_in_parallel, parallel_in_parallel,       all_nested,
+};
+
+/* ------------------------------------------------------------------------ everything arrives */
+
+enum { LINES = 20000 };
+
+typedef struct numbers {
+    size_t next;
+    size_t wrong;
+} numbers;
+
+static bool check_number(cf_line line, void *arg)
+{
+    numbers *n = arg;
+    n->wrong += strtoul(line.text, NULL, 10) != n->next || line.len < 8;
+    n->next++;
+    return true;
+}
+
+static int numbered_lines(void)
+{
+    static char text[LINES * 16];
+    size_t len = 0;
+    for (size_t i = 0; i < LINES; i++)
+        len += (size_t)sprintf(text + len, "%zu, a line\n", i);
+    return file_of(text, len);
+}
+
+static void check_arrival(void)
+{
+    for (size_t i = 0; i < COUNT(pipelines); i++) {
+        numbers n = {.next = 0};
+        int fd = numbered_lines();
+        cf_coro *head = pipelines[i](cf_to_function(check_number, &n));
+        assert_int_equal(cf_lines(fd, head), CF_DONE);
+        assert_int_equal(n.next, LINES);
+        assert_int_equal(n.wrong, 0);
+        close(fd);
+    }
+}
+
+TEST(every_line_arrives_in_order)
+{
+    everywhere(check_arrival);
+}
+
+/* What each of two workers brings later than it was asked to comes in any order. */
+static cf_coro *two_cats(cf_coro *target)
+{
+    return cf_parallel(2, through_cat, NULL, target);
+}
+
+static cf_coro *two_by_two(cf_coro *target)
+{
+    return cf_parallel(2, parallel_in_worker, NULL, target);
+}
+
+static bool count_line(cf_line line, void *count)
+{
+    (void)line;
+    ++*(size_t *)count;
+    return true;
+}
+
+static void check_workers(void)
+{
+    stage_maker *const makers[] = {two_cats, two_by_two};
+    for (size_t i = 0; i < COUNT(makers); i++) {
+        size_t count = 0;
+        int fd = numbered_lines();
+        assert_int_equal(cf_lines(fd, makers[i](cf_to_function(count_line, &count))), CF_DONE);
+        assert_int_equal(count, LINES);
+        close(fd);
+    }
+}
+
+TEST(workers_may_have_children_and_workers)
+{
+    everywhere(check_workers);
+}
+
+/* Each line is answered before the next goes in, although the source is waiting then. */
+typedef struct dialogue {
+    int fd;
+    int rounds;
+} dialogue;
+
+static bool answer_line(cf_line line, void *arg)
+{
+    dialogue *d = arg;
+    if (line.len != 1)
+        return false;
+    if (d->rounds-- > 0)
+        return write(d->fd, "x\n", 2) == 2;
+    close(d->fd);
+    return true;
+}
+
+static void check_dialogues(void)
+{
+    for (size_t i = 0; i < COUNT(pipelines); i++) {
+        int ends[2];
+        assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+        dialogue d = {ends[1], 20};
+        assert_int_equal(write(ends[1], "x\n", 2), 2);
+        cf_coro *head = pipelines[i](cf_to_function(answer_line, &d));
+        assert_int_equal(cf_lines(ends[0], head), CF_DONE);
+        assert_int_equal(d.rounds, -1);
+        close(ends[0]);
+    }
+}
+
+TEST(output_flows_while_input_waits)
+{
+    everywhere(check_dialogues);
+}
+
+/* -------------------------------------------------------------------- odd children */
+
+static char child_script[200];
+
+static cf_coro *through_script(void *arg, cf_coro *target)
+{
+    (void)arg;
+    return cf_process(ARGV(sh_name, dash_c, child_script), target);
+}
+
+static cf_coro *threaded_script(cf_coro *target)
+{
+    return cf_threaded(pass_through(1, through_script(NULL, target)));
+}
+
+static cf_coro *script_in_parallel(cf_coro *target)
+{
+    return cf_parallel(1, through_script, NULL, target);
+}
+
+static cf_coro *threaded_script_in_parallel(cf_coro *target)
+{
+    return cf_threaded(script_in_parallel(target));
+}
+
+static stage_maker *const scripted[] = {threaded_script, script_in_parallel,
+                                        threaded_script_in_parallel};
+
+static void check_early_output(void)
+{
+    strcpy(child_script, "echo x; exec cat");
+    for (size_t i = 0; i < COUNT(scripted); i++) {
+        int ends[2];
+        assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+        dialogue d = {ends[1], 5}; /* the source has nothing before the child's first line */
+        assert_int_equal(cf_lines(ends[0], scripted[i](cf_to_function(answer_line, &d))), CF_DONE);
+        assert_int_equal(d.rounds, -1);
+        close(ends[0]);
+    }
+}
+
+TEST(a_child_may_write_before_it_reads)
+{
+    everywhere(check_early_output);
+}
+
+static void check_dying_children(void)
+{
+    strcpy(child_script, "read x; echo $x; exit 3");
+    for (size_t i = 0; i < COUNT(scripted); i++) {
+        assert_int_equal(lines_of_text("a\n", scripted[i](keeper(&got))), CF_ERROR);
+        assert_error(cf_last_error(), CF_ECHILD, "sh: exit status 3", "process");
+        assert_kept(&got, "a\n");
+    }
+}
+
+TEST(a_child_that_fails_is_told_at_the_source)
+{
+    everywhere(check_dying_children);
+}
+
+static void check_stops(void)
+{
+    for (size_t i = 0; i < COUNT(pipelines); i++) {
+        got.stop_after = 2;
+        int fd = numbered_lines();
+        assert_int_equal(cf_lines(fd, pipelines[i](keeper(&got))), CF_DONE);
+        assert_kept(&got, "0, a line\n1, a line\n");
+        close(fd);
+    }
+    got.stop_after = 0;
+}
+
+TEST(a_target_that_stops_ends_all)
+{
+    everywhere(check_stops);
+}
+
+static void check_closing(void)
+{
+    for (size_t i = 0; i < COUNT(pipelines); i++) {
+        cf_free(pipelines[i](keeper(&got)));
+        assert_int_equal(got.ended, 1);
+        cf_coro *head = pipelines[i](keeper(&got));
+        assert_true(push(head, "one") && cf_flush(head));
+        assert_int_equal(cf_close(head), CF_DONE);
+        assert_kept(&got, "one\n");
+        cf_free(head);
+    }
+}
+
+TEST(closing_early_leaves_nothing)
+{
+    everywhere(check_closing);
+}
+
+/* ------------------------------------------------------------------ from thread to thread */
+
+static void check_use_before(void)
+{
+    cf_coro *cat = through_cat(NULL, keeper(&got));
+    assert_true(push(cat, "one") && cf_flush(cat));
+    assert_true(cf_sleep(0.01)); /* its task, if it has one, may have begun */
+    cf_coro *head = cf_threaded(cat);
+    assert_int_equal(lines_of_text("two\n", head), CF_DONE);
+    assert_kept(&got, "one\ntwo\n");
+}
+
+TEST(the_builder_may_use_the_stage_before)
+{
+    everywhere(check_use_before);
+}
+
+static void *run_numbers(void *head)
+{
+    int fd = numbered_lines();
+    cf_status status = cf_lines(fd, head);
+    close(fd);
+    return (void *)(intptr_t)status;
+}
+
+/* While this one waits too, in another pipeline. */
+TEST(a_thread_of_the_program_may_run_it)
+{
+    for (int round = 0; round < 5; round++) {
+        numbers n = {.next = 0};
+        pthread_t thread;
+        void *status;
+        cf_coro *head = through_cat(NULL, through_cat(NULL, cf_to_function(check_number, &n)));
+        assert_int_equal(pthread_create(&thread, NULL, run_numbers, head), 0);
+        check_dialogues();
+        pthread_join(thread, &status);
+        assert_int_equal((intptr_t)status, CF_DONE);
+        assert_int_equal(n.next, LINES);
+        assert_int_equal(n.wrong, 0);
+        check_dialogues();
+    }
+}
+
+static void *make_cat(void *arg)
+{
+    return through_cat(arg, keeper(&got));
+}
+
+TEST(the_thread_that_made_it_may_have_ended)
+{
+    pthread_t thread;
+    void *head;
+    assert_int_equal(pthread_create(&thread, NULL, make_cat, NULL), 0);
+    pthread_join(thread, &head);
+    assert_int_equal(lines_of_text("one\ntwo\n", head), CF_DONE);
+    assert_kept(&got, "one\ntwo\n");
+    check_dialogues();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_line_arrives_in_order),
+        cmocka_unit_test(workers_may_have_children_and_workers),
+        cmocka_unit_test(output_flows_while_input_waits),
+        cmocka_unit_test(a_child_may_write_before_it_reads),
+        cmocka_unit_test(a_child_that_fails_is_told_at_the_source),
+        cmocka_unit_test(a_target_that_stops_ends_all),
+        cmocka_unit_test(closing_early_leaves_nothing),
+        cmocka_unit_test(the_builder_may_use_the_stage_before),
+        cmocka_unit_test(a_thread_of_the_program_may_run_it),
+        cmocka_unit_test(the_thread_that_made_it_may_have_ended),
+    };
+    return RUN("threads", tests);
+}
