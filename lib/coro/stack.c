@@ -51,6 +51,7 @@ struct cf__slab {
     size_t slot_size;
     size_t guard_size; /* 0: its slots have none */
     int class;
+    bool first_of_class;
     atomic_uint carved; /* slots handed out once; the header's is one */
     unsigned guarded;   /* slots whose guards are made, or need none */
     unsigned trimmed;   /* how many of them are free and hold no pages; those are, by number: */
@@ -127,6 +128,7 @@ static struct cf__slab *add_slab(int class)
     slab->slot_size = class_size(class);
     slab->guard_size = class < CF__STACK_SIZES ? page_size() : 0;
     slab->class = class;
+    slab->first_of_class = !process.carving[class];
     slab->guarded = slab->guard_size ? 1 : (unsigned)slots_of(slab);
     atomic_init(&slab->carved, 1);
     slab->next = atomic_load_explicit(&process.slabs, memory_order_relaxed);
@@ -193,12 +195,14 @@ static void populate(struct cf__slab *slab, size_t first)
     advise_at_once(tops, AT_ONCE, MADV_POPULATE_WRITE);
 }
 
-/* Make the next guards: as many again as there are, so that who needs few slots pays for few. */
+/* Make the next guards: as many again as there are, so that who needs few slots pays for few. Who
+ * has filled a slab will need many. */
 static bool guard_more(struct cf__slab *slab)
 {
     struct iovec guards[AT_ONCE];
+    size_t wanted = slab->first_of_class && slab->guarded < AT_ONCE ? slab->guarded : AT_ONCE;
     size_t n = 0;
-    for (size_t i = slab->guarded; i < slots_of(slab) && n < slab->guarded && n < AT_ONCE; i++)
+    for (size_t i = slab->guarded; i < slots_of(slab) && n < wanted; i++)
         guards[n++] = (struct iovec){slot_base(slab, i), slab->guard_size};
     size_t made = advise(guards, n, MADV_GUARD_INSTALL);
     if (made == 0 && mprotect(guards[0].iov_base, guards[0].iov_len, PROT_NONE) == 0)

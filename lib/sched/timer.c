@@ -138,10 +138,11 @@ size_t cf__timers_take_due(struct cf__timers *timers, int64_t now, struct cf__ti
 {
     size_t count = 0;
     while (count < max && timers->count > 0 && timers->heap[0].when <= now) {
-        due[count] = timers->timers[timers->heap[0].number];
-        __builtin_prefetch(due[count++], 1);
+        due[count++] = timers->timers[timers->heap[0].number];
         take_out(timers, 0);
     }
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(due[i], 1);
     for (size_t i = 0; i < count; i++)
         due[i]->number = 0;
     return count;
