@@ -16,6 +16,8 @@ libcoflow_all_la_SOURCES += \
     lib/coro/resume.c \
     lib/coro/stack.c \
     lib/coro/stack.h \
+    lib/coro/stack_pool.c \
+    lib/coro/stack_pool.h \
     lib/coro/switch.h \
     lib/coro/thread.c \
     lib/coro/thread.h \

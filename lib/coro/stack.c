@@ -6,10 +6,10 @@
  *                    |guard| stack grows down <---- |record|cf__stack|colour|
  *                     page
  *
- * Slots go from slab to thread pool when first used, and from pool to pool afterwards. Only a trim
- * gives their pages back; the slab then remembers which are without. A guard is MADV_GUARD_INSTALL
- * where the kernel has it (6.13: costs no mapping), many in one call where that can be (6.15), else
- * mprotect, of which vm.max_map_count allows some thirty thousand.
+ * A slot that was used goes to a pool (stack_pool.c), and from there to its next owner. Only a
+ * strip gives its pages back; the slab then remembers that it is without. A guard is
+ * MADV_GUARD_INSTALL where the kernel has it (6.13: costs no mapping), many in one call where that
+ * can be (6.15), else mprotect, of which vm.max_map_count allows some thirty thousand.
  */
 #include "config.h"
 
@@ -40,8 +40,8 @@ enum {
     SLAB_SIZE = 64 * 1024 * 1024,
     COLOURS = 16, /* of 64 bytes each */
     COLOUR_SIZE = 64,
-    AT_ONCE = 64,         /* ranges in one system call */
-    THIS_PROCESS = -10001 /* PIDFD_SELF_THREAD_GROUP */
+    AT_ONCE = CF__STRIP_MAX, /* ranges in one system call */
+    THIS_PROCESS = -10001    /* PIDFD_SELF_THREAD_GROUP */
 };
 
 /* Stands in the first slot of its slab, which is used for nothing else. */
@@ -54,30 +54,29 @@ struct cf__slab {
     bool first_of_class;
     atomic_uint carved; /* slots handed out once; the header's is one */
     unsigned guarded;   /* slots whose guards are made, or need none */
-    unsigned trimmed;   /* how many of them are free and hold no pages; those are, by number: */
-    uint16_t trimmed_slots[];
+    unsigned stripped;  /* how many of those handed out are back, and hold no pages; by number: */
+    uint16_t stripped_slots[];
 };
 
 _Static_assert(sizeof(struct cf__slab) + SLAB_SIZE / CF__STACK_MIN * sizeof(uint16_t) <=
                    CF__STACK_MIN,
                "the header fits in its slot");
 
-/* The process's share. Slabs are only ever added, so the list can be read without the lock. */
+/* Slabs are only ever added, so the list can be read without the lock. */
 static struct {
     pthread_mutex_t lock;
     _Atomic(struct cf__slab *) slabs;
     struct cf__slab *carving[CF__STACK_CLASSES]; /* where the last slot came from */
-    struct cf__stack *free[CF__STACK_CLASSES];   /* the first list's first */
-} process = {.lock = PTHREAD_MUTEX_INITIALIZER};
+} all = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-void cf__stack_before_fork(void)
+void cf__slabs_before_fork(void)
 {
-    pthread_mutex_lock(&process.lock);
+    pthread_mutex_lock(&all.lock);
 }
 
-void cf__stack_after_fork(void)
+void cf__slabs_after_fork(void)
 {
-    pthread_mutex_unlock(&process.lock);
+    pthread_mutex_unlock(&all.lock);
 }
 
 /* ------------------------------------------------------------------------ slabs */
@@ -128,27 +127,27 @@ static struct cf__slab *add_slab(int class)
     slab->slot_size = class_size(class);
     slab->guard_size = class < CF__STACK_SIZES ? page_size() : 0;
     slab->class = class;
-    slab->first_of_class = !process.carving[class];
+    slab->first_of_class = !all.carving[class];
     slab->guarded = slab->guard_size ? 1 : (unsigned)slots_of(slab);
     atomic_init(&slab->carved, 1);
-    slab->next = atomic_load_explicit(&process.slabs, memory_order_relaxed);
-    atomic_store_explicit(&process.slabs, slab, memory_order_release);
+    slab->next = atomic_load_explicit(&all.slabs, memory_order_relaxed);
+    atomic_store_explicit(&all.slabs, slab, memory_order_release);
     return slab;
 }
 
 static bool has_room(const struct cf__slab *slab)
 {
-    return slab->trimmed > 0 || slab->carved < slots_of(slab);
+    return slab->stripped > 0 || slab->carved < slots_of(slab);
 }
 
 static struct cf__slab *slab_with_room(int class)
 {
-    if (process.carving[class] && has_room(process.carving[class]))
-        return process.carving[class];
-    struct cf__slab *slab = process.slabs;
+    if (all.carving[class] && has_room(all.carving[class]))
+        return all.carving[class];
+    struct cf__slab *slab = all.slabs;
     while (slab && !(slab->class == class && has_room(slab)))
         slab = slab->next;
-    return process.carving[class] = slab ? slab : add_slab(class);
+    return all.carving[class] = slab ? slab : add_slab(class);
 }
 
 /* ------------------------------------------------------------------------ slots */
@@ -227,15 +226,15 @@ static size_t carve(struct cf__slab *slab)
     return number;
 }
 
-/* A slot without pages. Called with the lock held. */
-static struct cf__stack *take_from_slab(int class)
+/* With the lock held. */
+static struct cf__stack *take(int class)
 {
     struct cf__slab *slab = slab_with_room(class);
     if (!slab) {
         cf__fail(CF_ENOMEM, "cf_new", "no address space for another stack");
         return NULL;
     }
-    size_t number = slab->trimmed ? slab->trimmed_slots[--slab->trimmed] : carve(slab);
+    size_t number = slab->stripped ? slab->stripped_slots[--slab->stripped] : carve(slab);
     if (number == 0)
         return NULL;
     struct cf__stack *stack = slot_stack(slab, number);
@@ -243,150 +242,43 @@ static struct cf__stack *take_from_slab(int class)
     return stack;
 }
 
-/* ------------------------------------------------------------------------ pools */
-
-/* Called with the lock held, as the two after it. */
-static void give_list(struct cf__free_list *list)
+struct cf__stack *cf__stack_make(int class)
 {
-    struct cf__stack *first = (struct cf__stack *)list->first;
-    if (!first)
-        return;
-    first->count = list->count;
-    first->other_list = process.free[first->free.size_class];
-    process.free[first->free.size_class] = first;
-    *list = (struct cf__free_list){NULL, 0};
-}
-
-static void take_list(struct cf__free_list *list, int class)
-{
-    struct cf__stack *first = process.free[class];
-    if (!first)
-        return;
-    *list = (struct cf__free_list){&first->free, first->count};
-    process.free[class] = first->other_list;
-}
-
-static struct cf__stack *take(struct cf__free_list *list, int class)
-{
-    if (!list->first)
-        take_list(list, class);
-    struct cf__stack *stack = cf__stack_pop(list);
-    return stack ? stack : take_from_slab(class);
-}
-
-struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class)
-{
-    struct cf__stack *stack = pool ? cf__stack_pop(&pool->at_hand[class]) : NULL;
-    if (stack)
-        return stack;
-    pthread_mutex_lock(&process.lock);
-    if (pool && pool->spare[class].first) {
-        pool->at_hand[class] = pool->spare[class];
-        pool->spare[class] = (struct cf__free_list){NULL, 0};
-    }
-    struct cf__free_list rest = {NULL, 0};
-    stack = take(pool ? &pool->at_hand[class] : &rest, class);
-    give_list(&rest);
-    pthread_mutex_unlock(&process.lock);
+    pthread_mutex_lock(&all.lock);
+    struct cf__stack *stack = take(class);
+    pthread_mutex_unlock(&all.lock);
     return stack;
 }
 
-/* What is at hand is enough: it becomes the spare, and the old spare the process's. */
-static void put_by(struct cf__stack_pool *pool, int class)
+/* The system calls are made without the lock: others need not wait for a million slots. With the
+ * pages goes what stands in each stack, unless the program locks its memory. */
+size_t cf__stack_strip(struct cf__stack *const stacks[], size_t n)
 {
-    pthread_mutex_lock(&process.lock);
-    give_list(&pool->spare[class]);
-    pool->spare[class] = pool->at_hand[class];
-    pool->at_hand[class] = (struct cf__free_list){NULL, 0};
-    pthread_mutex_unlock(&process.lock);
-}
-
-static void give_to_process(struct cf__stack *stack)
-{
-    struct cf__free_list list = {NULL, 0};
-    cf__stack_push(&list, stack);
-    pthread_mutex_lock(&process.lock);
-    give_list(&list);
-    pthread_mutex_unlock(&process.lock);
-}
-
-void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack)
-{
-    int class = stack->free.size_class;
-    if (!pool) {
-        give_to_process(stack);
-        return;
-    }
-    if (pool->at_hand[class].count == CF__STACKS_AT_HAND)
-        put_by(pool, class);
-    cf__stack_push(&pool->at_hand[class], stack);
-}
-
-void cf__stack_pool_drain(struct cf__stack_pool *pool)
-{
-    pthread_mutex_lock(&process.lock);
-    for (int i = 0; i < CF__STACK_CLASSES; i++) {
-        give_list(&pool->at_hand[i]);
-        give_list(&pool->spare[i]);
-    }
-    pthread_mutex_unlock(&process.lock);
-}
-
-/* --------------------------------------------------------------------- trimming */
-
-static struct cf__free_list take_free(int class)
-{
-    struct cf__free_list list = {NULL, 0};
-    pthread_mutex_lock(&process.lock);
-    take_list(&list, class);
-    pthread_mutex_unlock(&process.lock);
-    return list;
-}
-
-/* Up to AT_ONCE slots of a list: their pages go, and with them what stands in *stack, unless the
- * program locks its memory. The system calls are made without the lock: others need not wait for a
- * million slots. */
-static size_t trim_some(struct cf__free_list *list)
-{
-    struct cf__slab *slabs[AT_ONCE];
-    struct iovec ranges[AT_ONCE];
-    size_t n = 0, given_back = 0;
-    for (struct cf__stack *stack; n < AT_ONCE && (stack = cf__stack_pop(list)) != NULL; n++) {
-        size_t guard = stack->slab->guard_size;
-        slabs[n] = stack->slab;
-        ranges[n] = (struct iovec){stack->base + guard, stack->slab->slot_size - guard};
+    struct cf__slab *slabs[CF__STRIP_MAX];
+    struct iovec ranges[CF__STRIP_MAX];
+    size_t given_back = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t guard = stacks[i]->slab->guard_size;
+        slabs[i] = stacks[i]->slab;
+        ranges[i] = (struct iovec){stacks[i]->base + guard, slabs[i]->slot_size - guard};
     }
     for (size_t i = 0; i < n; i++) /* past one that stays */
         for (size_t end = i + advise(ranges + i, n - i, MADV_DONTNEED); i < end; i++)
             given_back += ranges[i].iov_len;
-    pthread_mutex_lock(&process.lock);
+    pthread_mutex_lock(&all.lock);
     for (size_t i = 0; i < n; i++) {
         size_t offset = (size_t)((char *)ranges[i].iov_base - (char *)slabs[i]);
-        slabs[i]->trimmed_slots[slabs[i]->trimmed++] = (uint16_t)(offset / slabs[i]->slot_size);
+        slabs[i]->stripped_slots[slabs[i]->stripped++] = (uint16_t)(offset / slabs[i]->slot_size);
     }
-    pthread_mutex_unlock(&process.lock);
+    pthread_mutex_unlock(&all.lock);
     return given_back;
-}
-
-size_t cf__stack_trim(struct cf__stack_pool *pool)
-{
-    if (pool)
-        cf__stack_pool_drain(pool);
-    size_t trimmed = 0;
-    for (int i = 0; i < CF__STACK_CLASSES; i++) {
-        struct cf__free_list list;
-        while (list = take_free(i), list.first)
-            while (list.first)
-                trimmed += trim_some(&list);
-    }
-    return trimmed;
 }
 
 /* --------------------------------------------------------------- whose is it? */
 
 struct cf__stack *cf__stack_of(const void *address)
 {
-    struct cf__slab *slab = atomic_load_explicit(&process.slabs, memory_order_acquire);
+    struct cf__slab *slab = atomic_load_explicit(&all.slabs, memory_order_acquire);
     for (; slab; slab = slab->next) {
         size_t offset = (uintptr_t)address - (uintptr_t)slab;
         if (offset >= slab->size)

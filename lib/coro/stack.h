@@ -1,5 +1,5 @@
 /*
- * stack.h - where stacks come from: slots of big mappings, with a pool per thread.
+ * stack.h - where stacks come from: slots of big mappings. Who needs one asks stack_pool.h.
  */
 #ifndef CF_CORO_STACK_H
 #define CF_CORO_STACK_H
@@ -13,8 +13,9 @@ enum {
     CF__STACK_MIN = 16 * 1024,
     CF__STACK_DEFAULT = 64 * 1024,
     CF__STACK_MAX = 8 * 1024 * 1024,
-    CF__STACK_SIZES = 10,                   /* powers of two from MIN to MAX */
-    CF__STACK_CLASSES = 2 * CF__STACK_SIZES /* each with a guard, then each without */
+    CF__STACK_SIZES = 10,                    /* powers of two from MIN to MAX */
+    CF__STACK_CLASSES = 2 * CF__STACK_SIZES, /* each with a guard, then each without */
+    CF__STRIP_MAX = 64
 };
 
 /*
@@ -22,7 +23,7 @@ enum {
  * the record of the slot's owner (as its last member); the very top varies from slot to slot so
  * that the records and first frames of many coroutines do not fall on the same cache sets.
  *
- * The owner's record is all zero at the slot's first use and after a trim; otherwise it is as its
+ * The owner's record is all zero at the slot's first use and after a strip; otherwise it is as its
  * last owner left it.
  */
 struct cf__stack {
@@ -32,13 +33,6 @@ struct cf__stack {
     /* Of the first in a list that the process has: */
     struct cf__stack *other_list;
     uint32_t count;
-};
-
-/* A thread's. Between threads and process whole lists change hands, so that nobody walks along
- * them: their slots may long have left the cache. */
-struct cf__stack_pool {
-    struct cf__free_list at_hand[CF__STACK_CLASSES];
-    struct cf__free_list spare[CF__STACK_CLASSES]; /* empty, or as many again */
 };
 
 size_t cf__stack_size(const struct cf__stack *stack);
@@ -51,39 +45,16 @@ static inline int cf__stack_class(size_t size, bool guarded)
     return guarded ? doublings : doublings + CF__STACK_SIZES;
 }
 
-static inline struct cf__stack *cf__stack_pop(struct cf__free_list *list)
-{
-    struct cf__free_stack *first = list->first;
-    if (first) {
-        list->first = first->next;
-        list->count--;
-    }
-    return (struct cf__stack *)first;
-}
+/* A slot that nobody has, without pages. NULL: cf_last_error. */
+struct cf__stack *cf__stack_make(int class);
 
-static inline void cf__stack_push(struct cf__free_list *list, struct cf__stack *stack)
-{
-    stack->free.next = list->first;
-    list->first = &stack->free;
-    list->count++;
-}
+/* Give the pages of so many free slots, at most CF__STRIP_MAX, back to the kernel, and let the next
+ * be made of these slots. How many bytes. */
+size_t cf__stack_strip(struct cf__stack *const stacks[], size_t n);
 
-/* A slot from the pool (NULL: no memory for one), else from the process, else from a slab. NULL:
- * cf_last_error. */
-struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class);
-
-/* To the pool, and from there to the process when there are too many. */
-void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack);
-
-/* A thread ends: its free slots go to the process. */
-void cf__stack_pool_drain(struct cf__stack_pool *pool);
-
-/* Give the pages of every free slot in `pool` and the process's share back to the kernel. */
-size_t cf__stack_trim(struct cf__stack_pool *pool);
-
-/* A child of fork gets the process's share in one piece. */
-void cf__stack_before_fork(void);
-void cf__stack_after_fork(void);
+/* A child of fork gets the slabs in one piece. */
+void cf__slabs_before_fork(void);
+void cf__slabs_after_fork(void);
 
 /* The slot that holds `address`, if there is one: in use, or free. */
 struct cf__stack *cf__stack_of(const void *address);

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "coro/error.h"
-#include "coro/stack.h"
+#include "coro/stack_pool.h"
 
 struct cf__thread {
     struct cf__stack_pool stacks; /* must be first: coflow/coro-inline.h */
