@@ -19,14 +19,16 @@ typedef struct cf_graph cf_graph;
 /*
  * The stages from head down, as they are connected now, under their names (cf_set_name). From now
  * on each counts the lines, bytes and batches it is given, those it had before not included;
- * counting reads every byte once. What is behind a queue is in it; stages that are sent to only
- * later, or run on another thread, are not. NULL: CF_ENOMEM; CF_EINVAL: head is no stage.
+ * counting reads every byte once. What is behind a queue, in the workers of cf_parallel, and on
+ * another thread, is in it; stages that are sent to only later are not. To be called from the
+ * thread that runs head; it waits for the others to handle what they have been given. NULL:
+ * CF_ENOMEM; CF_EINVAL: head is no stage.
  */
 CF_API cf_graph *cf_graph_new(cf_coro *head);
 CF_API void cf_graph_free(cf_graph *graph); /* NULL is fine */
 
 /* What the i-th stage was given so far; head is the 0th. A batch counts when the stage is through
- * with it. false: there are not so many. */
+ * with it. From any thread; then each number is right by itself. false: there are not so many. */
 typedef struct cf_flow {
     const char *name; /* the graph's */
     uint64_t lines;

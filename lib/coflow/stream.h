@@ -47,8 +47,9 @@ enum {
 };
 
 /*
- * Set the mode of head and of every stage below it, behind queues too: CF_SYNC or 0. Every stage
- * gives the same output in either; what changes is only how their side effects interleave.
+ * Set the mode of head and of every stage below it, behind queues and on other threads too: CF_SYNC
+ * or 0. Every stage gives the same output in either; what changes is only how their side effects
+ * interleave. Another thread is waited for until it has handled what it has been given.
  */
 CF_API void cf_set_mode(cf_coro *head, unsigned mode);
 

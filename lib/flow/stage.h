@@ -58,6 +58,7 @@ struct cf__stage {
     struct cf__elsewhere *elsewhere; /* those behind are other threads'; NULL: this one's */
     struct cf__pump *pump;           /* sched/pump.h: what flows into it from the side, or NULL */
     size_t place;                    /* in the last walk: walk.h */
+    bool keeps_thread;               /* its body has tasks of the thread that made it */
     struct cf__flow *flow; /* flow.h: what it counts; one reference. NULL: nobody watches */
     unsigned mode;
     bool reading;     /* the body has the batch: nothing can be appended */

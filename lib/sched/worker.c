@@ -65,6 +65,14 @@ static void fail(struct cf__worker *worker)
     release(worker);
 }
 
+static bool is_bound(const struct cf__walk *stages)
+{
+    for (size_t i = 0; i < stages->count; i++)
+        if (stages->stages[i]->keeps_thread && cf__wants_more(stages->stages[i]->self))
+            return true;
+    return false;
+}
+
 int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *head,
                      void (*run)(void *arg), void *arg)
 {
@@ -72,6 +80,10 @@ int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *
     *worker = (struct cf__worker){.run = run, .arg = arg, .lock = lock, .bell = -1};
     if (stage && !cf__walk_down(&worker->stages, stage))
         return ENOMEM;
+    if (is_bound(&worker->stages)) {
+        cf__walk_free(&worker->stages);
+        return EINVAL;
+    }
     pthread_cond_init(&worker->woken, NULL);
     pthread_cond_init(&worker->errand_done, NULL);
     for_each_pump(&worker->stages, cf__pump_let_go);
@@ -85,6 +97,8 @@ cf_value cf__worker_refused(cf_coro *self, int error)
 {
     if (error == ENOMEM)
         return cf_raise(self, CF_ENOMEM, NULL);
+    if (error == EINVAL)
+        return cf_raise(self, CF_EINVAL, "a stage with tasks cannot go to another thread");
     return cf_raise(self, CF_ESYS, "no thread: %s", strerror(error));
 }
 

@@ -30,7 +30,8 @@ struct cf__worker {
 };
 
 /* A thread with all signals blocked that takes the stages from head down over and calls run(arg).
- * Returns 0 or an errno; then there is no thread, and the stages stay with this one. */
+ * Returns 0 or an errno, EINVAL when one of them must stay here; then there is no thread, and the
+ * stages stay with this one. */
 int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *head,
                      void (*run)(void *arg), void *arg);
 /* Of that, in the body that wanted it. */

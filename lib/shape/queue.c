@@ -240,6 +240,7 @@ static bool start(struct queue *queue, struct recipe *recipe)
     queue->targets = calloc(recipe->count, sizeof *queue->targets);
     if (!queue->servers || !queue->targets || !queue->scheduler)
         return false;
+    stage->keeps_thread = true;
     stage->behind = queue->targets;
     for (; queue->count < recipe->count; queue->count++) {
         struct server *server = &queue->servers[queue->count];

@@ -196,6 +196,7 @@ static cf_value body(cf_coro *self, void *arg)
     if (!accepting.counts)
         accepting.counts = &uncounted;
     *accepting.counts = (cf_queue_counts){.lines = 0};
+    cf__stage_of(self)->keeps_thread = true;
     cf_task *task = cf_spawn(accept_all, &accepting);
     if (!task)
         return cf_raise(self, CF_ENOMEM, "no memory for a task");

@@ -375,6 +375,147 @@ TEST(the_thread_that_made_it_may_have_ended)
     check_dialogues();
 }
 
+static cf_coro *queue_in_worker(void *arg, cf_coro *target)
+{
+    (void)arg;
+    return cf_queue(NULL, target);
+}
+
+TEST(a_queue_stays_with_its_tasks)
+{
+    assert_null(cf_threaded(pass_through(1, cf_queue(NULL, cf_null()))));
+    assert_error(cf_last_error(), CF_EINVAL, "a stage with tasks cannot go to another thread",
+                 "threaded");
+    assert_null(cf_parallel(2, queue_in_worker, NULL, cf_null()));
+    assert_error(cf_last_error(), CF_EINVAL, "a stage with tasks cannot go to another thread",
+                 "parallel");
+    assert_int_equal(lines_of_text("a\n", cf_queue(NULL, cf_threaded(keeper(&got)))), CF_DONE);
+    assert_kept(&got, "a\n");
+}
+
+/* ----------------------------------------------------------------- graphs and modes */
+
+/* In one word: the stages with their lines, and the batches of each. */
+static void note_flows(journal *log, const cf_graph *graph)
+{
+    cf_flow flow;
+    for (size_t i = 0; cf_graph_flow(graph, i, &flow); i++) {
+        char word[64];
+        snprintf(word, sizeof word, "%s:%d/%d", flow.name, (int)flow.lines, (int)flow.batches);
+        note(log, word);
+    }
+}
+
+static void assert_flows(stage_maker *make, unsigned mode, const char *expected)
+{
+    journal log = {""};
+    cf_coro *head = make(keeper(&got));
+    cf_graph *graph = cf_graph_new(head);
+    assert_non_null(graph);
+    cf_set_mode(head, mode);
+    assert_true(push(head, "1") && push(head, "2") && push(head, "3"));
+    assert_int_equal(cf_close(head), CF_DONE);
+    note_flows(&log, graph); /* the stages are gone */
+    assert_string_equal(log.text, expected);
+    cf_graph_free(graph);
+    cf_free(head);
+}
+
+static cf_coro *threaded_chain(cf_coro *target)
+{
+    return cf_threaded(pass_through(1, cf_threaded(target)));
+}
+
+static cf_coro *one_worker(cf_coro *target)
+{
+    return cf_parallel(1, passing, NULL, target);
+}
+
+static cf_coro *threaded_worker(cf_coro *target)
+{
+    return cf_threaded(one_worker(target));
+}
+
+static void check_flows(void)
+{
+    assert_flows(threaded_chain, 0, "threaded:3/1 stage:3/1 threaded:3/1 sink:3/1");
+    assert_flows(threaded_chain, CF_SYNC, "threaded:3/3 stage:3/3 threaded:3/3 sink:3/3");
+    assert_flows(one_worker, 0, "parallel:3/1 sink:3/1 stage:3/1 collected:3/1");
+    assert_flows(one_worker, CF_SYNC, "parallel:3/3 sink:3/3 stage:3/3 collected:3/3");
+    assert_flows(threaded_worker, 0, "threaded:3/1 parallel:3/1 sink:3/1 stage:3/1 collected:3/1");
+}
+
+TEST(graphs_and_modes_reach_other_threads)
+{
+    everywhere(check_flows);
+}
+
+TEST(text_shows_what_is_on_other_threads)
+{
+    cf_coro *head = cf_threaded(pass_through(1, cf_parallel(2, through_cat, NULL, keeper(&got))));
+    cf_graph *graph = cf_graph_new(head);
+    char *text = cf_graph_text(graph);
+    assert_string_equal(text, "threaded: 0 lines, 0 bytes, 0 batches\n"
+                              "  stage: 0 lines, 0 bytes, 0 batches\n"
+                              "    parallel: 0 lines, 0 bytes, 0 batches\n"
+                              "      sink: 0 lines, 0 bytes, 0 batches\n"
+                              "      process: 0 lines, 0 bytes, 0 batches\n"
+                              "        collected: 0 lines, 0 bytes, 0 batches\n"
+                              "      process: 0 lines, 0 bytes, 0 batches\n"
+                              "        collected: 0 lines, 0 bytes, 0 batches\n");
+    free(text);
+    cf_graph_free(graph);
+    cf_free(head);
+}
+
+/* While the lines pass: new graphs, and a look at the first one. */
+TEST(a_graph_can_be_made_and_asked_during_the_run)
+{
+    for (size_t i = 0; i < COUNT(pipelines); i++) {
+        numbers n = {.next = 0};
+        cf_flow flow = {.lines = 0}, before;
+        cf_coro *head = pipelines[i](cf_to_function(check_number, &n));
+        cf_graph *graph = cf_graph_new(head);
+        for (int line = 0; line < 200; line++) {
+            char text[32];
+            snprintf(text, sizeof text, "%d, a line", line);
+            assert_true(push(head, text) && cf_flush(head));
+            before = flow;
+            assert_true(cf_graph_flow(graph, 1, &flow));
+            assert_true(flow.lines >= before.lines);
+            if (line % 10 == 0) {
+                cf_set_mode(head, line % 20 ? CF_SYNC : 0);
+                cf_graph_free(cf_graph_new(head));
+            }
+        }
+        assert_int_equal(cf_close(head), CF_DONE);
+        assert_int_equal(n.next, 200);
+        assert_int_equal(n.wrong, 0);
+        assert_true(cf_graph_flow(graph, 0, &flow));
+        assert_int_equal(flow.lines, 200);
+        assert_non_null(graph = (cf_graph_free(graph), cf_graph_new(head)));
+        assert_false(cf_graph_flow(graph, 1, &flow)); /* nothing is behind it any more */
+        cf_graph_free(graph);
+        cf_free(head);
+    }
+}
+
+TEST(a_target_that_has_stopped_is_not_shown)
+{
+    got.stop_after = 1;
+    cf_coro *head = cf_threaded(keeper(&got));
+    assert_true(push(head, "one") && cf_flush(head));
+    while (push(head, "more") && cf_flush(head))
+        cf_sleep(0.001);
+    cf_graph *graph = cf_graph_new(head);
+    cf_flow flow;
+    assert_false(cf_graph_flow(graph, 1, &flow));
+    cf_set_mode(head, CF_SYNC);
+    cf_graph_free(graph);
+    cf_free(head);
+    got.stop_after = 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +529,11 @@ int main(void)
         cmocka_unit_test(the_builder_may_use_the_stage_before),
         cmocka_unit_test(a_thread_of_the_program_may_run_it),
         cmocka_unit_test(the_thread_that_made_it_may_have_ended),
+        cmocka_unit_test(a_queue_stays_with_its_tasks),
+        cmocka_unit_test(graphs_and_modes_reach_other_threads),
+        cmocka_unit_test(text_shows_what_is_on_other_threads),
+        cmocka_unit_test(a_graph_can_be_made_and_asked_during_the_run),
+        cmocka_unit_test(a_target_that_has_stopped_is_not_shown),
     };
     return RUN("threads", tests);
 }
