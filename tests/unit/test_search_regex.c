@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "search/matcher.h"
 #include "search/regex.h"
@@ -54,13 +55,20 @@ static void *search(void *data)
     return NULL;
 }
 
+/* The least that a thread may have is more on some processors. */
+static size_t small_stack(void)
+{
+    long least = sysconf(_SC_THREAD_STACK_MIN);
+    return least > SMALL_STACK ? (size_t)least : SMALL_STACK;
+}
+
 /* Each turn of the group needs room to come back to: far more than a coroutine's stack has. */
 static void run_on_small_stack(void *(*run)(void *), struct job *job)
 {
     pthread_attr_t attributes;
     pthread_t thread;
     pthread_attr_init(&attributes);
-    assert_int_equal(pthread_attr_setstacksize(&attributes, SMALL_STACK), 0);
+    assert_int_equal(pthread_attr_setstacksize(&attributes, small_stack()), 0);
     assert_int_equal(pthread_create(&thread, &attributes, run, job), 0);
     pthread_join(thread, NULL);
     pthread_attr_destroy(&attributes);
