@@ -82,6 +82,7 @@ TEST(files_follow_each_other_and_carry_their_names)
     free(memory.text);
 
     journal log = {""};
+    unlink(second);
     const char *one_line[] = {path_of(second, "two\n")};
     assert_int_equal(cf_lines_files(one_line, 1, cf_sink(note_spans, &log)), CF_DONE);
     snprintf(expected, sizeof expected, "%s", second + strlen("/tmp/coflow-source-XXXXX"));
