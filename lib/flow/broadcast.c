@@ -15,23 +15,30 @@ struct broadcast {
     cf_coro *targets[];
 };
 
-/* A target that stopped or failed leaves; why it failed has been noted in self. */
-static void leave(struct broadcast *b, size_t i, struct cf__stage *self)
+/* Why a target failed has been noted in self. */
+static void leave(cf_coro *self, cf_coro *target)
 {
-    cf__finish(b->targets[i], &self->failure);
-    b->count--;
-    memmove(b->targets + i, b->targets + i + 1, (b->count - i) * sizeof *b->targets);
+    cf__finish(target, &cf__stage_of(self)->failure);
 }
 
+static bool send_to(cf_coro *self, const struct broadcast *b, cf_coro *target, cf_span span)
+{
+    return cf_send_span_to(self, target, span) &&
+           (!b->line_by_line || cf__deliver_to_meeting(target));
+}
+
+/* A target that stopped or failed leaves. */
 static void send_to_all(cf_coro *self, struct broadcast *b, cf_span span)
 {
-    for (size_t i = 0; i < b->count;) {
-        if (cf_send_span_to(self, b->targets[i], span) &&
-            (!b->line_by_line || cf__deliver_to_meeting(b->targets[i])))
-            i++;
+    size_t left = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        cf_coro *target = b->targets[i];
+        if (send_to(self, b, target, span))
+            b->targets[left++] = target;
         else
-            leave(b, i, cf__stage_of(self));
+            leave(self, target);
     }
+    b->count = left;
 }
 
 static void send_lines_to_all(cf_coro *self, struct broadcast *b, cf_span run)
@@ -59,18 +66,25 @@ static void run_by_spans(cf_coro *self, struct broadcast *b)
     }
 }
 
+static void share_lines(cf_coro *self, struct broadcast *b, const cf_line lines[], size_t count)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        cf_coro *target = b->targets[i];
+        if (cf__send_lines_to(self, target, lines, count))
+            b->targets[left++] = target;
+        else
+            leave(self, target);
+    }
+    b->count = left;
+}
+
 static void run_by_lines(cf_coro *self, struct broadcast *b)
 {
     const cf_line *lines;
     size_t count;
-    while (b->count > 0 && cf__recv_lines(self, &lines, &count)) {
-        for (size_t i = 0; i < b->count;) {
-            if (cf__send_lines_to(self, b->targets[i], lines, count))
-                i++;
-            else
-                leave(b, i, cf__stage_of(self));
-        }
-    }
+    while (b->count > 0 && cf__recv_lines(self, &lines, &count))
+        share_lines(self, b, lines, count);
 }
 
 static cf_value body(cf_coro *self, void *arg)
@@ -80,8 +94,8 @@ static cf_value body(cf_coro *self, void *arg)
         run_by_lines(self, b);
     else
         run_by_spans(self, b);
-    while (b->count > 0)
-        leave(b, 0, cf__stage_of(self));
+    for (size_t i = 0; i < b->count; i++)
+        leave(self, b->targets[i]);
     free(b);
     return cf_nil;
 }
@@ -100,6 +114,23 @@ static bool one_is_missing(cf_coro *const targets[], size_t n)
     return false;
 }
 
+static int by_address(const void *a, const void *b)
+{
+    uintptr_t x = (uintptr_t) * (cf_coro *const *)a;
+    uintptr_t y = (uintptr_t) * (cf_coro *const *)b;
+    return (x > y) - (x < y);
+}
+
+/* Sorts them. */
+static bool is_one_given_twice(cf_coro *targets[], size_t n)
+{
+    qsort(targets, n, sizeof *targets, by_address);
+    for (size_t i = 1; i < n; i++)
+        if (targets[i] == targets[i - 1])
+            return true;
+    return false;
+}
+
 /* A stage has asked for its first batch when it is made, so what it reads is known. */
 static bool several_want_lines(cf_coro *const targets[], size_t n)
 {
@@ -109,6 +140,17 @@ static bool several_want_lines(cf_coro *const targets[], size_t n)
         count += !stage || stage->reads_lines;
     }
     return count > 1;
+}
+
+/* What is known of the targets when the body begins, which finds them in the order given. */
+static void set_up(struct broadcast *b, cf_coro *const targets[], size_t n)
+{
+    size_t size = n * sizeof *targets;
+    b->count = n;
+    b->split = several_want_lines(targets, n);
+    memcpy(b->targets, targets, size);
+    b->line_by_line = is_one_given_twice(b->targets, n) || cf__edges_meet(targets, n);
+    memcpy(b->targets, targets, size);
 }
 
 /* Flushing must find its way before the first line has been sent. Whether a coroutine that is no
@@ -140,10 +182,7 @@ cf_coro *cf_broadcast(cf_coro *const targets[], size_t n)
         free_all(targets, n);
         return NULL;
     }
-    b->count = n;
-    b->line_by_line = cf__edges_meet(targets, n);
-    b->split = several_want_lines(targets, n);
-    memcpy(b->targets, targets, n * sizeof *targets);
+    set_up(b, targets, n);
     cf_coro *co = cf_sink(body, b);
     if (!co) {
         free_all(b->targets, n);

@@ -7,53 +7,52 @@
 
 #include <stdlib.h>
 
+/* Along the shorter of the two lists: a stage may have thousands of targets, or of upstreams. */
+static bool is_linked(const struct cf__stage *from, const struct cf__stage *to)
+{
+    const struct cf__edge *out = from->out;
+    const struct cf__edge *in = to->in;
+    for (; out && in; out = out->next_out, in = in->next_in)
+        if (out->to == to || in->from == from)
+            return true;
+    return false;
+}
+
 bool cf__edge_add(struct cf__stage *from, struct cf__stage *to)
 {
-    for (struct cf__edge *edge = from->out; edge; edge = edge->next_out)
-        if (edge->to == to)
-            return true;
+    if (is_linked(from, to))
+        return true;
     struct cf__edge *edge = malloc(sizeof *edge);
     if (!edge)
         return false;
-    *edge = (struct cf__edge){from, to, NULL, to->in};
+    *edge = (struct cf__edge){from, to, NULL, to->in, from->out_end, &to->in};
+    if (to->in)
+        to->in->link_in = &edge->next_in;
     to->in = edge;
-    struct cf__edge **last = &from->out; /* in the order of the first sends */
-    while (*last)
-        last = &(*last)->next_out;
-    *last = edge;
+    *from->out_end = edge; /* in the order of the first sends */
+    from->out_end = &edge->next_out;
     return true;
 }
 
-static void unlink_out(struct cf__edge *edge)
+static void remove_edge(struct cf__edge *edge)
 {
-    struct cf__edge **link = &edge->from->out;
-    while (*link != edge)
-        link = &(*link)->next_out;
-    *link = edge->next_out;
-}
-
-static void unlink_in(struct cf__edge *edge)
-{
-    struct cf__edge **link = &edge->to->in;
-    while (*link != edge)
-        link = &(*link)->next_in;
-    *link = edge->next_in;
+    *edge->link_out = edge->next_out;
+    if (edge->next_out)
+        edge->next_out->link_out = edge->link_out;
+    else
+        edge->from->out_end = edge->link_out;
+    *edge->link_in = edge->next_in;
+    if (edge->next_in)
+        edge->next_in->link_in = edge->link_in;
+    free(edge);
 }
 
 void cf__edges_remove(struct cf__stage *stage)
 {
-    while (stage->out) {
-        struct cf__edge *edge = stage->out;
-        stage->out = edge->next_out;
-        unlink_in(edge);
-        free(edge);
-    }
-    while (stage->in) {
-        struct cf__edge *edge = stage->in;
-        stage->in = edge->next_in;
-        unlink_out(edge);
-        free(edge);
-    }
+    while (stage->out)
+        remove_edge(stage->out);
+    while (stage->in)
+        remove_edge(stage->in);
 }
 
 /* Calls itself for branches only: a long chain needs no stack. */
@@ -75,9 +74,6 @@ bool cf__edges_meet(cf_coro *const targets[], size_t n)
         const struct cf__stage *stage = cf__stage_of(targets[i]);
         if (stage && (stage->in || meets_below(stage))) /* it is about to have one upstream more */
             return true;
-        for (size_t j = 0; j < i; j++)
-            if (targets[j] == targets[i])
-                return true;
     }
     return false;
 }

@@ -94,8 +94,9 @@ static bool add_behind(cf_graph *graph, size_t node, struct cf__stage *stage)
 static bool add_below(cf_graph *graph, size_t first, struct cf__stage *stage)
 {
     size_t node = first + stage->place;
+    struct cf__below below = cf__below(stage);
     const struct cf__stage *next;
-    for (size_t i = 0; (next = cf__below(stage, i)) != NULL; i++)
+    while ((next = cf__below_next(&below)) != NULL)
         if (!add_link(graph, node, first + next->place))
             return false;
     return add_behind(graph, node, stage);

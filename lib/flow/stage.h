@@ -35,6 +35,8 @@ struct cf__edge {
     struct cf__stage *to;
     struct cf__edge *next_out;
     struct cf__edge *next_in;
+    struct cf__edge **link_out; /* what points to it in each of the two lists */
+    struct cf__edge **link_in;
 };
 
 /* Where those behind a stage run, when not on its own thread. */
@@ -51,6 +53,7 @@ struct cf__stage {
     struct cf__error *failure; /* of a target: what the stage will end with */
     struct cf__error *final;   /* what the stage has ended with */
     struct cf__edge *out;
+    struct cf__edge **out_end; /* where the next one goes */
     struct cf__edge *in;
     cf_coro *const *behind; /* what others serve for it, NULL once that has ended: not flushed from
                              * here, but shown, and of its mode. Its body's, or NULL */

@@ -9,14 +9,9 @@
 
 #include <stdlib.h>
 
-/* A stage on the way down, and how many of those below it have been seen to. */
-struct visit {
-    struct cf__stage *stage;
-    size_t seen;
-};
-
+/* The stages on the way down: of each, those below it that have not been seen to. */
 struct way {
-    struct visit *visits;
+    struct cf__below *visits;
     size_t depth;
 };
 
@@ -30,16 +25,23 @@ bool cf__grow(void **array, size_t count, size_t size)
     return bigger != NULL;
 }
 
-struct cf__stage *cf__below(const struct cf__stage *stage, size_t i)
+struct cf__below cf__below(const struct cf__stage *stage)
 {
-    const struct cf__edge *edge = stage->out;
-    for (; edge && i > 0; i--)
-        edge = edge->next_out;
-    if (edge)
-        return edge->to;
-    for (size_t k = 0; k < stage->behind_count && !stage->elsewhere; k++) {
-        struct cf__stage *served = stage->behind[k] ? cf__stage_of(stage->behind[k]) : NULL;
-        if (served && i-- == 0)
+    return (struct cf__below){stage, stage->out, stage->elsewhere ? stage->behind_count : 0};
+}
+
+struct cf__stage *cf__below_next(struct cf__below *below)
+{
+    const struct cf__stage *stage = below->stage;
+    if (below->edge) {
+        struct cf__stage *next = below->edge->to;
+        below->edge = below->edge->next_out;
+        return next;
+    }
+    while (below->behind < stage->behind_count) {
+        cf_coro *co = stage->behind[below->behind++];
+        struct cf__stage *served = co ? cf__stage_of(co) : NULL;
+        if (served)
             return served;
     }
     return NULL;
@@ -58,7 +60,7 @@ static bool enter(struct cf__walk *walk, struct way *way, struct cf__stage *stag
     if (!cf__grow((void **)&walk->stages, walk->count, sizeof *walk->stages) ||
         !cf__grow((void **)&way->visits, way->depth, sizeof *way->visits))
         return false;
-    way->visits[way->depth++] = (struct visit){stage, 0};
+    way->visits[way->depth++] = cf__below(stage);
     stage->place = walk->count;
     walk->stages[walk->count++] = stage;
     return true;
@@ -67,8 +69,7 @@ static bool enter(struct cf__walk *walk, struct way *way, struct cf__stage *stag
 static bool go_down(struct cf__walk *walk, struct way *way)
 {
     while (way->depth > 0) {
-        struct visit *visit = &way->visits[way->depth - 1];
-        struct cf__stage *next = cf__below(visit->stage, visit->seen++);
+        struct cf__stage *next = cf__below_next(&way->visits[way->depth - 1]);
         if (!next)
             way->depth--;
         else if (!enter(walk, way, next))

@@ -16,9 +16,16 @@ struct cf__walk {
 bool cf__walk_down(struct cf__walk *walk, struct cf__stage *head);
 void cf__walk_free(struct cf__walk *walk);
 
-/* The i-th of those that a stage sends to, then of those that are served for it on this thread;
- * NULL: there are not so many. */
-struct cf__stage *cf__below(const struct cf__stage *stage, size_t i);
+/* One after the other, those that a stage sends to, then those that are served for it on this
+ * thread. */
+struct cf__below {
+    const struct cf__stage *stage;
+    const struct cf__edge *edge; /* to the next */
+    size_t behind;               /* so many of those behind have been seen */
+};
+
+struct cf__below cf__below(const struct cf__stage *stage);
+struct cf__stage *cf__below_next(struct cf__below *below); /* NULL: there are no more */
 
 /* Room for one more element in an array that has `count`. false: out of memory. */
 bool cf__grow(void **array, size_t count, size_t size);
