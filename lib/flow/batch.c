@@ -55,6 +55,7 @@ void cf__batch_open(struct cf__stage *stage)
 void cf__batch_shut(struct cf__stage *stage)
 {
     stage->reading = true;
+    stage->unsettled = true;
     cf__stage_set_live(stage, false);
     stage->stream->limit = stage->stream->free;
 }

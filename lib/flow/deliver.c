@@ -68,55 +68,72 @@ static bool end_if_unwanted(struct cf__stage *stage)
     return resume(stage);
 }
 
-/* The one stage that it sends to, when nobody else does. */
-static struct cf__stage *only_below(const struct cf__stage *stage)
-{
-    const struct cf__edge *edge = stage->out;
-    return edge && !edge->next_out && !edge->to->in->next_in ? edge->to : NULL;
-}
-
-/* NULL: there are several, or none. */
+/* The one stage that sends to it; NULL: there are several, or none. */
 static struct cf__stage *only_above(const struct cf__stage *stage)
 {
     return stage->in && !stage->in->next_in ? stage->in->from : NULL;
 }
 
-/* Follows a chain with a loop, because it may run on a body's small stack and the chain be long. */
-static struct cf__stage *deliver_down_chain(struct cf__stage *stage)
+static bool flush(cf_coro *target, bool all);
+
+/* All that a stage sends to, but for the last when nobody else sends to that: it is returned, to be
+ * gone on with. */
+static struct cf__stage *flush_branches(struct cf__stage *stage, bool all)
 {
-    struct cf__stage *below;
-    while ((below = only_below(stage))) {
+    for (struct cf__edge *edge = stage->out, *next; edge; edge = next) {
+        next = edge->next_out;
+        if (!next && !edge->to->in->next_in)
+            return edge->to;
+        flush(edge->to->self, all);
+    }
+    return NULL;
+}
+
+static bool take_unsettled(struct cf__stage *stage)
+{
+    bool unsettled = stage->unsettled;
+    stage->unsettled = false;
+    return unsettled;
+}
+
+/* From a stage that has its batch. Calls itself for branches only, because it may run on a body's
+ * small stack and a chain be long. Returns the last that was reached. */
+static struct cf__stage *flush_below(struct cf__stage *stage, bool all)
+{
+    while (take_unsettled(stage) || all) {
+        struct cf__stage *below = flush_branches(stage, all);
+        if (!below)
+            break;
         stage = below;
-        if (!cf__deliver(stage->self))
+        if (!cf__deliver(stage->self)) /* it has ended, or is busy */
             break;
     }
     return stage;
 }
 
-static void flush_targets(struct cf__stage *stage)
-{
-    if (only_below(stage)) /* it was not followed: the stage has ended, or is busy */
-        return;
-    for (struct cf__edge *edge = stage->out, *next; edge; edge = next) {
-        next = edge->next_out;
-        cf_flush(edge->to->self);
-    }
-}
-
 /* On the way up a stage may by now have another upstream: those above then learn of an end when
  * they next send. */
-bool cf_flush(cf_coro *target)
+static bool flush(cf_coro *target, bool all)
 {
     struct cf__stage *top = cf__stage_of(target);
     if (!cf__deliver(target))
         return false;
     if (!top)
         return true;
-    struct cf__stage *stage = deliver_down_chain(top);
-    flush_targets(stage);
+    struct cf__stage *stage = flush_below(top, all);
     for (; stage && stage != top; stage = only_above(stage))
         end_if_unwanted(stage);
     return end_if_unwanted(top);
+}
+
+bool cf_flush(cf_coro *target)
+{
+    return flush(target, true);
+}
+
+bool cf__flush_rest(cf_coro *target)
+{
+    return flush(target, false);
 }
 
 bool cf__deliver_to_meeting(cf_coro *target)

@@ -26,11 +26,20 @@ static struct cf__error *refused_to_close(const cf_coro *target)
     return cf__error_new(error->code, error->where, error->text);
 }
 
+/* As cf_close, which flushes all there is below: in a long chain, each stage that ends would have
+ * all the rest flushed once more. */
+static cf_status flush_and_close(cf_coro *target)
+{
+    if (!cf__is_running(target))
+        cf__flush_rest(target);
+    return cf__close(target);
+}
+
 cf_status cf__finish(cf_coro *target, struct cf__error **failure)
 {
     cf_status status = CF_DONE;
     if (cf__is_sole(target))
-        status = cf_close(target);
+        status = flush_and_close(target);
     else
         cf_flush(target);
     if (failure_of(target))

@@ -118,6 +118,7 @@ static bool attach(cf_coro *co, cf_coro *target)
     struct cf__stage *target_stage = target ? cf__stage_of(target) : NULL;
     stage->self = co;
     stage->out_end = &stage->out;
+    stage->unsettled = true;
     stage->separator = '\n';
     stage->stream = &co->hot.stream;
     stage->stream->target =

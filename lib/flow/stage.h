@@ -71,6 +71,7 @@ struct cf__stage {
     bool reads_bytes; /* its body asks for spans, and does not care where in them lines end */
     char separator;   /* ends the lines in its batch, and those that it sends */
     bool relays;      /* lives for those it sends to: when none wants more, nor does it */
+    bool unsettled;   /* it has had a batch since those below it were last flushed */
     uintptr_t runner; /* the thread that has resumed it with its batch; 0: none */
     unsigned waiting_turns;   /* so many tasks wait until it can be resumed: turn.h */
     _Atomic uintptr_t sender; /* the thread that sends to it from a plain function; 0: none */
@@ -135,6 +136,8 @@ bool cf__deliver_lines(struct cf__stage *from, struct cf__stage *to, const cf_li
                        size_t count); /* and after it these, without copying them */
 bool cf__deliver_to_meeting(
     cf_coro *target); /* and those below it, but for stages with several upstreams */
+bool cf__flush_rest(
+    cf_coro *target); /* cf_flush, but only as far as anything came of the last one */
 bool cf__wants_more(const cf_coro *target);
 bool cf__has_taker(const struct cf__stage *stage); /* false: all it sends to want no more */
 bool cf__note_refusal(struct cf__stage *from,

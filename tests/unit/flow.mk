@@ -22,6 +22,9 @@ tests_unit_test_flow_error_LDADD = $(unit_libs)
 flow_tests += tests/unit/test_flow_close
 tests_unit_test_flow_close_LDADD = $(unit_libs)
 
+flow_tests += tests/unit/test_flow_depth
+tests_unit_test_flow_depth_LDADD = $(unit_libs)
+
 flow_tests += tests/unit/test_flow_sharing
 tests_unit_test_flow_sharing_LDADD = $(unit_libs)
 

@@ -77,6 +77,69 @@ TEST(the_end_of_a_source_does_the_same)
     check_ended_in_order(&f);
 }
 
+/* ------------------------------------------------------------------- who speaks when */
+
+static cf_value note_lines(cf_coro *self, void *log)
+{
+    cf_line line;
+    while (cf_recv_line(self, &line))
+        note(log, line.text[0] == 'a' ? "line" : "goodbye");
+    note(log, "sink");
+    return cf_nil;
+}
+
+/* The head and the middle say goodbye: a note, and a line. */
+static cf_coro *who_notes_lines(family *f)
+{
+    *f = (family){.log = {""}};
+    f->head = (member){&f->log, "head", NULL};
+    f->middle = (member){&f->log, "middle", NULL};
+    return cf_stage(say_goodbye, &f->head,
+                    pass_through(2, cf_stage(say_goodbye, &f->middle,
+                                             pass_through(2, cf_sink(note_lines, &f->log)))));
+}
+
+/* As in Python: what came before a close has been seen everywhere before the first body ends, and
+ * what that one sends before the next one does. */
+static void check_told_in_order(const family *f)
+{
+    assert_string_equal(f->log.text,
+                        "line line line head closed goodbye middle closed goodbye sink");
+}
+
+TEST(what_came_before_is_seen_before_a_body_ends)
+{
+    static family f;
+    cf_coro *head = who_notes_lines(&f);
+    push(head, "a1");
+    push(head, "a2");
+    push(head, "a3");
+    assert_int_equal(cf_close(head), CF_DONE);
+    cf_free(head);
+    check_told_in_order(&f);
+}
+
+TEST(so_it_is_at_the_end_of_a_source)
+{
+    static family f;
+    assert_int_equal(lines_of_text("a1\na2\na3\n", who_notes_lines(&f)), CF_DONE);
+    check_told_in_order(&f);
+    cf_coro *targets[] = {cf_null(), who_notes_lines(&f), cf_null()};
+    assert_int_equal(lines_of_text("a1\na2\na3\n", cf_broadcast(targets, 3)), CF_DONE);
+    check_told_in_order(&f);
+}
+
+TEST(so_it_is_after_batches_that_went_down_before)
+{
+    static family f;
+    cf_coro *head = who_notes_lines(&f);
+    push(head, "a1");
+    cf_flush(head);
+    push(head, "a2");
+    assert_int_equal(lines_of_text("a3\n", head), CF_DONE);
+    check_told_in_order(&f);
+}
+
 TEST(close_flushes_first)
 {
     kept k = {0};
@@ -189,6 +252,9 @@ int main(void)
         cmocka_unit_test(close_of_the_head_ends_the_bodies_in_order),
         cmocka_unit_test(free_of_the_head_does_the_same),
         cmocka_unit_test(the_end_of_a_source_does_the_same),
+        cmocka_unit_test(what_came_before_is_seen_before_a_body_ends),
+        cmocka_unit_test(so_it_is_at_the_end_of_a_source),
+        cmocka_unit_test(so_it_is_after_batches_that_went_down_before),
         cmocka_unit_test(close_flushes_first),
         cmocka_unit_test(a_target_somebody_else_holds_is_not_closed),
         cmocka_unit_test(close_twice_is_fine),
