@@ -157,47 +157,6 @@ static cf_status answer_busy(cf_coro *co)
     return CF_ERROR;
 }
 
-/* From a plain function: two threads may come at once, and one of them is told that it is busy. */
-static bool claim(struct cf__stage *stage)
-{
-    uintptr_t nobody = 0;
-    return atomic_compare_exchange_strong_explicit(&stage->sender, &nobody, cf__thread_id(),
-                                                   memory_order_acquire, memory_order_relaxed);
-}
-
-static void release(struct cf__stage *stage)
-{
-    atomic_store_explicit(&stage->sender, 0, memory_order_release);
-}
-
-/* By a function further out, or by another task: they come one after the other. */
-static bool is_claimed_here(const struct cf__stage *stage)
-{
-    return atomic_load_explicit(&stage->sender, memory_order_relaxed) == cf__thread_id();
-}
-
-static bool send_line_from_outside(cf_coro *target, cf_line line)
-{
-    struct cf__stage *to = cf__stage_of(target);
-    if (!to)
-        return send_value(NULL, target, line);
-    bool claimed = claim(to);
-    bool allowed = claimed || is_claimed_here(to);
-    bool sent = allowed && send_line(NULL, target, line);
-    if (claimed)
-        release(to);
-    if (!allowed || (!sent && cf__is_running(target)))
-        answer_busy(target);
-    return sent;
-}
-
-bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line)
-{
-    if (!self)
-        return send_line_from_outside(target, line);
-    return send_line(cf__stage_of(self), target, line) && flush_if_live(self, target);
-}
-
 /* ---------------------------------------------------------------------------- spans */
 
 /* Each line by itself: to a stage in CF_SYNC mode, or to a coroutine that is no stage. */
@@ -262,11 +221,67 @@ bool cf_send_span(cf_coro *self, cf_span span)
            flush_if_live(self, stage->target);
 }
 
+/* -------------------------------------------------------------- from a plain function */
+
+/* From a plain function: two threads may come at once, and one of them is told that it is busy. */
+static bool claim(struct cf__stage *stage)
+{
+    uintptr_t nobody = 0;
+    return atomic_compare_exchange_strong_explicit(&stage->sender, &nobody, cf__thread_id(),
+                                                   memory_order_acquire, memory_order_relaxed);
+}
+
+static void release(struct cf__stage *stage)
+{
+    atomic_store_explicit(&stage->sender, 0, memory_order_release);
+}
+
+/* By a function further out, or by another task: they come one after the other. */
+static bool is_claimed_here(const struct cf__stage *stage)
+{
+    return atomic_load_explicit(&stage->sender, memory_order_relaxed) == cf__thread_id();
+}
+
+/* A line, or a span. */
+struct parcel {
+    cf_line line;
+    const cf_span *span; /* NULL: the line */
+};
+
+static bool send_parcel(cf_coro *target, const struct parcel *parcel)
+{
+    if (parcel->span)
+        return send_span(NULL, target, parcel->span);
+    return send_line(NULL, target, parcel->line);
+}
+
+static bool send_from_outside(cf_coro *target, const struct parcel *parcel)
+{
+    struct cf__stage *to = cf__stage_of(target);
+    if (!to)
+        return send_parcel(target, parcel);
+    bool claimed = claim(to);
+    bool allowed = claimed || is_claimed_here(to);
+    bool sent = allowed && send_parcel(target, parcel);
+    if (claimed)
+        release(to);
+    if (!allowed || (!sent && cf__is_running(target)))
+        answer_busy(target);
+    return sent;
+}
+
+bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line)
+{
+    if (!self)
+        return send_from_outside(target, &(struct parcel){.line = line});
+    return send_line(cf__stage_of(self), target, line) && flush_if_live(self, target);
+}
+
 bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span)
 {
-    if (self)
-        return send_span(cf__stage_of(self), target, &span) && flush_if_live(self, target);
-    return send_span(NULL, target, &span);
+    if (!self)
+        return send_from_outside(target, &(struct parcel){.span = &span});
+    return send_span(cf__stage_of(self), target, &span) && flush_if_live(self, target);
 }
 
 /* --------------------------------------------------------------------------- values */

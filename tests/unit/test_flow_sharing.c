@@ -1,6 +1,9 @@
 /* A sink shared by several upstreams: arrival order, and who closes it. */
 #include "stream.h"
 
+#include <pthread.h>
+#include <semaphore.h>
+
 TEST(lines_of_several_upstreams_come_in_the_order_of_their_flushes)
 {
     kept k = {0};
@@ -119,6 +122,103 @@ TEST(also_when_there_are_stages_above_and_below)
     assert_kept(&k, four_matches);
 }
 
+/* ------------------------------------------------------------- two threads at one stage */
+
+typedef struct meeting {
+    sem_t entered;
+    sem_t may_leave;
+    cf_coro *sink;
+    cf_block *block;
+    size_t lines;
+} meeting;
+
+static cf_value linger(cf_coro *self, void *arg)
+{
+    meeting *m = arg;
+    cf_span span;
+    while (cf_recv_span(self, &span)) {
+        m->lines++;
+        sem_post(&m->entered);
+        sem_wait(&m->may_leave);
+    }
+    return cf_nil;
+}
+
+static bool send_block(meeting *m)
+{
+    cf_span span = {.text = cf_block_data(m->block), .len = 4, .block = m->block};
+    return cf_send_span_to(NULL, m->sink, span);
+}
+
+/* The mode is CF_SYNC: the sink has it before the call returns. */
+static void *send_on_this_thread(void *arg)
+{
+    return (void *)(intptr_t)send_block(arg);
+}
+
+TEST(a_second_thread_that_sends_a_span_is_told_that_it_is_busy)
+{
+    meeting m = {.block = cf_block_new(4)};
+    pthread_t thread;
+    void *sent;
+    memcpy(cf_block_data(m.block), "abc\n", 4);
+    sem_init(&m.entered, 0, 0);
+    sem_init(&m.may_leave, 0, 0);
+    m.sink = cf_sink(linger, &m);
+    cf_set_mode(m.sink, CF_SYNC);
+    assert_int_equal(pthread_create(&thread, NULL, send_on_this_thread, &m), 0);
+    sem_wait(&m.entered);
+    assert_false(send_block(&m));
+    assert_error(cf_error_of(m.sink), CF_EBUSY, NULL, NULL);
+    sem_post(&m.may_leave);
+    pthread_join(thread, &sent);
+    assert_true(sent);
+    assert_int_equal(m.lines, 1);
+    sem_post(&m.may_leave);
+    assert_true(send_block(&m));
+    assert_int_equal(m.lines, 2);
+    cf_free(m.sink);
+    cf_block_free(m.block);
+}
+
+typedef struct sender {
+    meeting *meeting;
+    size_t sent;
+} sender;
+
+static cf_value count_spans(cf_coro *self, void *arg)
+{
+    meeting *m = arg;
+    cf_span span;
+    while (cf_recv_span(self, &span))
+        m->lines += span.len / 4;
+    return cf_nil;
+}
+
+static void *send_many(void *arg)
+{
+    sender *s = arg;
+    for (int i = 0; i < 20000; i++)
+        s->sent += send_block(s->meeting);
+    return NULL;
+}
+
+TEST(what_two_threads_were_told_was_sent_arrives)
+{
+    meeting m = {.block = cf_block_new(4)};
+    sender one = {&m, 0}, two = {&m, 0};
+    pthread_t thread;
+    memcpy(cf_block_data(m.block), "abc\n", 4);
+    m.sink = cf_sink(count_spans, &m);
+    assert_int_equal(pthread_create(&thread, NULL, send_many, &one), 0);
+    send_many(&two);
+    pthread_join(thread, NULL);
+    assert_int_equal(cf_close(m.sink), CF_DONE);
+    assert_int_equal(m.lines, one.sent + two.sent);
+    cf_free(m.sink);
+    cf_block_free(m.block);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +230,8 @@ int main(void)
         cmocka_unit_test(when_it_fails_every_upstream_that_sends_learns_it),
         cmocka_unit_test(filters_of_one_stream_meet_in_a_shared_sink_in_the_order_of_the_lines),
         cmocka_unit_test(also_when_there_are_stages_above_and_below),
+        cmocka_unit_test(a_second_thread_that_sends_a_span_is_told_that_it_is_busy),
+        cmocka_unit_test(what_two_threads_were_told_was_sent_arrives),
     };
     return RUN("flow sharing", tests);
 }
