@@ -29,7 +29,9 @@ CF_API cf_coro *cf_process(char *const argv[], cf_coro *target);
  *
  *     "coflow" version | length, bytes of whole lines | length, ... | 0
  *
- * A length is 4 bytes, the least significant first; the version is the byte 1.
+ * A length is 4 bytes, the least significant first; the version is the byte 1. Whole lines end in
+ * newlines, whatever they ended in before. A line with newlines in it has a frame of its own,
+ * without one at its end, and the highest bit of its length is set.
  */
 CF_API cf_coro *cf_sendto(int fd);
 
@@ -45,7 +47,8 @@ CF_API cf_status cf_recvfrom(int fd, cf_coro *target);
  * target, and all below it, runs on a thread of its own; some batches may be under way, then the
  * sender waits. Nothing below may be shared with a stage on this side. The thread has ended before
  * the source returns. NULL, with cf_last_error(): CF_ENOMEM, CF_ESYS (no thread), CF_EINVAL (a
- * queue is below, whose task is this thread's), or the cause of a NULL target, which is taken over.
+ * stage below has tasks, which are this thread's: cf_queue, cf_to_accepted), or the cause of a NULL
+ * target, which is taken over.
  */
 CF_API cf_coro *cf_threaded(cf_coro *target);
 

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "coro/coro.h"
+#include "flow/stage.h"
 #include "sink/frame.h"
 #include "sink/writer.h"
 
@@ -30,12 +30,20 @@ static int put_frame(struct cf__writer *writer, const char *text, size_t len, bo
     return error || !newline ? error : cf__writer_put(writer, "\n", 1);
 }
 
+static int put_line(struct cf__writer *writer, cf_line line)
+{
+    if (line.len >= CF__FRAME_MAX)
+        return EMSGSIZE;
+    if (!memchr(line.text, '\n', line.len))
+        return put_frame(writer, line.text, line.len, true);
+    int error = put_length(writer, line.len | CF__FRAME_SINGLE);
+    return error ? error : cf__writer_put(writer, line.text, line.len);
+}
+
 /* A run is cut between lines where it is too long for a frame; a line that is too long is refused.
  */
-static int put_span(struct cf__writer *writer, const cf_span *span)
+static int put_run(struct cf__writer *writer, const char *text, size_t left)
 {
-    const char *text = span->text;
-    size_t left = span->len;
     while (left > CF__FRAME_MAX) {
         const char *last = memrchr(text, '\n', CF__FRAME_MAX);
         if (!last)
@@ -47,8 +55,31 @@ static int put_span(struct cf__writer *writer, const cf_span *span)
         text += part;
         left -= part;
     }
-    bool newline = span->single || left == 0 || text[left - 1] != '\n';
-    return left > 0 || span->single ? put_frame(writer, text, left, newline) : 0;
+    return left > 0 ? put_frame(writer, text, left, text[left - 1] != '\n') : 0;
+}
+
+/* Lines that end in another byte, each by itself. */
+static int put_split(struct cf__writer *writer, const cf_span *span)
+{
+    const char *p = span->text;
+    const char *end = p + span->len;
+    int error = 0;
+    while (p < end && !error) {
+        cf_line line;
+        size_t count;
+        p = cf__split(p, end, cf_span_separator(span), &line, 1, &count);
+        error = put_line(writer, line);
+    }
+    return error;
+}
+
+static int put_span(struct cf__writer *writer, const cf_span *span)
+{
+    if (span->single)
+        return put_line(writer, (cf_line){span->text, span->len});
+    if (cf_span_separator(span) != '\n')
+        return put_split(writer, span);
+    return put_run(writer, span->text, span->len);
 }
 
 static int put_all(cf_coro *self, struct cf__writer *writer)

@@ -55,19 +55,23 @@ static bool read_magic(int fd, cf_coro *target)
     return true;
 }
 
-static bool read_length(int fd, cf_coro *target, size_t *len)
+static bool read_length(int fd, cf_coro *target, size_t *len, bool *single)
 {
     unsigned char bytes[CF__FRAME_LENGTH];
     if (!read_all(fd, target, (char *)bytes, sizeof bytes))
         return false;
-    *len = 0;
+    uint32_t length = 0;
     for (int i = 0; i < CF__FRAME_LENGTH; i++)
-        *len |= (size_t)bytes[i] << 8 * i;
+        length |= (uint32_t)bytes[i] << 8 * i;
+    *single = length & CF__FRAME_SINGLE;
+    *len = length & ~CF__FRAME_SINGLE;
+    if (*single && *len == 0)
+        return refuse("a frame that is empty");
     return *len <= CF__FRAME_MAX || refuse("a frame that is too long");
 }
 
 /* Garbage may claim any length: memory comes as the bytes do. */
-static bool read_lines(int fd, cf_coro *target, cf_block *block, size_t len)
+static bool read_text(int fd, cf_coro *target, cf_block *block, size_t len)
 {
     for (size_t have = 0; have < len;) {
         size_t capacity = cf_block_capacity(block);
@@ -81,13 +85,22 @@ static bool read_lines(int fd, cf_coro *target, cf_block *block, size_t len)
             return false;
         have += part;
     }
-    return cf_block_data(block)[len - 1] == '\n' || refuse("a frame that ends in a line");
+    return true;
+}
+
+static bool read_lines(int fd, cf_coro *target, const cf_span *span)
+{
+    if (!read_text(fd, target, span->block, span->len))
+        return false;
+    const char *data = cf_block_data(span->block);
+    return span->single || data[span->len - 1] == '\n' || refuse("a frame that ends in a line");
 }
 
 static enum frame next_frame(int fd, cf_coro *target)
 {
     size_t len;
-    if (!read_length(fd, target, &len))
+    bool single;
+    if (!read_length(fd, target, &len, &single))
         return FRAME_FAILED;
     if (len == 0)
         return FRAME_END;
@@ -95,8 +108,9 @@ static enum frame next_frame(int fd, cf_coro *target)
     if (!block)
         return FRAME_FAILED;
     enum frame answer = FRAME_FAILED;
-    if (read_lines(fd, target, block, len)) {
-        cf_span span = {.text = cf_block_data(block), .len = len, .block = block};
+    cf_span span = {.len = len, .block = block, .single = single};
+    if (read_lines(fd, target, &span)) {
+        span.text = cf_block_data(block);
         answer = cf_send_span_to(NULL, target, span) ? FRAME_LINES : FRAME_STOP;
     }
     cf_block_free(block);

@@ -472,6 +472,69 @@ TEST(garbage_is_eproto)
     free(out.text);
 }
 
+/* How many lines arrive, and what is in them, '/' for a newline. */
+static bool note_line(cf_line line, void *arg)
+{
+    char *text = arg;
+    size_t used = strlen(text);
+    memcpy(text + used, line.text, line.len);
+    for (size_t i = used; i < used + line.len; i++)
+        text[i] = text[i] == '\n' ? '/' : text[i];
+    strcpy(text + used + line.len, "|");
+    return true;
+}
+
+static void assert_transferred(char separator, unsigned mode, const char *input, size_t len,
+                               const char *expected)
+{
+    int in[2], ends[2];
+    char text[200] = "";
+    assert_int_equal(pipe2(in, O_CLOEXEC) | pipe2(ends, O_CLOEXEC), 0);
+    assert_int_equal(write(in[1], input, len), len);
+    close(in[1]);
+    cf_coro *sink = cf_sendto(ends[1]);
+    cf_set_mode(sink, mode);
+    assert_int_equal(cf_lines_input(&(cf_input){.fd = in[0], .separator = separator}, sink),
+                     CF_DONE);
+    assert_int_equal(cf_recvfrom(ends[0], cf_to_function(note_line, text)), CF_DONE);
+    assert_string_equal(text, expected);
+    close(in[0]);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+TEST(lines_that_end_in_another_byte_stay_apart)
+{
+    for (unsigned mode = 0; mode <= CF_SYNC; mode++) {
+        assert_transferred('\n', mode, "one\n\ntwo", 8, "one||two|");
+        assert_transferred('\0', mode, "one\0\0two", 8, "one||two|");
+        assert_transferred('\0', mode, "a\nb\0\n\0c", 7, "a/b|/|c|");
+    }
+}
+
+TEST(a_line_with_newlines_in_it_arrives_as_one)
+{
+    static const char *const lines[] = {"a\nb", "\n", "", "plain", "end\n"};
+    int ends[2];
+    char text[200] = "";
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    cf_coro *sink = cf_sendto(ends[1]);
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        cf_block *block = cf_block_new(16);
+        memcpy(cf_block_data(block), lines[i], strlen(lines[i]) + 1);
+        cf_span span = {
+            .text = cf_block_data(block), .len = strlen(lines[i]), .block = block, .single = true};
+        assert_true(cf_send_span_to(NULL, sink, span));
+        cf_block_free(block);
+    }
+    assert_int_equal(cf_close(sink), CF_DONE);
+    cf_free(sink);
+    assert_int_equal(cf_recvfrom(ends[0], cf_to_function(note_line, text)), CF_DONE);
+    assert_string_equal(text, "a/b|/||plain|end/|");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 TEST(a_failed_pipeline_leaves_no_end_mark)
 {
     int ends[2];
@@ -520,6 +583,8 @@ int main(void)
         cmocka_unit_test(a_stream_goes_through_a_pipe),
         cmocka_unit_test(a_stream_that_is_cut_off_anywhere_is_eproto),
         cmocka_unit_test(garbage_is_eproto),
+        cmocka_unit_test(lines_that_end_in_another_byte_stay_apart),
+        cmocka_unit_test(a_line_with_newlines_in_it_arrives_as_one),
         cmocka_unit_test(a_failed_pipeline_leaves_no_end_mark),
         cmocka_unit_test(a_null_target_keeps_the_cause),
     };
