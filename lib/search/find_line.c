@@ -235,8 +235,10 @@ static cf_found find_by_engine(cf_matcher *matcher, const char *text, const char
     for (; text < end && matcher->engine != NULL; state->continues = text == state->resume) {
         bool certain = false;
         const char *at = matcher->engine->type->find(matcher->engine, state, text, end, &certain);
-        if (at == NULL)
+        if (at == NULL) {
+            state->resume = NULL; /* who asks again has another text, perhaps at the same place */
             return CF_FOUND_NONE;
+        }
         *line = line_around(matcher, at, text, end);
         state->resume = line->end;
         state->resume_end = end;

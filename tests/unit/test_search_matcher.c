@@ -65,6 +65,24 @@ static void no_pattern_matches_nothing(void **state)
     }
 }
 
+/* A reader uses its blocks again: another text stands where the last one was found to have no
+ * further match, and is as long. */
+static void a_text_may_take_the_place_of_another(void **state)
+{
+    (void)state;
+    char input[] = "zz\n1\nzz\nzz\n";
+    const char *end = input + strlen(input);
+    cf_matcher *matcher = compile("^[0-9]*$", CF_SYNTAX_PERL, 0);
+    cf_extent line = find_line(matcher, input);
+    const char *behind = line.end;
+    assert_int_equal(behind - input, 5);
+    assert_int_equal(cf_matcher_find_line(matcher, behind, end, &line), CF_FOUND_NONE);
+    memcpy(input + 8, "22", 2);
+    assert_int_equal(cf_matcher_find_line(matcher, behind, end, &line), CF_FOUND_MATCH);
+    assert_int_equal(line.start - input, 8);
+    cf_matcher_free(matcher);
+}
+
 static void empty_pattern_matches_every_line(void **state)
 {
     (void)state;
@@ -281,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_keep_their_newline),
         cmocka_unit_test(no_pattern_matches_nothing),
+        cmocka_unit_test(a_text_may_take_the_place_of_another),
         cmocka_unit_test(empty_pattern_matches_every_line),
         cmocka_unit_test(matches_do_not_cross_lines),
         cmocka_unit_test(anchors_are_the_ends_of_a_line),
