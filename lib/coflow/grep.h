@@ -67,6 +67,8 @@ typedef struct cf_grep_options {
                          */
     const cf_grep_condition *conditions; /* copied; all must hold */
     size_t condition_count;
+    uint64_t *lines; /* with numbers: all that were looked at are added here, in the same way. NULL:
+                        not wanted */
 } cf_grep_options;
 
 /*

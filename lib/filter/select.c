@@ -75,6 +75,8 @@ static void advance(struct cf__grep *grep, uint64_t lines)
 {
     if (grep->line)
         grep->line += lines;
+    if (grep->options.lines)
+        *grep->options.lines += lines;
 }
 
 /* Send [start, *end). When that is more than is still wanted, *end is drawn back; but a match that
@@ -142,19 +144,15 @@ static bool pass_over(struct cf__grep *grep, const char *start, const char *end)
 
 /* ------------------------------------------------------------------------ searching */
 
-/* How a line that the matcher cannot decide is called: by its number, or else its place. */
-static bool undecided(struct cf__grep *grep, const char *start, const char *line,
-                      const cf_matcher *matcher)
+/* How a line that the matcher cannot decide is called: by its number, or else its place. What is
+ * before it has been dealt with. */
+static bool undecided(struct cf__grep *grep, const char *line, const cf_matcher *matcher)
 {
     const char *name = cf_span_name(&grep->from);
     cf_span here = grep->from;
     here.text = line;
-    const char *unit = "byte";
-    uint64_t place = cf_span_offset(&here);
-    if (grep->line) {
-        unit = "line";
-        place = grep->line + (line > start ? count_lines(grep, start, line) : 0);
-    }
+    const char *unit = grep->line ? "line" : "byte";
+    uint64_t place = grep->line ? grep->line : cf_span_offset(&here);
     if (send_run(grep))
         cf_raise(grep->self, CF_ELIMIT, "%s%s%s %llu: %s", name ? name : "", name ? ": " : "", unit,
                  (unsigned long long)place, cf_matcher_error(matcher));
@@ -223,6 +221,18 @@ static bool step_inverted(struct cf__grep *grep, const char *gap, bool has_gap,
     return !has_line || pass_over(grep, line->start, line->end);
 }
 
+/* The gap before a line, and the line if it matches. */
+static bool take_both(struct cf__grep *grep, const char *gap, bool has_gap, const cf_extent *line,
+                      bool has_line)
+{
+    const char *end = line->end;
+    if (grep->options.invert)
+        return step_inverted(grep, gap, has_gap, line, has_line);
+    if (has_gap && !pass_over(grep, gap, line->start))
+        return false;
+    return !has_line || select_lines(grep, line->start, &end, grep->across ? 0 : 1);
+}
+
 /* One match and the gap before it. *start moves behind both. */
 static bool step(struct cf__grep *grep, const char **start, const char *end)
 {
@@ -230,18 +240,14 @@ static bool step(struct cf__grep *grep, const char **start, const char *end)
     const char *gap = *start;
     cf_extent line;
     cf_found found = find(grep, gap, end, &line, &failed);
-    if (found == CF_FOUND_ERROR)
-        return undecided(grep, gap, line.start, failed);
     bool has_line = found == CF_FOUND_MATCH;
-    if (!has_line)
+    if (found == CF_FOUND_NONE)
         line = (cf_extent){end, end};
-    bool has_gap = grep->from.single ? !has_line : gap < line.start;
-    *start = line.end;
-    if (grep->options.invert)
-        return step_inverted(grep, gap, has_gap, &line, has_line);
-    if (has_gap && !pass_over(grep, gap, line.start))
+    bool has_gap = grep->from.single ? found == CF_FOUND_NONE : gap < line.start;
+    if (!take_both(grep, gap, has_gap, &line, has_line))
         return false;
-    return !has_line || select_lines(grep, line.start, &line.end, grep->across ? 0 : 1);
+    *start = found == CF_FOUND_ERROR ? line.start : line.end;
+    return found != CF_FOUND_ERROR || grep->left == 0 || undecided(grep, line.start, failed);
 }
 
 bool cf__grep_span(struct cf__grep *grep, const cf_span *span)

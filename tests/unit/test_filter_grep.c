@@ -331,6 +331,27 @@ TEST(test_match_limit_names_the_line)
     cf_matcher_free(matcher);
 }
 
+TEST(test_what_is_before_an_undecided_line_has_come)
+{
+    const char *pattern = "^(?:(a+)+)\\1$|x";
+    cf_matcher_options hard = {.separator = '\n', .match_limit = 100, .flags = CF_MATCH_NO_JIT};
+    cf_matcher *matcher = cf_matcher_new((cf_pattern[]){{pattern, strlen(pattern)}}, 1, &hard);
+    assert_non_null(matcher);
+    for (int invert = 0; invert < 2; invert++) {
+        arrivals all = {0};
+        uint64_t lines = 0;
+        cf_grep_options options = {
+            .invert = invert, .numbers = true, .context = true, .after = 1, .lines = &lines};
+        cf_coro *grep = cf_grep_with(matcher, &options, cf_sink(collect, &all));
+        assert_int_equal(cf_lines_text("x\nb\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac\n", 37, grep),
+                         CF_ERROR);
+        assert_int_equal(cf_last_error()->code, CF_ELIMIT);
+        assert_string_equal(all.text, invert ? "[2:2:b/]" : "[1:2:x/][2:1:b/]");
+        assert_int_equal(lines, 2);
+    }
+    cf_matcher_free(matcher);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +379,7 @@ int main(void)
         cmocka_unit_test(test_no_target),
         cmocka_unit_test(test_target_stops),
         cmocka_unit_test(test_match_limit_names_the_line),
+        cmocka_unit_test(test_what_is_before_an_undecided_line_has_come),
     };
     return RUN("filter grep", tests);
 }
