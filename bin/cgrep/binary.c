@@ -1,7 +1,8 @@
 /*
- * binary.c - what a file is that is no plain text. One with a NUL is binary from there on: its
- * lines are not printed, and each NUL ends a line, so that a gigabyte of them is not one line of a
- * gigabyte. But one that begins with a byte order mark of UTF-16 is text, and is decoded.
+ * binary.c - what a file is that is no plain text. One with a NUL in its head is binary, one with a
+ * NUL further on is so from the line that has it: lines are not printed then, and each NUL ends a
+ * line, so that a gigabyte of them is not one line of a gigabyte. But a file that begins with a
+ * byte order mark of UTF-16 is text, and is decoded.
  */
 #include "config.h"
 
@@ -27,26 +28,42 @@ static cf_coro *decode(cf_coro *self, cgrep_file *file)
 
 /* --------------------------------------------------------------------------- NULs */
 
-/* In the span, or in the line behind it that is not yet there as a whole. SIZE_MAX: there is none.
- */
-static size_t first_nul(const cf_span *span)
+/* How much of the head of a file is there; its first line need not be whole. */
+static size_t head_length(const cf_span *span)
 {
     size_t len = span->len + (span->block != NULL ? cf_span_rest(span) : 0);
-    const char *nul = memchr(span->text, '\0', len);
 
-    return nul != NULL ? (size_t)(nul - span->text) : SIZE_MAX;
+    return len < CGREP_BINARY_HEAD ? len : CGREP_BINARY_HEAD;
+}
+
+/* Where the line begins that has the first NUL. In the head of the file that is where the file
+ * begins: a file with a NUL there never was text. SIZE_MAX: there is none. */
+static size_t binary_from(const cf_span *span, size_t *nul)
+{
+    bool is_head = cf_span_offset(span) == 0;
+    const char *found = memchr(span->text, '\0', span->len);
+
+    if (found == NULL && is_head && span->len < CGREP_BINARY_HEAD)
+        found = memchr(span->text, '\0', head_length(span));
+    if (found == NULL)
+        return SIZE_MAX;
+    *nul = (size_t)(found - span->text);
+    if (span->single || (is_head && *nul < CGREP_BINARY_HEAD))
+        return 0;
+    const char *before = memrchr(span->text, '\n', *nul);
+    return before != NULL ? (size_t)(before + 1 - span->text) : 0;
 }
 
 /* From now on the file is binary. What was sent before is still printed. false: that is enough. */
-static bool turn_binary(cf_coro *self, cgrep_file *file, const cf_span *span)
+static bool turn_binary(cf_coro *self, cgrep_file *file, uint64_t nul)
 {
     if (!cf_flush(cf_target(self)))
         return false;
     file->binary = true;
-    file->binary_offset = cf_span_offset(span) + first_nul(span);
+    file->binary_offset = nul;
     if (file->run->settings->binary != CGREP_WITHOUT_MATCH)
         return true;
-    file->selected = 0;
+    file->selected = file->matches = 0;
     return false;
 }
 
@@ -70,12 +87,29 @@ static bool send_without_nuls(cf_coro *self, const cf_span *span)
     return wanted;
 }
 
-/* false: no more is wanted. */
-static bool pass(cf_coro *self, cgrep_file *file, const cf_span *span)
+/* The lines of a span before `from` go on as they are. false: no more is wanted. */
+static bool send_before(cf_coro *self, cf_span *span, size_t from)
 {
-    if (!file->binary && first_nul(span) != SIZE_MAX && !turn_binary(self, file, span))
+    cf_span before = *span;
+
+    before.len = from;
+    span->text += from;
+    span->len -= from;
+    return from == 0 || cf_send_span(self, before);
+}
+
+/* false: no more is wanted. */
+static bool pass(cf_coro *self, cgrep_file *file, cf_span *span)
+{
+    size_t nul = 0;
+    size_t from = file->binary ? 0 : binary_from(span, &nul);
+    uint64_t place = cf_span_offset(span) + nul;
+
+    if (from == SIZE_MAX)
+        return cf_send_span(self, *span);
+    if (!file->binary && !(send_before(self, span, from) && turn_binary(self, file, place)))
         return false;
-    return file->binary ? send_without_nuls(self, span) : cf_send_span(self, *span);
+    return send_without_nuls(self, span);
 }
 
 static cf_value body(cf_coro *self, void *arg)
