@@ -23,6 +23,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/job.h \
     bin/cgrep/json.c \
     bin/cgrep/json.h \
+    bin/cgrep/kept.c \
+    bin/cgrep/kept.h \
     bin/cgrep/line.c \
     bin/cgrep/line.h \
     bin/cgrep/main.c \
@@ -40,6 +42,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/print.h \
     bin/cgrep/run.c \
     bin/cgrep/run.h \
+    bin/cgrep/seam.c \
+    bin/cgrep/seam.h \
     bin/cgrep/search.c \
     bin/cgrep/search.h \
     bin/cgrep/settings.c \

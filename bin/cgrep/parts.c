@@ -4,8 +4,8 @@
  *     | part 0 | part 1 | part 2 | ...    a part has the lines that begin in it
  *
  * Each thread takes the next part, reads it, and pushes it through a pipeline of its own; turns put
- * in order what they print. What a part does to those behind it is found out when its turn ends:
- * after a NUL, or a line that could not be decided, nothing more is printed.
+ * in order what they print. Where that depends on what is before the part, its lines are kept until
+ * all parts before it have been searched, though perhaps not printed yet.
  */
 #include "config.h"
 
@@ -16,7 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "binary.h"
 #include "hands.h"
+#include "kept.h"
+#include "seam.h"
 #include "search.h"
 #include "turns.h"
 
@@ -24,124 +27,315 @@
  * start a thread costs more than it saves. */
 enum { PART = 252 * 1024, LEAST = 8 * 1024 * 1024 };
 
-typedef struct part_result {
-    uint64_t selected;
+/* What has come of a part. */
+struct part {
+    bool searched;
+    cgrep_found before; /* once all parts before it have been searched, and ... */
+    bool unwanted;      /* ... nothing more is wanted by then, ... */
+    bool is_binary;     /* ... or no line is to be printed, as one has a NUL */
+    cgrep_found found;
     uint64_t matches;
     uint64_t bytes;
+    uint64_t resume;
     uint64_t binary_offset;
     bool binary;
     bool withheld;
     bool failed;
-} part_result;
+};
 
 struct parts {
-    cgrep_file whole; /* what all parts begin with */
+    const cgrep_file *start; /* what all parts begin with */
     const cf_input *input;
+    uint64_t part_size;
     size_t count;
-    part_result *results;
+    bool keeps;         /* lines are not printed at once */
     atomic_size_t next; /* part to be taken */
     atomic_bool over;   /* no more is to be taken */
     cgrep_turns turns;
+
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t joined;
+    struct part list[CGREP_TURNS_AHEAD]; /* those that are at work: number modulo that */
+    size_t known;                        /* so many parts know what is before them: */
+    cgrep_file whole;                    /* what those have come to */
+    cgrep_found found;
+    bool ended;       /* nothing more is wanted ... */
+    bool failed;      /* ... as something went wrong */
+    uint64_t printed; /* bytes of what was kept */
+    bool withheld;    /* not all of what was kept is text */
 };
 
-/* ------------------------------------------------------------------------ one part */
+/* ----------------------------------------------------------- what is before a struct part */
 
-static void search_part(struct parts *parts, cgrep_run *run, size_t number)
+static struct part *part_of(struct parts *parts, size_t number)
 {
-    cf_input part = *parts->input;
+    return &parts->list[number % CGREP_TURNS_AHEAD];
+}
+
+/* Is what one thread would find behind this part of no interest? */
+static bool ends_search(const struct parts *parts, const struct part *last)
+{
+    const cgrep_file *whole = &parts->whole;
+    const cgrep_settings *settings = whole->run->settings;
+    uint64_t limit = settings->grep.limit;
+
+    if (last->failed || (limit > 0 && parts->found.selected >= limit))
+        return true;
+    return whole->binary && (settings->binary == CGREP_WITHOUT_MATCH ||
+                             (settings->mode == CGREP_LINES && whole->withheld));
+}
+
+/* All parts before it have been joined. */
+static void join_part(struct parts *parts, struct part *part)
+{
+    cgrep_file *whole = &parts->whole;
+
+    part->searched = false;
+    part->before = parts->found;
+    part->unwanted = parts->ended;
+    part->is_binary = whole->binary;
+    if (parts->ended)
+        return;
+    if (whole->binary)
+        part->found.end = 0;
+    whole->withheld |= part->withheld || (whole->binary && part->found.selected > 0);
+    whole->matches += part->matches;
+    whole->bytes += part->bytes;
+    if (part->found.selected > 0)
+        whole->resume = part->resume;
+    if (part->binary && !whole->binary)
+        whole->binary_offset = part->binary_offset;
+    whole->binary |= part->binary;
+    parts->found = cgrep_found_both(&parts->found, &part->found);
+    parts->failed = part->failed;
+    parts->ended = ends_search(parts, part);
+    if (parts->ended)
+        atomic_store(&parts->over, true);
+}
+
+/* A part has been searched: tell it to those behind it. */
+static void publish(struct parts *parts, size_t number, const struct part *searched)
+{
+    pthread_mutex_lock(&parts->lock);
+    *part_of(parts, number) = *searched;
+    while (parts->known < parts->count && part_of(parts, parts->known)->searched)
+        join_part(parts, part_of(parts, parts->known++));
+    pthread_cond_broadcast(&parts->joined);
+    pthread_mutex_unlock(&parts->lock);
+}
+
+/* Wait until it is known what is before a part that has been published. */
+static const struct part *await_before(struct parts *parts, size_t number)
+{
+    pthread_mutex_lock(&parts->lock);
+    while (parts->known <= number)
+        pthread_cond_wait(&parts->joined, &parts->lock);
+    pthread_mutex_unlock(&parts->lock);
+    return part_of(parts, number);
+}
+
+/* ------------------------------------------------------------------------ one struct part */
+
+static void print_part(struct parts *parts, cgrep_run *run, const struct part *part)
+{
+    cgrep_file *file = &run->file;
+    uint64_t limit = run->settings->grep.limit;
+    uint64_t printed = run->output.total;
+    cgrep_found found =
+        cgrep_print_kept(file, parts->input, file->kept, &part->before, part->failed);
+
+    pthread_mutex_lock(&parts->lock);
+    parts->withheld |= file->withheld;
+    parts->printed += run->output.total - printed;
+    if (limit > 0 && found.selected == limit) {
+        parts->found = found;
+        parts->whole.resume = found.end;
+    }
+    pthread_mutex_unlock(&parts->lock);
+}
+
+/* What is printed of it, and what went wrong. */
+static void tell_part(struct parts *parts, cgrep_run *run, size_t number, cgrep_failure *failure)
+{
+    if (!parts->keeps && failure->code == 0)
+        return;
+    const struct part *part = await_before(parts, number);
+    if (part->unwanted) {
+        free(failure->text);
+        return;
+    }
+    if (parts->keeps && !part->is_binary)
+        print_part(parts, run, part);
+    if (failure->code != 0) {
+        cgrep_await_turn(&run->output); /* one at a time may read the whole */
+        cgrep_report_failure(run, parts->input, 0, failure);
+    }
+}
+
+static void begin_part(const struct parts *parts, cgrep_run *run, cgrep_kept *kept)
+{
     cgrep_file *file = &run->file;
 
-    part.from = number * (uint64_t)PART;
-    part.to = part.from + PART;
-    *file = parts->whole;
+    *file = *parts->start;
     file->run = run;
+    file->kept = parts->keeps ? kept : NULL;
+}
+
+static struct part result_of(const cgrep_run *run, bool failed)
+{
+    const cgrep_file *file = &run->file;
+
+    return (struct part){.searched = true,
+                         .found = cgrep_found_in(file),
+                         .matches = file->matches,
+                         .bytes = file->bytes,
+                         .resume = file->resume,
+                         .binary_offset = file->binary_offset,
+                         .binary = file->binary,
+                         .withheld = file->withheld,
+                         .failed = failed};
+}
+
+static void search_part(struct parts *parts, cgrep_run *run, cgrep_kept *kept, size_t number)
+{
+    cf_input input = *parts->input;
+
+    input.from = number * parts->part_size;
+    input.to = input.from + parts->part_size;
+    begin_part(parts, run, kept);
     cgrep_begin_turn(&run->output, &parts->turns, number);
-    bool failed = !cgrep_search_part(run, &part, parts->input, 0);
-    run->output.mutes = failed || (file->binary && run->settings->mode == CGREP_LINES);
-    parts->results[number] = (part_result){.selected = file->selected,
-                                           .matches = file->matches,
-                                           .bytes = file->bytes,
-                                           .binary_offset = file->binary_offset,
-                                           .binary = file->binary,
-                                           .withheld = file->withheld,
-                                           .failed = failed};
+    cgrep_failure failure = cgrep_push(run, &input);
+    if (parts->keeps || run->settings->grep.limit > 0)
+        cgrep_end_pipeline(run); /* the next part has numbers, context and a limit of its own */
+    bool failed = failure.code != 0;
+    run->output.mutes = failed || (run->file.binary && run->settings->mode == CGREP_LINES);
+    struct part result = result_of(run, failed);
+    publish(parts, number, &result);
+    tell_part(parts, run, number, &failure);
+    cgrep_kept_clear(kept);
     cgrep_end_turn(&run->output);
-    if (failed || run->output.error != 0)
+    if (run->output.error != 0)
         atomic_store(&parts->over, true);
 }
 
 static void work(void *job, cgrep_run *run)
 {
     struct parts *parts = job;
+    cgrep_kept kept = {.count = 0};
 
     while (!atomic_load(&parts->over)) {
         size_t number = atomic_fetch_add(&parts->next, 1);
         if (number >= parts->count)
             break;
         cgrep_await_room(&parts->turns, number);
-        search_part(parts, run, number);
+        search_part(parts, run, &kept, number);
     }
+    cgrep_kept_free(&kept);
 }
 
 /* ----------------------------------------------------------------------- all parts */
 
-/* What one thread would have found: nothing behind a line that could not be decided. */
-static void add_up(const struct parts *parts, cgrep_run *run)
+/* What one thread would have found. */
+static void add_up(struct parts *parts, cgrep_run *run)
 {
     cgrep_file *file = &run->file;
+    uint64_t limit = run->settings->grep.limit;
 
     *file = parts->whole;
-    for (size_t i = 0; i < parts->count; i++) {
-        const part_result *result = &parts->results[i];
-        file->withheld |= result->withheld || (file->binary && result->selected > 0);
-        file->selected += result->selected;
-        file->matches += result->matches;
-        file->bytes += result->bytes;
-        if (result->binary && !file->binary)
-            file->binary_offset = result->binary_offset;
-        file->binary |= result->binary;
-        if (result->failed)
-            break;
-    }
+    file->selected = parts->found.selected;
+    if (limit > 0 && file->selected > limit)
+        file->selected = limit;
+    file->withheld |= parts->withheld;
+    run->output.printed |= file->withheld;
+    file->headed = parts->printed > 0;
+    file->printed_before = run->output.total - parts->printed;
     if (file->binary && run->settings->binary == CGREP_WITHOUT_MATCH)
-        file->selected = 0;
+        file->selected = file->matches = 0;
+}
+
+static void share_out(struct parts *parts, cgrep_run *run)
+{
+    cgrep_hands hands = {.count = 0};
+    cgrep_kept kept = {.count = 0};
+
+    cgrep_turns_begin(&parts->turns, &run->output);
+    /* The first part before there are threads: what the first coroutine of a process asks the
+     * kernel for takes ten milliseconds when there are several (membarrier waits for all
+     * processors). */
+    search_part(parts, run, &kept, 0);
+    cgrep_kept_free(&kept);
+    if (!atomic_load(&parts->over))
+        cgrep_begin_hands(&hands, run, work, parts);
+    work(parts, run);
+    cgrep_join_hands(&hands, run);
+    cgrep_turns_end(&parts->turns, &run->output);
+}
+
+static uint64_t part_size(const cgrep_settings *settings)
+{
+    return settings->part_size > 0 ? settings->part_size : PART;
+}
+
+/* Must more be known of what is before a line than that it is a line? */
+static bool keeps_lines(const cgrep_run *run)
+{
+    const cf_grep_options *grep = &run->settings->grep;
+
+    return run->settings->mode == CGREP_LINES &&
+           (grep->numbers || grep->context || grep->limit > 0 || run->settings->json ||
+            run->file.heads);
+}
+
+/* A NUL in the head of a file is about all of it. */
+static void look_at_head(cgrep_run *run, const cf_input *input)
+{
+    char head[CGREP_BINARY_HEAD];
+    const cgrep_settings *settings = run->settings;
+    ssize_t len = pread(input->fd, head, sizeof head, 0);
+    const char *nul = len > 0 ? memchr(head, '\0', (size_t)len) : NULL;
+
+    if (nul == NULL || settings->binary == CGREP_AS_TEXT || settings->separator == '\0')
+        return;
+    run->file.binary = true;
+    run->file.binary_offset = (uint64_t)(nul - head);
 }
 
 void cgrep_search_in_parts(cgrep_run *run, const cf_input *input, uint64_t size)
 {
-    size_t count = (size_t)((size + PART - 1) / PART);
-    struct parts parts = {.whole = run->file, .input = input, .count = count, .next = 1};
-    cgrep_hands hands = {.count = 0};
-
-    parts.results = calloc(count, sizeof *parts.results);
-    if (parts.results == NULL) {
-        cgrep_report(run, "out of memory");
+    look_at_head(run, input);
+    if (run->file.binary && run->settings->binary == CGREP_WITHOUT_MATCH)
         return;
-    }
-    cgrep_turns_begin(&parts.turns, &run->output);
-    /* The first part before there are threads: what the first coroutine of a process asks the
-     * kernel for takes ten milliseconds when there are several (membarrier waits for all
-     * processors). */
-    search_part(&parts, run, 0);
-    if (!atomic_load(&parts.over))
-        cgrep_begin_hands(&hands, run, work, &parts);
-    work(&parts, run);
-    cgrep_join_hands(&hands, run);
-    cgrep_turns_end(&parts.turns, &run->output);
+    const cgrep_file start = run->file;
+    struct parts parts = {.start = &start,
+                          .input = input,
+                          .part_size = part_size(run->settings),
+                          .keeps = keeps_lines(run),
+                          .next = 1,
+                          .lock = PTHREAD_MUTEX_INITIALIZER,
+                          .joined = PTHREAD_COND_INITIALIZER,
+                          .whole = start};
+
+    parts.count = (size_t)((size + parts.part_size - 1) / parts.part_size);
+    share_out(&parts, run);
     add_up(&parts, run);
-    free(parts.results);
+    if (parts.keeps && !parts.failed)
+        cgrep_print_last_context(&run->file, input, &parts.found);
+    pthread_cond_destroy(&parts.joined);
+    pthread_mutex_destroy(&parts.lock);
 }
 
 /* ------------------------------------------------------------------------- choosing */
 
-/* Each line can be searched, and said to be found, without knowing what is before it. */
+/* Is it known how lines and places add up? With a limit, matches and bytes of all parts are not
+ * those of the lines that are wanted. */
 static bool is_separable(const cgrep_settings *settings)
 {
     const cf_grep_options *grep = &settings->grep;
+    bool counts_more = settings->json || settings->stats || settings->counts_matches;
 
-    return (settings->mode == CGREP_LINES || settings->mode == CGREP_COUNTS) && !grep->numbers &&
-           !grep->context && !grep->everything && grep->limit == 0 && !settings->json &&
-           !settings->spans_lines && settings->record_start == NULL;
+    return !settings->spans_lines && settings->record_start == NULL &&
+           !(grep->limit > 0 && (counts_more || grep->everything)) &&
+           !(grep->everything && settings->json);
 }
 
 /* It would be decoded from there on. */
@@ -156,7 +350,10 @@ static bool begins_utf16(const cgrep_run *run, int fd)
 bool cgrep_pays_in_parts(const cgrep_run *run, const cf_input *input, const struct stat *status,
                          off_t start)
 {
-    return run->settings->threads > 1 && run->output.turns == NULL && S_ISREG(status->st_mode) &&
-           status->st_size >= LEAST && start == 0 && !run->file.heads && !run->file.encoded &&
-           is_separable(run->settings) && !begins_utf16(run, input->fd);
+    const cgrep_settings *settings = run->settings;
+    uint64_t least = settings->part_size > 0 ? settings->part_size + 1 : LEAST;
+
+    return settings->threads > 1 && S_ISREG(status->st_mode) &&
+           (uint64_t)status->st_size >= least && start == 0 && !run->file.encoded &&
+           is_separable(settings) && !begins_utf16(run, input->fd);
 }

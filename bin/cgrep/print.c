@@ -10,13 +10,9 @@
 #include <string.h>
 
 #include "json.h"
+#include "kept.h"
 #include "name.h"
 #include "turns.h"
-
-static bool is_selected(const cf_span *span)
-{
-    return !(span->tag & CF_GREP_CONTEXT);
-}
 
 static void print_separator(cgrep_file *file)
 {
@@ -85,7 +81,7 @@ void cgrep_each_line(cgrep_file *file, const cf_span *span,
     cgrep_line line = {.text = span->text,
                        .number = span->line,
                        .offset = cf_span_offset(span),
-                       .selected = is_selected(span)};
+                       .selected = cgrep_is_selected(span)};
 
     do {
         const char *stop = line_end(file, span, line.text);
@@ -114,7 +110,7 @@ static void print_gap(cgrep_file *file, const cf_span *span)
     cgrep_output *output = &file->run->output;
     bool heads = file->heads && !file->headed;
 
-    if (heads || span->tag & CF_GREP_APART)
+    if (heads || (span->tag & CF_GREP_APART && !output->printed))
         cgrep_await_turn(output);
     if (heads)
         print_heading(file);
@@ -138,7 +134,7 @@ static void find_across(cgrep_file *file, const cf_span *span)
 /* JSON has a match in one piece: lines that have parts of it are given together. */
 static void print_json(cgrep_file *file, const cf_span *span)
 {
-    if (!file->run->settings->spans_lines || !is_selected(span)) {
+    if (!file->run->settings->spans_lines || !cgrep_is_selected(span)) {
         cgrep_each_line(file, span, cgrep_json_line);
         return;
     }
@@ -153,16 +149,8 @@ static void print_json(cgrep_file *file, const cf_span *span)
     cgrep_json_line(file, &lines);
 }
 
-/* false: that is enough of this file. */
-static bool take(cgrep_file *file, const cf_span *span)
+bool cgrep_print_span(cgrep_file *file, const cf_span *span)
 {
-    if (is_selected(span))
-        file->resume = cf_span_offset(span) + span->len + span->single;
-    if (file->binary) {
-        file->withheld |= is_selected(span);
-        file->run->output.printed |= file->withheld;
-        return !file->withheld;
-    }
     find_across(file, span);
     if (file->run->settings->json) {
         print_json(file, span);
@@ -174,6 +162,22 @@ static bool take(cgrep_file *file, const cf_span *span)
     else
         cgrep_each_line(file, span, cgrep_print_line);
     return file->run->output.error == 0;
+}
+
+/* false: that is enough of this file. */
+static bool take(cgrep_file *file, const cf_span *span)
+{
+    if (cgrep_is_selected(span))
+        file->resume = cf_span_offset(span) + span->len + span->single;
+    if (file->binary) {
+        file->withheld |= cgrep_is_selected(span);
+        file->run->output.printed |= file->withheld && file->kept == NULL;
+        return !file->withheld;
+    }
+    if (file->kept == NULL)
+        return cgrep_print_span(file, span);
+    cgrep_keep(file->kept, span);
+    return true;
 }
 
 static cf_value body(cf_coro *self, void *arg)

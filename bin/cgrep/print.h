@@ -12,6 +12,9 @@
  */
 cf_coro *cgrep_printer(cgrep_file *file);
 
+/* Print a span with what stands before it. false: no more can be printed. */
+bool cgrep_print_span(cgrep_file *file, const cf_span *span);
+
 /* Hand each line of a span on. */
 void cgrep_each_line(cgrep_file *file, const cf_span *span,
                      void (*take)(cgrep_file *file, const cgrep_line *line));

@@ -25,12 +25,14 @@ typedef struct cgrep_stats {
 /* One file of a run. */
 typedef struct cgrep_file {
     struct cgrep_run *run;
-    const char *name; /* as it is printed */
-    bool named;       /* print it before lines */
-    bool live;        /* may make us wait: what is printed is written out before */
-    int number_width; /* -T: of line numbers and offsets; else 0 */
-    bool heads;       /* print it above them, once ... */
-    bool headed;      /* ... which has been done */
+    const char *name;        /* as it is printed */
+    bool named;              /* print it before lines */
+    bool live;               /* may make us wait: what is printed is written out before */
+    int number_width;        /* -T: of line numbers and offsets; else 0 */
+    bool heads;              /* print it above them, once ... */
+    bool headed;             /* ... which has been done */
+    struct cgrep_kept *kept; /* a part of it is searched, and its lines go there; or NULL */
+    uint64_t lines;          /* searched, when they are numbered */
     uint64_t selected;
     uint64_t matches;        /* in them, when somebody counts */
     uint64_t resume;         /* where the last selected line ends */

@@ -8,6 +8,8 @@
 
 #include <coflow.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "binary.h"
@@ -44,6 +46,7 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
     cf_grep_options options = settings->grep;
 
     options.selected = &file->selected;
+    options.lines = &file->lines;
     if (settings->selects_nothing)
         return cf_null();
     options.conditions = run->conditions;
@@ -165,21 +168,21 @@ static void leave_input(const cgrep_file *file, int fd, off_t start)
         lseek(fd, 0, SEEK_END);
 }
 
-/* A line that no engine could decide is told by its number; where lines were not counted, that
- * takes another look at the file. */
-static const cf_error *with_line_number(cgrep_run *run, const cf_input *input, off_t start,
-                                        const cf_error *error)
+/* A line that no engine could decide is told by its number; where lines were not counted from the
+ * first one on, that takes another look at the file. NULL: it tells nothing new. */
+static const char *with_line_number(cgrep_run *run, const cf_input *input, off_t start)
 {
     cf_grep_options options = run->settings->grep;
 
-    if (options.numbers || run->file.encoded || lseek(input->fd, start, SEEK_SET) < 0)
-        return error;
+    if ((options.numbers && run->file.kept == NULL) || run->file.encoded ||
+        lseek(input->fd, start, SEEK_SET) < 0)
+        return NULL;
     options.numbers = true;
     options.silent = true;
     options.conditions = run->conditions;
     options.condition_count = run->settings->condition_count;
     cf_coro *filter = cf_grep_with(run->matcher, &options, cf_null());
-    return cf_lines_input(input, filter) == CF_ERROR ? cf_last_error() : error;
+    return cf_lines_input(input, filter) == CF_ERROR ? cf_last_error()->text : NULL;
 }
 
 /* Does a stage keep what is left of the input until it is closed? */
@@ -188,17 +191,20 @@ static bool holds_back(const cgrep_run *run)
     return run->file.encoded || run->settings->spans_lines || run->record_start != NULL;
 }
 
-static void report_failure(cgrep_run *run, const cf_input *input, off_t start,
-                           const cf_error *error)
+void cgrep_report_failure(cgrep_run *run, const cf_input *input, off_t start,
+                          cgrep_failure *failure)
 {
-    if (error->code == CF_ELIMIT)
-        error = with_line_number(run, input, start, error);
+    const char *text = failure->code == CF_ELIMIT ? with_line_number(run, input, start) : NULL;
+
+    if (text == NULL)
+        text = failure->text != NULL ? failure->text : cf_error_message(failure->code);
     run->trouble = true;
-    if (error->code != CF_ESYS || !run->settings->no_messages)
-        cgrep_report(run, "%s", error->text);
+    if (failure->code != CF_ESYS || !run->settings->no_messages)
+        cgrep_report(run, "%s", text);
+    free(failure->text);
 }
 
-/* NULL: all went well. A pipeline that has not stopped is there for the next file. */
+/* A pipeline that has not stopped is there for the next file. NULL: all went well. */
 static const cf_error *push_through(cgrep_run *run, const cf_input *input)
 {
     const cf_error *error = NULL;
@@ -212,6 +218,18 @@ static const cf_error *push_through(cgrep_run *run, const cf_input *input)
     if (holds_back(run) && cf_close(run->pipeline) == CF_ERROR && error == NULL)
         error = cf_error_of(run->pipeline);
     return error;
+}
+
+cgrep_failure cgrep_push(cgrep_run *run, const cf_input *input)
+{
+    const cf_error *error = push_through(run, input);
+    cgrep_failure failure = {.code = 0};
+
+    if (error != NULL)
+        failure = (cgrep_failure){error->code, strdup(error->text)};
+    if (run->pipeline != NULL && cf_state_of(run->pipeline) == CF_CLOSED)
+        cgrep_end_pipeline(run);
+    return failure;
 }
 
 void cgrep_end_pipeline(cgrep_run *run)
@@ -249,18 +267,12 @@ static void end_file(cgrep_run *run)
     run->over = run->output.error != 0 || (run->settings->mode == CGREP_SILENCE && found);
 }
 
-bool cgrep_search_part(cgrep_run *run, const cf_input *part, const cf_input *whole, off_t start)
+static void search_whole(cgrep_run *run, const cf_input *input, off_t start)
 {
-    const cf_error *error = push_through(run, part);
+    cgrep_failure failure = cgrep_push(run, input);
 
-    if (error != NULL) {
-        cgrep_await_turn(&run->output); /* one at a time may read the whole */
-        if (!run->output.muted)
-            report_failure(run, whole, start, error);
-    }
-    if (run->pipeline != NULL && cf_state_of(run->pipeline) == CF_CLOSED)
-        cgrep_end_pipeline(run);
-    return error == NULL;
+    if (failure.code != 0)
+        cgrep_report_failure(run, input, start, &failure);
 }
 
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
@@ -277,7 +289,7 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     if (cgrep_pays_in_parts(run, &input, status, start))
         cgrep_search_in_parts(run, &input, (uint64_t)status->st_size);
     else
-        cgrep_search_part(run, &input, &input, start);
+        search_whole(run, &input, start);
     end_file(run);
     leave_input(&run->file, fd, start);
 }

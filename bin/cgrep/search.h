@@ -15,9 +15,19 @@ bool cgrep_asks_for_status(const cgrep_run *run);
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder);
 
-/* Search a part of the input that run->file tells of, or all of it. The whole is read again, from
- * `start`, when something is to be told about it. false: something went wrong. */
-bool cgrep_search_part(cgrep_run *run, const cf_input *part, const cf_input *whole, off_t start);
+/* Why an input could not be searched to its end. */
+typedef struct cgrep_failure {
+    int code;   /* of the error; 0: it could be */
+    char *text; /* NULL: no memory for that */
+} cgrep_failure;
+
+/* Push the input that run->file tells of, or a part of it, through the run's pipeline. */
+cgrep_failure cgrep_push(cgrep_run *run, const cf_input *input);
+
+/* Tell of a failure, and let it go. The input, which is all of the file, is read again, from
+ * `start`, when that is wanted to say where. */
+void cgrep_report_failure(cgrep_run *run, const cf_input *input, off_t start,
+                          cgrep_failure *failure);
 
 /* What a run keeps from file to file. */
 void cgrep_end_pipeline(cgrep_run *run);

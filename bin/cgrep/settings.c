@@ -302,6 +302,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->one_file_system = typed->one_file_system;
     settings->sorted = typed->sorted;
     settings->threads = settle_threads(typed);
+    settings->part_size = typed->part_size;
     settings->lists = typed->lists;
     settings->list_count = typed->list_count;
     settings->dereference = typed->dereference;

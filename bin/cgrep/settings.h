@@ -74,7 +74,8 @@ typedef struct cgrep_settings {
     size_t max_depth; /* 0: no limit */
     bool one_file_system;
     bool sorted;
-    size_t threads; /* for the files in folders; at least 1 */
+    size_t threads;     /* at least 1 */
+    uint64_t part_size; /* of a big file that several search; 0: what is best */
     bool dereference;
     bool skip_hidden;
     bool ignore_files;

@@ -355,11 +355,11 @@ static const cli_option options[] = {
      .help = "search with NUM threads",
      .manual =
          "Search the files in folders, and files of 8 MB and more in parts, with\n.Ar NUM\nthreads."
-         "\nWhat is printed is the same, in the same order, however many there are; only of\n"
-         "a file in which a NUL comes late, lines just before it may be printed or not.\n"
+         "\nWhat is printed is the same, in the same order, however many there are.\n"
          "Without this, or with 0, there are as many as there are processors, at most 8.\n"
-         "There is one when\n.Fl -tee\nor\n.Fl -to\nis given, and for a file of which line "
-         "numbers, context or\na number of lines are wanted."},
+         "There is one when\n.Fl -tee ,\n.Fl -to\nor\n.Fl -debug\nis given.\n"
+         "With\n.Fl U\nor\n.Fl -record-start\nno file is searched in parts, nor is one that is "
+         "decoded."},
     {.id = CGREP_FILES_FROM,
      .name = "files-from",
      .value = "FILE",
@@ -426,12 +426,15 @@ static const cli_option options[] = {
      .choices = "binary|text|without-match",
      .help = "treat binary files as binary (say only that they match), as text, or as "
              "without-match",
-     .manual = "What to do with a file that has NUL bytes, or lines that are not in the locale's\n"
-               "encoding:\n.Bl -tag -width without-match -compact\n"
-               ".It Cm binary\nsay on standard error that it matches, in place of its lines; "
-               "the default\n"
-               ".It Cm text\nprint its lines all the same\n"
-               ".It Cm without-match\nnothing in it matches\n.El"},
+     .manual =
+         "What to do with a file that has NUL bytes, or lines that are not in the locale's\n"
+         "encoding:\n.Bl -tag -width without-match -compact\n"
+         ".It Cm binary\nsay on standard error that it matches, in place of its lines; "
+         "the default\n"
+         ".It Cm text\nprint its lines all the same\n"
+         ".It Cm without-match\nnothing in it matches\n.El\n"
+         "A NUL in its first 96 KB is about all of a file, one further on about what follows:\n"
+         "lines before the one that has it are printed."},
 
     {.id = CGREP_ENCODING,
      .name = "encoding",
@@ -500,6 +503,8 @@ static const cli_option options[] = {
                "for nothing."},
     {.id = CLI_VERSION, .letter = 'V', .hidden = true},
     {.id = CGREP_IGNORED, .name = "binary", .hidden = true},
+    /* For tests: files of more than so many bytes are searched in parts, each of that size. */
+    {.id = CGREP_PART_SIZE, .name = "part-size", .value = "SIZE", .hidden = true},
     {.id = 0},
 };
 

@@ -8,9 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-void cgrep_turns_begin(cgrep_turns *turns, const cgrep_output *output)
+void cgrep_turns_begin(cgrep_turns *turns, cgrep_output *output)
 {
-    *turns = (cgrep_turns){.error = output->error, .printed = output->printed};
+    cgrep_await_turn(output);
+    *turns = (cgrep_turns){.error = output->error,
+                           .printed = output->printed,
+                           .outer = output->turns,
+                           .outer_turn = output->turn};
+    output->turns = NULL;
     pthread_mutex_init(&turns->lock, NULL);
     pthread_cond_init(&turns->passed, NULL);
 }
@@ -19,6 +24,10 @@ void cgrep_turns_end(cgrep_turns *turns, cgrep_output *output)
 {
     output->error = turns->error;
     output->printed = turns->printed;
+    output->turns = turns->outer;
+    output->turn = turns->outer_turn;
+    output->has_turn = turns->outer != NULL;
+    output->mutes = false;
     pthread_mutex_destroy(&turns->lock);
     pthread_cond_destroy(&turns->passed);
 }

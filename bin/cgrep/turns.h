@@ -28,12 +28,15 @@ typedef struct cgrep_turns {
     uint64_t current; /* whose turn it is */
     int error;        /* as in cgrep_output: of all outputs */
     bool printed;
-    bool muted; /* one has muted all behind it */
+    bool muted;                /* one has muted all behind it */
+    struct cgrep_turns *outer; /* these are within a turn of those; or NULL */
+    uint64_t outer_turn;
     cgrep_ended_turn ended[CGREP_TURNS_AHEAD];
 } cgrep_turns;
 
-/* `output` has the descriptor to itself before, and after all turns have ended again. */
-void cgrep_turns_begin(cgrep_turns *turns, const cgrep_output *output);
+/* `output` has the descriptor to itself before, if need be once its own turn has come; and after
+ * all turns have ended again. */
+void cgrep_turns_begin(cgrep_turns *turns, cgrep_output *output);
 void cgrep_turns_end(cgrep_turns *turns, cgrep_output *output);
 
 /* Wait until turn `number` is no more than CGREP_TURNS_AHEAD away. */

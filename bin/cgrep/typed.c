@@ -357,6 +357,9 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_THREADS:
         typed->threads = cli_number(parser, 0, MOST_THREADS);
         return true;
+    case CGREP_PART_SIZE:
+        typed->part_size = cli_size(parser, 1);
+        return true;
     default:
         return false;
     }

@@ -117,6 +117,7 @@ typedef struct cgrep_typed {
     bool one_file_system;
     bool sorted;
     uint64_t threads; /* 0: as many as there are processors */
+    uint64_t part_size;
     cgrep_directories directories;
     cgrep_devices devices;
     cgrep_globs files;

@@ -24,8 +24,8 @@ TESTS += $(cli_tests)
 dist_check_DATA += $(cli_tests)
 
 # Needs the completions, which are not there when cross-compiling; tests are not run then.
-dist_check_SCRIPTS += tests/cli/tables.sh tests/cli/cgrep-peer.sh
-TESTS += tests/cli/tables.sh tests/cli/cgrep-peer.sh
+dist_check_SCRIPTS += tests/cli/tables.sh tests/cli/cgrep-peer.sh tests/cli/cgrep-parts.sh
+TESTS += tests/cli/tables.sh tests/cli/cgrep-peer.sh tests/cli/cgrep-parts.sh
 # No settings of whoever runs the tests.
 AM_TESTS_ENVIRONMENT += XDG_CONFIG_HOME='$(abs_builddir)/tests/cli/none'; export XDG_CONFIG_HOME;
 AM_TESTS_ENVIRONMENT += tools='$(tools)'; export tools;
