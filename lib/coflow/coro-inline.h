@@ -358,7 +358,7 @@ CF_INLINE void cf__free_short(cf_coro *co)
         (cf_free)(co);
         return;
     }
-    struct cf__free_stack *stack = (struct cf__free_stack *)((char *)co + CF__STACK_AT);
+    struct cf__free_stack *stack = (struct cf__free_stack *)(void *)((char *)co + CF__STACK_AT);
     list += stack->size_class;
     if (CF_UNLIKELY(list->count == CF__STACKS_AT_HAND)) {
         (cf_free)(co);

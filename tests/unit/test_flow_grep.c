@@ -38,6 +38,9 @@ TEST(anchors_are_those_of_the_line)
     check_grep("a$", 0, "ab\nba\na", "ba\na\n");
     check_grep("^$", 0, "a\n\nb\n", "\n");
     check_grep("\\Aa\\z", 0, "aa\na\na", "a\na\n");
+    check_grep("a\\Z", 0, "ab\na\nb", "a\n");
+    check_grep("\\Gb", 0, "ab\nb\nb", "b\nb\n");
+    check_grep("(?<=\\n)b|(?<!a)c", 0, "a\nb\nac\nc\n", "c\n");
 }
 
 TEST(the_empty_pattern_matches_every_line)

@@ -185,6 +185,22 @@ TEST(a_pattern_that_is_not_plain_is_refused_at_once)
     assert_null(cf_matcher_new(&(cf_pattern){"\xe9", 1}, 1, &options));
 }
 
+/* PCRE2 gets pieces of a text: of whole lines, of one kind each. */
+TEST(a_text_is_never_cut_within_a_line)
+{
+    enum { LINES = 20000, LINE = 16 };
+    char *text = malloc(LINES * LINE + 1), *end = text, explained[256];
+    assert_non_null(text);
+    for (size_t i = 0; i < LINES; i++)
+        end += sprintf(end, "%.*saa%s\n", (int)(i % 7), "bcbcbcb", i % 3 == 0 ? "\xc3\xa9" : "e");
+    cf_matcher *matcher = compile("(\\w)\\1[e\xc3\xa9]$", CF_MATCH_UTF);
+    cf_matcher_explain(matcher, explained, sizeof explained);
+    assert_non_null(strstr(explained, "PCRE2 over many lines"));
+    assert_int_equal(count_lines(matcher, text), LINES);
+    cf_matcher_free(matcher);
+    free(text);
+}
+
 /* Several lines that together hit a limit, of which none does. */
 TEST(a_limit_hit_by_a_block_is_none_of_a_line)
 {
@@ -212,6 +228,7 @@ int main(void)
         cmocka_unit_test(a_character_beyond_ascii_is_repeated_whole),
         cmocka_unit_test(a_plain_pattern_is_compiled_when_it_is_asked_for),
         cmocka_unit_test(a_pattern_that_is_not_plain_is_refused_at_once),
+        cmocka_unit_test(a_text_is_never_cut_within_a_line),
         cmocka_unit_test(a_limit_hit_by_a_block_is_none_of_a_line),
     };
     return RUN("search_regex", tests);
