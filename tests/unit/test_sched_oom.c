@@ -101,7 +101,8 @@ static bool cancel_one(void)
     return cf_last_error()->code == CF_ECANCELED;
 }
 
-/* Without memory for the deadline there is none; without any for its error it passes all the same. */
+/* Without memory for the deadline there is none; without any for its error it passes all the same.
+ */
 static bool pass_deadline(void)
 {
     cf_deadline *deadline = cf_deadline_begin(0.001);
