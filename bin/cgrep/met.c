@@ -77,13 +77,6 @@ bool cgrep_wants_met(const cgrep_settings *settings, cf_walk *walk, const cf_wal
 
 /* ------------------------------------------------------------------------ searching */
 
-/* That it is a file the walk has said; the rest of its status is seldom of use. */
-static bool look_at(const cgrep_run *run, const cf_walk_entry *entry, int fd, struct stat *status)
-{
-    *status = (struct stat){.st_mode = S_IFREG};
-    return (entry->kind == CF_WALK_FILE && !cgrep_asks_for_status(run)) || fstat(fd, status) == 0;
-}
-
 static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
 {
     struct stat status;
@@ -96,7 +89,7 @@ static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
             cgrep_report_file(run, path, errno);
         return;
     }
-    if (!look_at(run, entry, fd, &status))
+    if (fstat(fd, &status) != 0)
         cgrep_report_file(run, path, errno);
     else if (!cgrep_is_device(status.st_mode) || !cgrep_skips_devices(run->settings, false))
         cgrep_search(run, fd, &status, path, true);

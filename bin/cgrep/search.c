@@ -135,11 +135,6 @@ static int number_width(const cgrep_settings *settings, const struct stat *statu
     return width;
 }
 
-bool cgrep_asks_for_status(const cgrep_run *run)
-{
-    return run->writes_file || run->settings->layout.initial_tab;
-}
-
 static bool is_named(const cgrep_run *run, bool in_folder)
 {
     cgrep_naming naming = run->settings->layout.naming;
@@ -278,7 +273,8 @@ static void search_whole(cgrep_run *run, const cf_input *input, off_t start)
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder)
 {
-    cf_input input = {.fd = fd, .name = name, .separator = run->settings->separator};
+    cf_input input = {
+        .fd = fd, .name = name, .separator = run->settings->separator, .status = status};
 
     if (is_output(run, status)) {
         cgrep_report(run, "%s: input file is also the output", name);

@@ -8,9 +8,6 @@
 
 #include "run.h"
 
-/* Does a search want to know more about a regular file than that it is one? */
-bool cgrep_asks_for_status(const cgrep_run *run);
-
 /* Search an open file. in_folder: it was met in a folder, not given. fd stays the caller's. */
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder);

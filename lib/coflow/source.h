@@ -28,6 +28,8 @@ CF_API cf_status cf_lines_file(const char *path, cf_coro *target);
  */
 CF_API cf_status cf_lines_files(const char *const paths[], size_t n, cf_coro *target);
 
+struct stat;
+
 /* A descriptor with a name, whose lines may end in NUL. */
 typedef struct cf_input {
     int fd;           /* stays the caller's, open */
@@ -35,6 +37,7 @@ typedef struct cf_input {
     const char *name; /* for cf_span_name and for messages; NULL: none */
     uint64_t from;    /* of a regular file only the lines that begin in [from, to). It is read */
     uint64_t to;      /* without moving fd's place, so that threads may share one. 0: all */
+    const struct stat *status; /* what fstat says of fd, if it has been asked; or NULL */
 } cf_input;
 
 /* As cf_lines. */

@@ -16,7 +16,7 @@
 static bool run(int fd, pid_t child, cf_coro *target)
 {
     struct cf__reader reader;
-    bool well = cf__reader_open(&reader, fd, NULL) && cf__reader_run(&reader, target);
+    bool well = cf__reader_open(&reader, fd, NULL, NULL) && cf__reader_run(&reader, target);
     bool wanted = cf_state_of(target) != CF_CLOSED;
     cf__reader_close(&reader);
     close(fd); /* before the wait: a command that still writes must learn it */

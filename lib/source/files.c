@@ -37,7 +37,7 @@ static bool send_file(int fd, const char *path, bool is_last, cf_coro *target,
     enum cf__read step = CF__READ_FAILED;
     cf_span span;
     bool wanted = true;
-    if (cf__reader_open(&reader, fd, path))
+    if (cf__reader_open(&reader, fd, path, NULL))
         while (wanted && (step = cf__reader_next(&reader, target, &span)) == CF__READ_SPAN)
             wanted = cf_send_span_to(NULL, target, span);
     if (step == CF__READ_FAILED)

@@ -69,7 +69,7 @@ static enum outcome open_file(struct follow *follow, struct followed *file)
     int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return may_come_yet(file, errno) ? GO_ON : fail(errno, file->path);
-    if (!cf__reader_open(&file->reader, fd, file->path)) {
+    if (!cf__reader_open(&file->reader, fd, file->path, NULL)) {
         leave(follow, file);
         return FAILED;
     }
@@ -143,7 +143,7 @@ static enum outcome rewind_if_cut(struct follow *follow, struct followed *file)
         return fail(errno, file->path);
     int fd = file->reader.fd;
     cf__reader_close(&file->reader);
-    return cf__reader_open(&file->reader, fd, file->path) ? GO_ON : FAILED;
+    return cf__reader_open(&file->reader, fd, file->path, NULL) ? GO_ON : FAILED;
 }
 
 /* A name without a file means the old one still: its writer may not be done. */

@@ -15,7 +15,7 @@
 static cf_status run(const cf_input *input, cf_coro *target)
 {
     struct cf__reader reader;
-    bool well = cf__reader_open(&reader, input->fd, input->name);
+    bool well = cf__reader_open(&reader, input->fd, input->name, input->status);
     reader.separator = input->separator;
     if (input->to > 0)
         cf__reader_limit(&reader, input->from, input->to);

@@ -22,13 +22,15 @@
  * behind, where its last line is likely to end. */
 enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 4 * 1024, BEFORE_PART = 64, BEHIND_PART = 4000 };
 
-bool cf__reader_open(struct cf__reader *reader, int fd, const char *name)
+bool cf__reader_open(struct cf__reader *reader, int fd, const char *name, const struct stat *known)
 {
     struct stat status;
+    if (!known && fstat(fd, &status) == 0)
+        known = &status;
     *reader = (struct cf__reader){.fd = fd, .separator = '\n'};
-    reader->may_wait = fstat(fd, &status) != 0 || !S_ISREG(status.st_mode);
+    reader->may_wait = !known || !S_ISREG(known->st_mode);
     if (!reader->may_wait)
-        reader->size = (uint64_t)status.st_size;
+        reader->size = (uint64_t)known->st_size;
     if (!name)
         return true;
     reader->origin = cf_origin_new(name);

@@ -5,6 +5,7 @@
 #define CF_SOURCE_READER_H
 
 #include <coflow/span.h>
+#include <sys/stat.h>
 
 enum { CF__READER_BLOCKS = 8 };
 
@@ -32,8 +33,9 @@ enum cf__read {
     CF__READ_PART = 2  /* of a line that has not ended yet: there is no span */
 };
 
-/* fd stays the caller's. name may be NULL. false: out of memory. */
-bool cf__reader_open(struct cf__reader *reader, int fd, const char *name);
+/* fd stays the caller's. name may be NULL; known, what fstat says of fd, too: then it is asked.
+ * false: out of memory. */
+bool cf__reader_open(struct cf__reader *reader, int fd, const char *name, const struct stat *known);
 void cf__reader_close(struct cf__reader *reader);
 
 /* Only the lines that begin in [from, to) of a regular file. Before the first step. */
