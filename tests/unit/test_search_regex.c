@@ -91,6 +91,33 @@ TEST(backtracking_needs_no_stack_of_the_caller)
     free(line);
 }
 
+static cf_value search_on_coroutine(cf_coro *self, void *job)
+{
+    (void)self;
+    search(job);
+    return cf_nil;
+}
+
+/* Without a stack of its own JIT takes 32 KiB of the caller's. */
+TEST(jit_needs_no_stack_of_the_caller)
+{
+    char *line = malloc(LONG_LINE);
+    assert_non_null(line);
+    memset(line, 'a', LONG_LINE);
+    line[LONG_LINE - 1] = '\n';
+    cf_matcher *matcher = compile("^(?:(a)|b)*(?<!b)$", 0);
+    struct job job = {matcher, line, CF_FOUND_NONE};
+    cf__program_speed_up(matcher->program);
+    search(&job); /* what is made once is made here */
+    job.found = CF_FOUND_NONE;
+    cf_coro *co = cf_new_sized(search_on_coroutine, &job, 32 * 1024);
+    assert_int_equal(cf_next(co, NULL), CF_DONE);
+    assert_int_equal(job.found, CF_FOUND_MATCH);
+    cf_free(co);
+    cf_matcher_free(matcher);
+    free(line);
+}
+
 static void *find_longest(void *data)
 {
     struct job *job = data;
@@ -185,20 +212,25 @@ TEST(a_pattern_that_is_not_plain_is_refused_at_once)
     assert_null(cf_matcher_new(&(cf_pattern){"\xe9", 1}, 1, &options));
 }
 
-/* PCRE2 gets pieces of a text: of whole lines, of one kind each. */
+/* PCRE2 gets pieces of a text, the first of about 1024 bytes: of whole lines, wherever that falls.
+ */
 TEST(a_text_is_never_cut_within_a_line)
 {
-    enum { LINES = 20000, LINE = 16 };
-    char *text = malloc(LINES * LINE + 1), *end = text, explained[256];
-    assert_non_null(text);
-    for (size_t i = 0; i < LINES; i++)
-        end += sprintf(end, "%.*saa%s\n", (int)(i % 7), "bcbcbcb", i % 3 == 0 ? "\xc3\xa9" : "e");
+    enum { PIECE = 1024, AROUND = 16 };
+    static const char *const lines[] = {"aae\n", "aa\xc3\xa9\n", "aa\xc3\xa9"};
     cf_matcher *matcher = compile("(\\w)\\1[e\xc3\xa9]$", CF_MATCH_UTF);
+    char text[PIECE + 2 * AROUND], explained[256];
     cf_matcher_explain(matcher, explained, sizeof explained);
     assert_non_null(strstr(explained, "PCRE2 over many lines"));
-    assert_int_equal(count_lines(matcher, text), LINES);
+    for (size_t i = 0; i < COUNT(lines); i++)
+        for (size_t before = PIECE - AROUND; before < PIECE + AROUND; before++) {
+            memset(text, 'b', before);
+            for (size_t at = before - 1; at >= 8; at -= 8)
+                text[at] = '\n';
+            strcpy(text + before, lines[i]);
+            assert_int_equal(count_lines(matcher, text), 1);
+        }
     cf_matcher_free(matcher);
-    free(text);
 }
 
 /* Several lines that together hit a limit, of which none does. */
@@ -223,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(backtracking_needs_no_stack_of_the_caller),
+        cmocka_unit_test(jit_needs_no_stack_of_the_caller),
         cmocka_unit_test(the_longest_match_needs_little_stack),
         cmocka_unit_test(ascii_text_never_pays_for_unicode),
         cmocka_unit_test(a_character_beyond_ascii_is_repeated_whole),
