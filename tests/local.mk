@@ -12,3 +12,6 @@ include tests/docs/local.mk
 include tests/tools/local.mk
 include tests/matrix/local.mk
 include tests/sweep/local.mk
+
+# What valgrind is told to leave out in .ci/run.
+EXTRA_DIST += tests/valgrind.supp

@@ -6,6 +6,11 @@
 
 #include <errno.h>
 #include <sys/resource.h>
+#ifdef HAVE_VALGRIND_VALGRIND_H
+#include <valgrind/valgrind.h>
+#else
+#define RUNNING_ON_VALGRIND 0
+#endif
 
 #include "sockets.h"
 
@@ -190,6 +195,8 @@ static cf_value more_than_there_are_descriptors(cf_coro *self, void *arg)
 TEST(who_connects_waits_while_there_are_no_descriptors)
 {
     static meeting m;
+    if (RUNNING_ON_VALGRIND) /* it closes what accept4 gives it beyond the limit */
+        skip();
     hold(&m, true, more_than_there_are_descriptors);
     assert_int_equal(m.status, CF_DONE);
 }
