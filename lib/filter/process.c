@@ -143,7 +143,7 @@ static int put_span(struct cf__writer *writer, const cf_span *span)
     return cf__writer_put(writer, "\n", 1);
 }
 
-/* It may have come to another thread, or into a task. */
+/* It may have come to another thread, or into a task or out of one. */
 static bool receive(cf_coro *self, struct process *p, cf_span *span)
 {
     bool received = cf_recv_span(self, span);
@@ -222,12 +222,16 @@ static int start(struct process *p)
     return 0;
 }
 
+/* What it ended with once nobody wanted its output is its own affair, as cf_lines_command has it.
+ */
 static struct cf__error *judge(const struct process *p, const char *name, int status)
 {
+    if (p->target_done)
+        return NULL;
     if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
         return cf__error_format(CF_ECHILD, name, "%s: exit status %d", p->command,
                                 WEXITSTATUS(status));
-    if (WIFSIGNALED(status) && !(p->target_done && WTERMSIG(status) == SIGPIPE))
+    if (WIFSIGNALED(status))
         return cf__error_format(CF_ECHILD, name, "%s: killed by signal %d (%s)", p->command,
                                 WTERMSIG(status), strsignal(WTERMSIG(status)));
     return NULL;

@@ -45,6 +45,8 @@ libcoflow_all_la_SOURCES += \
     lib/sched/scheduler.h \
     lib/sched/signals.c \
     lib/sched/socket.c \
+    lib/sched/spans.c \
+    lib/sched/spans.h \
     lib/sched/task.c \
     lib/sched/threaded.c \
     lib/sched/parallel.c \

@@ -27,6 +27,7 @@
 #include "flow/stage.h"
 #include "flow/turn.h"
 #include "sched/pump.h"
+#include "sched/spans.h"
 #include "sched/worker.h"
 
 enum {
@@ -35,17 +36,9 @@ enum {
     BYTES_IN_SLOT = 64 * 1024 /* then it is handed out */
 };
 
-/* Each with a reference to its block. */
-struct spans {
-    cf_span *items;
-    size_t count;
-    size_t capacity;
-    size_t bytes;
-};
-
 struct slot {
-    struct spans in;
-    struct spans out;
+    struct cf__spans in;
+    struct cf__spans out;
     size_t number; /* of the one who has taken it */
     bool done;
 };
@@ -53,10 +46,10 @@ struct slot {
 struct worker {
     struct cf__worker worker;
     struct parallel *parallel;
-    cf_coro *filter;    /* owned */
-    struct spans *out;  /* of the slot it has; NULL: none */
-    struct spans loose; /* what comes out without one; under the lock, as the next */
-    size_t taken;       /* behind the last slot it took; SIZE_MAX: it has one */
+    cf_coro *filter;        /* owned */
+    struct cf__spans *out;  /* of the slot it has; NULL: none */
+    struct cf__spans loose; /* what comes out without one; under the lock, as the next */
+    size_t taken;           /* behind the last slot it took; SIZE_MAX: it has one */
     struct cf__error *failure;
     bool started;
 };
@@ -73,48 +66,12 @@ struct parallel {
     size_t next_out; /* this thread's */
     size_t next_in;  /* under the lock, as what follows */
     size_t next_take;
+    size_t ended_count; /* of the workers */
     bool ending;
-    bool stopped; /* a filter, or the target, wants no more */
+    bool stopped;  /* a filter, or the target, wants no more */
+    bool unwanted; /* nobody wants what comes out of the filters */
     pthread_mutex_t lock;
 };
-
-/* ------------------------------------------------------------------------- spans */
-
-static bool add_span(struct spans *spans, const cf_span *span)
-{
-    if (spans->count == spans->capacity) {
-        size_t capacity = spans->capacity ? 2 * spans->capacity : 16;
-        cf_span *items = realloc(spans->items, capacity * sizeof *items);
-        if (!items)
-            return false;
-        spans->items = items;
-        spans->capacity = capacity;
-    }
-    cf_block_ref(span->block);
-    spans->items[spans->count++] = *span;
-    spans->bytes += span->len;
-    return true;
-}
-
-static void drop_spans(struct spans *spans)
-{
-    for (size_t i = 0; i < spans->count; i++)
-        cf_block_free(spans->items[i].block);
-    spans->count = spans->bytes = 0;
-}
-
-static void exchange(struct spans *a, struct spans *b)
-{
-    struct spans was = *a;
-    *a = *b;
-    *b = was;
-}
-
-static void free_spans(struct spans *spans)
-{
-    drop_spans(spans);
-    free(spans->items);
-}
 
 static struct slot *slot_at(const struct parallel *p, size_t number)
 {
@@ -131,10 +88,18 @@ static void tell(struct parallel *p)
 static bool add_loose(struct worker *worker, const cf_span *span)
 {
     pthread_mutex_lock(&worker->parallel->lock);
-    bool added = add_span(&worker->loose, span);
+    bool added = cf__spans_add(&worker->loose, span);
     pthread_mutex_unlock(&worker->parallel->lock);
     tell(worker->parallel);
     return added;
+}
+
+static bool is_wanted(struct parallel *p)
+{
+    pthread_mutex_lock(&p->lock);
+    bool wanted = !p->unwanted;
+    pthread_mutex_unlock(&p->lock);
+    return wanted;
 }
 
 /* The sink below each worker's filter. */
@@ -143,8 +108,8 @@ static cf_value collect(cf_coro *self, void *arg)
     struct worker *worker = arg;
     cf_span span;
     cf_set_name(self, "collected");
-    while (cf_recv_span(self, &span))
-        if (!(worker->out ? add_span(worker->out, &span) : add_loose(worker, &span)))
+    while (cf_recv_span(self, &span) && is_wanted(worker->parallel))
+        if (!(worker->out ? cf__spans_add(worker->out, &span) : add_loose(worker, &span)))
             return cf_raise(self, CF_ENOMEM, NULL);
     return cf_nil;
 }
@@ -159,7 +124,7 @@ static struct slot *take(struct worker *worker)
     if (p->next_take < p->next_in) {
         slot = slot_at(p, p->next_take);
         slot->number = p->next_take++;
-        exchange(&slot->out, &worker->loose);
+        cf__spans_exchange(&slot->out, &worker->loose);
         worker->out = &slot->out;
         worker->taken = SIZE_MAX;
     }
@@ -194,11 +159,15 @@ static void work(void *arg)
     bool wanted = true;
     while ((slot = take(worker)) != NULL) {
         wanted = wanted && filter_slot(worker, slot);
-        drop_spans(&slot->in);
+        cf__spans_drop(&slot->in);
         hand_back(worker, slot, wanted);
     }
     cf__finish(worker->filter, &worker->failure);
     worker->filter = NULL;
+    pthread_mutex_lock(&worker->parallel->lock);
+    worker->parallel->ended_count++;
+    pthread_mutex_unlock(&worker->parallel->lock);
+    tell(worker->parallel);
 }
 
 static int start_workers(struct parallel *p)
@@ -212,7 +181,8 @@ static int start_workers(struct parallel *p)
     return error;
 }
 
-static void stop_workers(struct parallel *p)
+/* They end once they have done what there is. */
+static void end_workers(struct parallel *p)
 {
     pthread_mutex_lock(&p->lock);
     p->ending = true;
@@ -220,6 +190,10 @@ static void stop_workers(struct parallel *p)
         if (p->workers[i].started)
             cf__worker_wake(&p->workers[i].worker);
     pthread_mutex_unlock(&p->lock);
+}
+
+static void join_workers(struct parallel *p)
+{
     for (size_t i = 0; i < p->worker_count; i++)
         if (p->workers[i].started)
             cf__worker_join(&p->workers[i].worker);
@@ -230,16 +204,16 @@ static void stop_workers(struct parallel *p)
 static void stop(struct parallel *p)
 {
     pthread_mutex_lock(&p->lock);
-    p->stopped = true;
+    p->stopped = p->unwanted = true;
     pthread_mutex_unlock(&p->lock);
 }
 
-static void emit(struct parallel *p, struct spans *spans)
+static void emit(struct parallel *p, struct cf__spans *spans)
 {
     for (size_t i = 0; i < spans->count; i++)
         if (!cf_send_span(p->self, spans->items[i]))
             stop(p);
-    drop_spans(spans);
+    cf__spans_drop(spans);
 }
 
 static bool next_is_done(struct parallel *p)
@@ -253,13 +227,13 @@ static bool next_is_done(struct parallel *p)
 /* Once all that its worker had before has been emitted. */
 static void emit_loose(struct parallel *p, struct worker *worker)
 {
-    struct spans spans = {.count = 0};
+    struct cf__spans spans = {.count = 0};
     pthread_mutex_lock(&p->lock);
     if (worker->taken <= p->next_out)
-        exchange(&spans, &worker->loose);
+        cf__spans_exchange(&spans, &worker->loose);
     pthread_mutex_unlock(&p->lock);
     emit(p, &spans);
-    free_spans(&spans);
+    cf__spans_free(&spans);
 }
 
 static void emit_done(struct parallel *p)
@@ -312,6 +286,24 @@ static bool wait_for_slots(struct parallel *p, size_t left)
     return true;
 }
 
+static bool all_have_ended(struct parallel *p)
+{
+    pthread_mutex_lock(&p->lock);
+    bool ended = p->ended_count == p->worker_count;
+    pthread_mutex_unlock(&p->lock);
+    return ended;
+}
+
+/* At the end. What their filters still bring is emitted. */
+static bool wait_for_workers(struct parallel *p)
+{
+    end_workers(p);
+    while (!all_have_ended(p))
+        if (!wait_for_slot(p))
+            return false;
+    return true;
+}
+
 /* -------------------------------------------------------------------------- input */
 
 static void hand_out(struct parallel *p)
@@ -332,7 +324,7 @@ static bool has_stopped(struct parallel *p)
     return stopped;
 }
 
-/* It may have come to another thread, or into a task. */
+/* It may have come to another thread, or into a task or out of one. */
 static bool receive(cf_coro *self, struct parallel *p, cf_span *span)
 {
     bool received = cf_recv_span(self, span);
@@ -344,8 +336,8 @@ static struct cf__error *read_input(cf_coro *self, struct parallel *p)
 {
     cf_span span;
     while (!has_stopped(p) && receive(self, p, &span)) {
-        struct spans *in = &slot_at(p, p->next_in)->in;
-        if (!add_span(in, &span))
+        struct cf__spans *in = &slot_at(p, p->next_in)->in;
+        if (!cf__spans_add(in, &span))
             return cf__error_new(CF_ENOMEM, cf_name(self), NULL);
         if (cf_batch_left(self) && in->count < SPANS_IN_SLOT && in->bytes < BYTES_IN_SLOT)
             continue;
@@ -391,11 +383,14 @@ static void run(cf_coro *self, struct parallel *p)
     show_filters(p, p->worker_count);
     cf__pump_add(self, &p->pump);
     struct cf__error *error = read_input(self, p);
-    if (!error && !wait_for_slots(p, 0))
+    if (!error && !(wait_for_slots(p, 0) && wait_for_workers(p)))
         error = cf__error_new(CF_ECANCELED, cf_name(self), NULL);
+    if (error)
+        stop(p);
     cf__pump_remove(self, &p->pump);
+    end_workers(p);
     show_filters(p, 0);
-    stop_workers(p);
+    join_workers(p);
     struct cf__error *failure = emit_rest(p);
     if (error)
         cf__error_free(failure);
@@ -408,11 +403,11 @@ static void destroy(struct parallel *p)
 {
     for (size_t i = 0; i < p->worker_count; i++) {
         cf_free(p->workers[i].filter);
-        free_spans(&p->workers[i].loose);
+        cf__spans_free(&p->workers[i].loose);
     }
     for (size_t i = 0; p->slots && i < p->slot_count; i++) {
-        free_spans(&p->slots[i].in);
-        free_spans(&p->slots[i].out);
+        cf__spans_free(&p->slots[i].in);
+        cf__spans_free(&p->slots[i].out);
     }
     if (p->pump.fd >= 0)
         close(p->pump.fd);
@@ -470,10 +465,12 @@ static cf_value body(cf_coro *self, void *arg)
     *(struct parallel **)arg = NULL; /* it is ours */
     cf_set_name(self, "parallel");
     int error = start_workers(p);
-    if (error)
-        stop_workers(p);
-    else
+    if (!error) {
         run(self, p);
+    } else {
+        end_workers(p);
+        join_workers(p);
+    }
     destroy(p);
     return error ? cf__worker_refused(self, error) : cf_nil;
 }

@@ -171,6 +171,8 @@ void cf__pump_take_over(struct cf__pump *pump)
 
 bool cf__pump_in_task(struct cf__pump *pump)
 {
+    if (pump->task && !cf_current() && is_ours(pump->service))
+        let_task_end(pump);
     if (!pump->task)
         cf__pump_take_over(pump);
     if (!pump->task && !pump->ended && cf_current())
@@ -180,12 +182,41 @@ bool cf__pump_in_task(struct cf__pump *pump)
 
 /* ------------------------------------------------------------------- outside of tasks */
 
-/* Those to be polled. */
+enum { USUAL = 16 };
+
+/* Those to be polled, and room for one more descriptor. */
 struct polls {
-    struct cf__service *services[CF__PUMPS_MAX];
-    struct pollfd polled[CF__PUMPS_MAX + 1];
+    struct cf__service **services;
+    struct pollfd *polled;
     nfds_t count;
+    nfds_t room;
+    struct cf__service *usual_services[USUAL];
+    struct pollfd usual_polled[USUAL + 1];
 };
+
+/* Without memory for more than usual, those that were added last are served. */
+static void open_polls(struct polls *polls, nfds_t services)
+{
+    polls->count = 0;
+    polls->room = services;
+    polls->services = services > USUAL ? calloc(services, sizeof(struct cf__service *)) : NULL;
+    polls->polled = services > USUAL ? calloc(services + 1, sizeof *polls->polled) : NULL;
+    if (polls->services && polls->polled)
+        return;
+    free(polls->services);
+    free(polls->polled);
+    polls->services = polls->usual_services;
+    polls->polled = polls->usual_polled;
+    polls->room = USUAL;
+}
+
+static void close_polls(struct polls *polls)
+{
+    if (polls->services == polls->usual_services)
+        return;
+    free(polls->services);
+    free(polls->polled);
+}
 
 static bool can_serve(const struct cf__pump *pump)
 {
@@ -205,15 +236,25 @@ static bool collect(struct cf__service *service, struct polls *polls)
     return pump != NULL;
 }
 
-static void collect_all(struct polls *polls)
+static nfds_t count_services(const struct cf__thread *thread)
 {
-    struct cf__thread *thread = cf__thread_get();
+    nfds_t count = 0;
+    for (const struct cf__service *service = thread->services; service; service = service->next)
+        count++;
+    return count;
+}
+
+/* Each is held: a step may end others. */
+static void collect_all(struct polls *polls, struct cf__thread *thread)
+{
     for (struct cf__service *service = thread->services, *next;
-         service && polls->count < CF__PUMPS_MAX; service = next) {
+         service && polls->count < polls->room; service = next) {
         next = service->next;
         if (!collect(service, polls))
             unlist(thread, service);
     }
+    for (nfds_t i = 0; i < polls->count; i++)
+        atomic_fetch_add_explicit(&polls->services[i]->references, 1, memory_order_relaxed);
 }
 
 /* Steps before this one may have ended it. */
@@ -240,30 +281,32 @@ static int interrupted(void)
     return -1;
 }
 
-static void hold(struct polls *polls)
+static void serve_all(struct polls *polls, bool some_are_ready)
 {
-    for (nfds_t i = 0; i < polls->count; i++)
-        atomic_fetch_add_explicit(&polls->services[i]->references, 1, memory_order_relaxed);
+    for (nfds_t i = 0; i < polls->count; i++) {
+        if (some_are_ready && polls->polled[i].revents)
+            serve_ready(polls->services[i]);
+        drop(polls->services[i]);
+    }
 }
 
 int cf__pump_poll(struct pollfd *asked, int64_t deadline)
 {
-    struct polls polls = {.count = 0};
-    if (!cf__stage_runs_here())
-        collect_all(&polls);
+    struct cf__thread *thread = cf__thread_get();
+    struct polls polls;
+    bool can_step = !cf__stage_runs_here();
+    open_polls(&polls, can_step ? count_services(thread) : 0);
+    if (can_step)
+        collect_all(&polls, thread);
     polls.polled[polls.count] = *asked;
-    hold(&polls); /* a step may end others */
     int result = poll_until(polls.polled, polls.count + 1, deadline);
     int error = errno;
-    for (nfds_t i = 0; i < polls.count; i++) {
-        if (result > 0 && polls.polled[i].revents)
-            serve_ready(polls.services[i]);
-        drop(polls.services[i]);
-    }
+    *asked = polls.polled[polls.count];
+    serve_all(&polls, result > 0);
+    close_polls(&polls);
     errno = error;
     if (result <= 0)
         return result;
-    *asked = polls.polled[polls.count];
     return asked->revents ? 1 : interrupted();
 }
 

@@ -29,8 +29,6 @@ struct cf__pump {
     struct cf__service *service; /* a thread's, outside of tasks; one reference. NULL: nobody's */
 };
 
-enum { CF__PUMPS_MAX = 16 }; /* served at once, outside of tasks */
-
 /* Around the life of the stage self: it has a pump, which this thread serves. Of an end its task is
  * told, and waited for. */
 void cf__pump_add(cf_coro *self, struct cf__pump *pump);
@@ -43,7 +41,8 @@ void cf__pump_let_go(struct cf__pump *pump);
 void cf__pump_take_over(struct cf__pump *pump);
 
 /* To be called by its stage before it looks at what the step changes: the stage may have come to
- * another thread, or into a task. false: it is outside of tasks (or no task could be made). */
+ * another thread, or into a task or out of one. false: it is outside of tasks (or no task could be
+ * made). */
 bool cf__pump_in_task(struct cf__pump *pump);
 
 /* Inside the stage whose pump it is: wait until fd has one of `events`, serving the pump; fd < 0:

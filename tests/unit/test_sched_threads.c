@@ -316,6 +316,70 @@ TEST(closing_early_leaves_nothing)
     everywhere(check_closing);
 }
 
+static void check_failure_after_stop(void)
+{
+    strcpy(child_script, "while echo y; do :; done 2>/dev/null; exit 3");
+    got.stop_after = 2;
+    for (size_t i = 0; i < COUNT(scripted); i++) {
+        assert_int_equal(lines_of_text("a\n", scripted[i](keeper(&got))), CF_DONE);
+        assert_kept(&got, "y\ny\n");
+    }
+    got.stop_after = 0;
+}
+
+TEST(a_child_may_fail_once_nobody_wants_more)
+{
+    everywhere(check_failure_after_stop);
+}
+
+/* More children than are polled without memory. Each round ends when all have answered. */
+enum { CROWD = 20 };
+
+typedef struct round_table {
+    int fd;
+    int rounds;
+    int answers;
+} round_table;
+
+static bool count_answer(cf_line line, void *arg)
+{
+    round_table *t = arg;
+    if (line.len != 1 || ++t->answers < CROWD)
+        return line.len == 1;
+    t->answers = 0;
+    if (t->rounds-- > 0)
+        return write(t->fd, "x\n", 2) == 2;
+    close(t->fd);
+    return true;
+}
+
+static cf_coro *crowd(cf_coro *target)
+{
+    cf_coro *children[CROWD];
+    for (int i = 0; i < CROWD; i++)
+        children[i] = through_cat(NULL, i < CROWD - 1 ? cf_ref(target) : target);
+    return cf_broadcast(children, CROWD);
+}
+
+static void check_crowd(void)
+{
+    for (int threaded = 0; threaded < 2; threaded++) {
+        int ends[2];
+        assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+        round_table table = {ends[1], 3, 0};
+        cf_coro *head = crowd(cf_to_function(count_answer, &table));
+        assert_int_equal(write(ends[1], "x\n", 2), 2);
+        assert_int_equal(cf_lines(ends[0], threaded ? cf_threaded(head) : head), CF_DONE);
+        assert_int_equal(table.rounds, -1);
+        close(ends[0]);
+    }
+}
+
+TEST(a_crowd_of_children_is_served)
+{
+    everywhere(check_crowd);
+}
+
 /* ------------------------------------------------------------------ from thread to thread */
 
 static void check_use_before(void)
@@ -331,6 +395,51 @@ static void check_use_before(void)
 TEST(the_builder_may_use_the_stage_before)
 {
     everywhere(check_use_before);
+}
+
+typedef struct crossing {
+    stage_maker *make;
+    numbers numbers;
+    cf_coro *head;
+} crossing;
+
+static cf_value make_in_task(cf_coro *self, void *arg)
+{
+    (void)self;
+    crossing *c = arg;
+    c->head = c->make(cf_to_function(check_number, &c->numbers));
+    return cf_nil;
+}
+
+static cf_value run_in_task(cf_coro *self, void *head)
+{
+    (void)self;
+    int fd = numbered_lines();
+    assert_int_equal(cf_lines(fd, head), CF_DONE);
+    close(fd);
+    return cf_nil;
+}
+
+static cf_coro *three_workers(cf_coro *target)
+{
+    return cf_parallel(3, passing, NULL, target);
+}
+
+TEST(what_a_task_has_made_runs_outside_and_the_other_way_round)
+{
+    stage_maker *const makers[] = {threaded_process, three_workers, process_in_parallel,
+                                   threaded_parallel, threaded_between_processes};
+    for (size_t i = 0; i < COUNT(makers); i++) {
+        crossing c = {.make = makers[i]};
+        assert_int_equal(cf_await(cf_spawn(make_in_task, &c), NULL), CF_DONE);
+        run_in_task(NULL, c.head);
+        assert_int_equal(c.numbers.next, LINES);
+        c.numbers.next = 0;
+        make_in_task(NULL, &c);
+        assert_int_equal(cf_await(cf_spawn(run_in_task, c.head), NULL), CF_DONE);
+        assert_int_equal(c.numbers.next, LINES);
+        assert_int_equal(c.numbers.wrong, 0);
+    }
 }
 
 static void *run_numbers(void *head)
@@ -526,6 +635,9 @@ int main(void)
         cmocka_unit_test(a_child_that_fails_is_told_at_the_source),
         cmocka_unit_test(a_target_that_stops_ends_all),
         cmocka_unit_test(closing_early_leaves_nothing),
+        cmocka_unit_test(a_child_may_fail_once_nobody_wants_more),
+        cmocka_unit_test(a_crowd_of_children_is_served),
+        cmocka_unit_test(what_a_task_has_made_runs_outside_and_the_other_way_round),
         cmocka_unit_test(the_builder_may_use_the_stage_before),
         cmocka_unit_test(a_thread_of_the_program_may_run_it),
         cmocka_unit_test(the_thread_that_made_it_may_have_ended),

@@ -1,0 +1,28 @@
+/*
+ * spans.h - spans that one thread gathers for another.
+ */
+#ifndef CF_SCHED_SPANS_H
+#define CF_SCHED_SPANS_H
+
+#include <coflow/span.h>
+
+/* Each with a reference to its block. All zero: none. */
+struct cf__spans {
+    cf_span *items;
+    size_t count;
+    size_t capacity;
+    size_t bytes;
+};
+
+bool cf__spans_add(struct cf__spans *spans, const cf_span *span); /* false: out of memory */
+void cf__spans_drop(struct cf__spans *spans);                     /* all; the room stays */
+void cf__spans_free(struct cf__spans *spans);
+
+static inline void cf__spans_exchange(struct cf__spans *a, struct cf__spans *b)
+{
+    struct cf__spans was = *a;
+    *a = *b;
+    *b = was;
+}
+
+#endif
