@@ -18,6 +18,7 @@ bin_common_libcommon_a_SOURCES = \
     bin/common/generate_zsh.c \
     bin/common/help.c \
     bin/common/help.h \
+    bin/common/next.c \
     bin/common/options.c \
     bin/common/options.h \
     bin/common/report.c \

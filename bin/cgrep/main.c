@@ -12,6 +12,7 @@
 #include "copies.h"
 #include "follow.h"
 #include "inputs.h"
+#include "json.h"
 #include "run.h"
 #include "settings.h"
 #include "stats.h"
@@ -61,18 +62,6 @@ static void compile_record_start(cgrep_run *run)
         cli_fail(cgrep_tool.trouble, "--record-start: %s", cf_last_error()->text);
 }
 
-static void free_matchers(cgrep_run *run)
-{
-    for (size_t i = 0; i < run->settings->condition_count; i++)
-        cf_matcher_free(run->conditions[i].matcher);
-    free(run->conditions);
-    cgrep_across_free(&run->across);
-    cgrep_across_free(&run->counted);
-    cf_matcher_free(run->record_start);
-    cf_matcher_free(run->marker);
-    cf_matcher_free(run->matcher);
-}
-
 /* Most of what is printed does not depend on where in a line a match is. */
 static cf_matcher *marker_for(const cgrep_run *run)
 {
@@ -88,10 +77,46 @@ static cf_matcher *marker_for(const cgrep_run *run)
     return marker;
 }
 
+/* Even when nothing is searched, as with -m 0: a bad pattern is always told. */
+static void compile_all(cgrep_run *run)
+{
+    run->matcher = compile(run->settings, run->settings->patterns, run->settings->pattern_count);
+    run->marker = marker_for(run);
+    compile_conditions(run);
+    compile_record_start(run);
+}
+
+static void free_matchers(cgrep_run *run)
+{
+    for (size_t i = 0; i < run->settings->condition_count; i++)
+        cf_matcher_free(run->conditions[i].matcher);
+    free(run->conditions);
+    cgrep_across_free(&run->across);
+    cgrep_across_free(&run->counted);
+    cf_matcher_free(run->record_start);
+    cf_matcher_free(run->marker);
+    cf_matcher_free(run->matcher);
+}
+
 static void look_at_output(cgrep_run *run)
 {
     run->output.fd = STDOUT_FILENO;
     run->writes_file = fstat(STDOUT_FILENO, &run->written) == 0 && S_ISREG(run->written.st_mode);
+}
+
+static void search(cgrep_run *run)
+{
+    const cgrep_settings *settings = run->settings;
+
+    cgrep_start_stats(run);
+    if (settings->follow)
+        cgrep_follow(run);
+    else if (!settings->selects_nothing || settings->mode == CGREP_WITHOUT)
+        cgrep_search_inputs(run);
+    if (settings->json)
+        cgrep_json_summary(run);
+    else if (settings->stats)
+        cgrep_print_stats(run);
 }
 
 static void write_out(cgrep_run *run)
@@ -125,19 +150,10 @@ int main(int argc, char *argv[])
         cgrep_show_config(&words);
     cgrep_settle(&settings, &typed);
     run.settings = &settings;
-    run.matcher = compile(&settings, settings.patterns,
-                          settings.pattern_count); /* before -m 0: a bad pattern is always told */
-    run.marker = marker_for(&run);
-    compile_conditions(&run);
-    compile_record_start(&run);
+    compile_all(&run);
     look_at_output(&run);
     cgrep_open_copies(&run);
-    cgrep_start_stats(&run);
-    if (settings.follow)
-        cgrep_follow(&run);
-    else if (!settings.selects_nothing || settings.mode == CGREP_WITHOUT)
-        cgrep_search_inputs(&run);
-    cgrep_print_stats(&run);
+    search(&run);
     write_out(&run);
     cgrep_close_copies(&run); /* after our own output: a command may be waiting for its reader */
     cgrep_tell_search(&run);

@@ -9,7 +9,6 @@
 #include <coflow.h>
 #include <stdio.h>
 
-#include "json.h"
 #include "match.h"
 
 static cf_coro *stage(cf_fn *body, cgrep_file *file, cf_coro *target)
@@ -87,7 +86,7 @@ static void put_count(cgrep_output *output, uint64_t count, const char *what)
     cgrep_put_string(output, what);
 }
 
-static void print_stats(cgrep_run *run)
+void cgrep_print_stats(cgrep_run *run)
 {
     const cgrep_stats *stats = &run->stats;
     cgrep_output *output = &run->output;
@@ -103,12 +102,4 @@ static void print_stats(cgrep_run *run)
     put_count(output, printed, " bytes printed\n");
     put_count(output, stats->bytes, " bytes searched\n");
     cgrep_put_string(output, seconds);
-}
-
-void cgrep_print_stats(cgrep_run *run)
-{
-    if (run->settings->json)
-        cgrep_json_summary(run);
-    else if (run->settings->stats)
-        print_stats(run);
 }

@@ -9,7 +9,7 @@
 /* Begin to count, if the settings ask for it. */
 void cgrep_start_stats(cgrep_run *run);
 
-/* Print what was counted, if that was asked for. */
+/* Print what was counted. */
 void cgrep_print_stats(cgrep_run *run);
 
 double cgrep_seconds_since(const struct timespec *start);

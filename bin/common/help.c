@@ -1,17 +1,12 @@
 /*
- * help.c - prints --help and --version, and answers for a tool what every tool answers alike.
+ * help.c - prints --help and --version.
  */
 #include "config.h"
 
 #include "help.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "generate.h"
-#include "report.h"
-#include "values.h"
 
 enum { WIDTH = 80, HELP_COLUMN = 30 };
 
@@ -102,38 +97,4 @@ void cli_print_help(const cli_tool *tool, FILE *out)
 void cli_print_version(const cli_tool *tool, FILE *out)
 {
     fprintf(out, "%s (%s) %s\n", tool->name, PACKAGE_NAME, PACKAGE_VERSION);
-}
-
-void cli_misuse(const cli_tool *tool, const char *format, ...)
-{
-    char text[512];
-    va_list list;
-
-    va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    cli_warn("%s\nTry '%s --help' for more information.", text, cli_name());
-    exit(tool->trouble);
-}
-
-int cli_next(cli_parser *parser)
-{
-    const cli_tool *tool = parser->tool;
-    int id = cli_scan(parser);
-
-    switch (id) {
-    case CLI_MISUSE:
-        cli_misuse(tool, "%s", parser->message);
-    case CLI_HELP:
-        cli_print_help(tool, stdout);
-        exit(cli_close_stdout(0, tool->trouble));
-    case CLI_VERSION:
-        cli_print_version(tool, stdout);
-        exit(cli_close_stdout(0, tool->trouble));
-    case CLI_GENERATE:
-        cli_generate(tool, (cli_format)cli_choice(parser), stdout);
-        exit(cli_close_stdout(0, tool->trouble));
-    default:
-        return id;
-    }
 }

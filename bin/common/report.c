@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "options.h"
+
 const char *cli_name(void)
 {
     return program_invocation_short_name;
@@ -106,4 +108,16 @@ const char *cli_quoted(const char *name, char *room, size_t size)
     *out++ = quote;
     *out = '\0';
     return room;
+}
+
+void cli_misuse(const cli_tool *tool, const char *format, ...)
+{
+    char text[512];
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    cli_warn("%s\nTry '%s --help' for more information.", text, cli_name());
+    exit(tool->trouble);
 }
