@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search.h"
+#include "pipeline.h"
 
 typedef struct followed {
     cgrep_run *run;

@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "search.h"
+#include "pipeline.h"
 
 struct cgrep_hand {
     const cgrep_hands *hands;

@@ -16,6 +16,7 @@
 #include "common/report.h"
 #include "crew.h"
 #include "met.h"
+#include "pipeline.h"
 #include "search.h"
 #include "whole.h"
 

@@ -38,6 +38,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/output.h \
     bin/cgrep/parts.c \
     bin/cgrep/parts.h \
+    bin/cgrep/pipeline.c \
+    bin/cgrep/pipeline.h \
     bin/cgrep/print.c \
     bin/cgrep/print.h \
     bin/cgrep/run.c \

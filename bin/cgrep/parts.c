@@ -19,8 +19,8 @@
 #include "binary.h"
 #include "hands.h"
 #include "kept.h"
+#include "pipeline.h"
 #include "seam.h"
-#include "search.h"
 #include "turns.h"
 
 /* A part is read in one go with the end of its last line; with fewer bytes in a file than LEAST, to
