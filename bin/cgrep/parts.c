@@ -21,11 +21,15 @@
 #include "kept.h"
 #include "pipeline.h"
 #include "seam.h"
+#include "stats.h"
 #include "turns.h"
 
-/* A part is read in one go with the end of its last line; with fewer bytes in a file than LEAST, to
- * start a thread costs more than it saves. */
-enum { PART = 252 * 1024, LEAST = 8 * 1024 * 1024 };
+/* A part is read in one go with the end of its last line. */
+enum { PART = 252 * 1024, LEAST = 2 * 1024 * 1024 };
+
+/* To start a thread and to give it memory takes half a millisecond and more. How long what is left
+ * of a file will take, its first parts say: that depends on the pattern a hundredfold. */
+enum { SAMPLE = 3, WORTH_MICROSECONDS = 10000 };
 
 /* What has come of a part. */
 struct part {
@@ -218,18 +222,25 @@ static void search_part(struct parts *parts, cgrep_run *run, cgrep_kept *kept, s
         atomic_store(&parts->over, true);
 }
 
+/* false: there is none any more. */
+static bool search_next(struct parts *parts, cgrep_run *run, cgrep_kept *kept)
+{
+    if (atomic_load(&parts->over))
+        return false;
+    size_t number = atomic_fetch_add(&parts->next, 1);
+    if (number >= parts->count)
+        return false;
+    cgrep_await_room(&parts->turns, number);
+    search_part(parts, run, kept, number);
+    return true;
+}
+
 static void work(void *job, cgrep_run *run)
 {
-    struct parts *parts = job;
     cgrep_kept kept = {.count = 0};
 
-    while (!atomic_load(&parts->over)) {
-        size_t number = atomic_fetch_add(&parts->next, 1);
-        if (number >= parts->count)
-            break;
-        cgrep_await_room(&parts->turns, number);
-        search_part(parts, run, &kept, number);
-    }
+    while (search_next(job, run, &kept))
+        ;
     cgrep_kept_free(&kept);
 }
 
@@ -253,18 +264,41 @@ static void add_up(struct parts *parts, cgrep_run *run)
         file->selected = file->matches = 0;
 }
 
+/* Is it worth while to have more threads for what is left? */
+static bool pays(const struct parts *parts, const struct timespec *start, size_t searched)
+{
+    double left = (double)(parts->count - searched - 1);
+    double each = cgrep_seconds_since(start) / (double)searched;
+
+    return parts->start->run->settings->part_size > 0 ||
+           (searched >= SAMPLE && left * each * 1e6 >= WORTH_MICROSECONDS);
+}
+
+/* The first parts, of which the very first counts for no sample: it makes the pipeline, and what
+ * the first coroutine of a process asks the kernel for takes ten milliseconds once there are
+ * several threads (membarrier waits for all processors). false: nothing is left for others. */
+static bool search_alone(struct parts *parts, cgrep_run *run)
+{
+    cgrep_kept kept = {.count = 0};
+    struct timespec start;
+    bool more = search_next(parts, run, &kept);
+
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (size_t searched = 1; more; searched++) {
+        more = search_next(parts, run, &kept);
+        if (more && pays(parts, &start, searched))
+            break;
+    }
+    cgrep_kept_free(&kept);
+    return more;
+}
+
 static void share_out(struct parts *parts, cgrep_run *run)
 {
     cgrep_hands hands = {.count = 0};
-    cgrep_kept kept = {.count = 0};
 
     cgrep_turns_begin(&parts->turns, &run->output);
-    /* The first part before there are threads: what the first coroutine of a process asks the
-     * kernel for takes ten milliseconds when there are several (membarrier waits for all
-     * processors). */
-    search_part(parts, run, &kept, 0);
-    cgrep_kept_free(&kept);
-    if (!atomic_load(&parts->over))
+    if (search_alone(parts, run))
         cgrep_begin_hands(&hands, run, work, parts);
     work(parts, run);
     cgrep_join_hands(&hands, run);
@@ -310,7 +344,6 @@ void cgrep_search_in_parts(cgrep_run *run, const cf_input *input, uint64_t size)
                           .input = input,
                           .part_size = part_size(run->settings),
                           .keeps = keeps_lines(run),
-                          .next = 1,
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .joined = PTHREAD_COND_INITIALIZER,
                           .whole = start};

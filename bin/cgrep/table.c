@@ -354,7 +354,7 @@ static const cli_option options[] = {
      .value = "NUM",
      .help = "search with NUM threads",
      .manual =
-         "Search the files in folders, and files of 8 MB and more in parts, with\n.Ar NUM\nthreads."
+         "Search the files in folders, and big files in parts, with\n.Ar NUM\nthreads."
          "\nWhat is printed is the same, in the same order, however many there are.\n"
          "Without this, or with 0, there are as many as there are processors, at most 8.\n"
          "There is one when\n.Fl -tee ,\n.Fl -to\nor\n.Fl -debug\nis given.\n"
