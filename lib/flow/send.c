@@ -242,45 +242,57 @@ static bool is_claimed_here(const struct cf__stage *stage)
     return atomic_load_explicit(&stage->sender, memory_order_relaxed) == cf__thread_id();
 }
 
-/* A line, or a span. */
-struct parcel {
-    cf_line line;
-    const cf_span *span; /* NULL: the line */
+struct visit {
+    struct cf__stage *stage;
+    bool claimed;
+    bool allowed;
 };
 
-static bool send_parcel(cf_coro *target, const struct parcel *parcel)
+static struct visit begin_visit(struct cf__stage *to)
 {
-    if (parcel->span)
-        return send_span(NULL, target, parcel->span);
-    return send_line(NULL, target, parcel->line);
+    bool claimed = claim(to);
+    return (struct visit){to, claimed, claimed || is_claimed_here(to)};
 }
 
-static bool send_from_outside(cf_coro *target, const struct parcel *parcel)
+static bool end_visit(struct visit visit, bool sent)
+{
+    cf_coro *target = visit.stage->self;
+    if (visit.claimed)
+        release(visit.stage);
+    if (!visit.allowed || (!sent && cf__is_running(target)))
+        answer_busy(target);
+    return sent;
+}
+
+static bool send_line_from_outside(cf_coro *target, cf_line line)
 {
     struct cf__stage *to = cf__stage_of(target);
     if (!to)
-        return send_parcel(target, parcel);
-    bool claimed = claim(to);
-    bool allowed = claimed || is_claimed_here(to);
-    bool sent = allowed && send_parcel(target, parcel);
-    if (claimed)
-        release(to);
-    if (!allowed || (!sent && cf__is_running(target)))
-        answer_busy(target);
-    return sent;
+        return send_value(NULL, target, line);
+    struct visit visit = begin_visit(to);
+    return end_visit(visit, visit.allowed && send_line(NULL, target, line));
 }
 
 bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line)
 {
     if (!self)
-        return send_from_outside(target, &(struct parcel){.line = line});
+        return send_line_from_outside(target, line);
     return send_line(cf__stage_of(self), target, line) && flush_if_live(self, target);
+}
+
+static bool send_span_from_outside(cf_coro *target, const cf_span *span)
+{
+    struct cf__stage *to = cf__stage_of(target);
+    if (!to)
+        return send_span(NULL, target, span);
+    struct visit visit = begin_visit(to);
+    return end_visit(visit, visit.allowed && send_span(NULL, target, span));
 }
 
 bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span)
 {
     if (!self)
-        return send_from_outside(target, &(struct parcel){.span = &span});
+        return send_span_from_outside(target, &span);
     return send_span(cf__stage_of(self), target, &span) && flush_if_live(self, target);
 }
 
