@@ -129,7 +129,7 @@ static bool append_short(struct cf__stream *stream, cf_line line)
 /* Few lines are better gathered with others than worth a switch. */
 static bool is_worth_lending(const struct cf__stage *to, size_t count)
 {
-    return to && !(to->mode & CF_SYNC) && count >= CF__BATCH_ITEMS / 4;
+    return to && !(to->mode & CF_SYNC) && count >= CF__BATCH_ITEMS / 8;
 }
 
 static bool lend(struct cf__stage *from, struct cf__stage *to, const cf_line lines[], size_t count)

@@ -20,7 +20,7 @@
 #include "coro/coro.h"
 
 enum {
-    CF__BATCH_ITEMS = 512,
+    CF__BATCH_ITEMS = 1024,
     CF__BATCH_RUNS = 128,
     CF__SPLIT_WIDTH = 64,       /* what cf__split looks at in one step, and so may find lines in */
     CF__BATCH_BLOCKS = 4,       /* a batch keeps this many blocks from being used again */
