@@ -14,6 +14,18 @@
 
 enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy */
 
+/* Text of a mapped file that was cut short: the kernel cannot read it any more. Who looks at it
+ * gets zeros, and by that the source learns of the loss, and tells. */
+static void look_at(const char *text, size_t len)
+{
+    enum { LEAST_PAGE = 4096 };
+    const volatile char *bytes = text;
+
+    for (size_t i = 0; i < len; i += LEAST_PAGE)
+        (void)bytes[i];
+    (void)bytes[len - 1];
+}
+
 /* Not cf_write, which keeps SIGPIPE from the program: this program is to die of it, as grep does.
  */
 bool cgrep_write(cgrep_output *output, const char *text, size_t len)
@@ -25,6 +37,9 @@ bool cgrep_write(cgrep_output *output, const char *text, size_t len)
             len -= (size_t)put;
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             cf_wait_writable(output->fd, -1); /* somebody made it non-blocking */
+        } else if (errno == EFAULT) {
+            look_at(text, len);
+            break;
         } else if (errno != EINTR) {
             output->error = errno;
         }

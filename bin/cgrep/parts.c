@@ -24,12 +24,13 @@
 #include "stats.h"
 #include "turns.h"
 
-/* A part is read in one go with the end of its last line. */
-enum { PART = 252 * 1024, LEAST = 2 * 1024 * 1024 };
+/* Mappings cost all threads something when they come and go, so a part is as big as what a processor
+ * maps at once. */
+enum { PART = 2 * 1024 * 1024, LEAST = 8 * 1024 * 1024 };
 
 /* To start a thread and to give it memory takes half a millisecond and more. How long what is left
- * of a file will take, its first parts say: that depends on the pattern a hundredfold. */
-enum { SAMPLE = 3, WORTH_MICROSECONDS = 10000 };
+ * of a file will take, a part tells: that depends on the pattern a hundredfold. */
+enum { SAMPLE = 1, WORTH_MICROSECONDS = 10000 };
 
 /* What has come of a part. */
 struct part {

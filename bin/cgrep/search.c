@@ -154,8 +154,11 @@ static void search_whole(cgrep_run *run, const cf_input *input, off_t start)
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder)
 {
-    cf_input input = {
-        .fd = fd, .name = name, .separator = run->settings->separator, .status = status};
+    cf_input input = {.fd = fd,
+                      .name = name,
+                      .separator = run->settings->separator,
+                      .status = status,
+                      .map = true};
 
     if (is_output(run, status)) {
         cgrep_report(run, "%s: input file is also the output", name);

@@ -134,7 +134,7 @@ static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
         (ignores_case(settings, typed) ? CF_MATCH_ICASE : 0u) | (typed->word ? CF_MATCH_WORD : 0u) |
         (typed->line ? CF_MATCH_LINE : 0u) | (typed->crlf ? CF_MATCH_CRLF : 0u) |
         (typed->no_jit ? CF_MATCH_NO_JIT : 0u) | (typed->multiline ? CF_MATCH_MULTILINE : 0u) |
-        (settings->utf ? CF_MATCH_UTF : 0u);
+        (settings->utf ? CF_MATCH_UTF : 0u) | CF_MATCH_WARY; /* big files are mapped */
     settings->spans_lines = typed->multiline;
     settings->record_start = typed->record_start;
     if (typed->multiline && typed->record_start != NULL)

@@ -34,7 +34,9 @@ enum cf_match_flag {
     CF_MATCH_UTF = 1 << 3,       /* text is UTF-8; bytes that are not match nothing */
     CF_MATCH_CRLF = 1 << 4,      /* a CR before the separator is not part of the line */
     CF_MATCH_MULTILINE = 1 << 5, /* a match may span lines; ^ and $ match at every line */
-    CF_MATCH_NO_JIT = 1 << 6     /* interpret PCRE2 patterns */
+    CF_MATCH_NO_JIT = 1 << 6,    /* interpret PCRE2 patterns */
+    CF_MATCH_WARY = 1 << 7       /* text may change while it is searched, as that of a mapped file
+                                    may: answers may then be wrong, but nothing worse happens */
 };
 
 typedef struct cf_matcher_options {

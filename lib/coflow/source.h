@@ -38,9 +38,17 @@ typedef struct cf_input {
     uint64_t from;    /* of a regular file only the lines that begin in [from, to). It is read */
     uint64_t to;      /* without moving fd's place, so that threads may share one. 0: all */
     const struct stat *status; /* what fstat says of fd, if it has been asked; or NULL */
+    bool map;                  /* see below */
 } cf_input;
 
-/* As cf_lines. */
+/*
+ * As cf_lines. With `map`, a regular file from 1 MiB on is mapped in place of being read, which
+ * costs half as much, and copies no line however long. Then text changes under the stages when
+ * somebody writes to the file meanwhile, so that they must not rely on what they saw before. If the
+ * file is cut short meanwhile, they see zeros in place of what is gone, and CF_ESYS comes out at
+ * the end; for that, the first mapping installs a handler for SIGBUS, which leaves other faults to
+ * the one that was there before. At most 64 windows of files are mapped at once; more are read.
+ */
 CF_API cf_status cf_lines_input(const cf_input *input, cf_coro *target);
 
 /*

@@ -14,6 +14,8 @@ libcoflow_all_la_SOURCES += \
     lib/coro/park.c \
     lib/coro/park.h \
     lib/coro/resume.c \
+    lib/coro/signal.c \
+    lib/coro/signal.h \
     lib/coro/stack.c \
     lib/coro/stack.h \
     lib/coro/stack_pool.c \

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "coro/coro.h"
+#include "coro/signal.h"
 #include "coro/stack.h"
 
 /* What SIGSEGV did before. Written once, before the handler can run. */
@@ -57,37 +58,17 @@ static void report(const cf_coro *co)
     (void)written; /* there is nobody left to tell */
 }
 
-/* Go on as if this library had no handler. */
-static void pass_on(int number, siginfo_t *info, void *context)
-{
-    if (previous.sa_flags & SA_SIGINFO) {
-        previous.sa_sigaction(number, info, context);
-    } else if (previous.sa_handler == SIG_IGN || previous.sa_handler == SIG_DFL) {
-        /* The fault happens again on return. Ignoring it would only repeat it: the kernel kills. */
-        signal(number, SIG_DFL);
-        if (info->si_code <= 0)
-            raise(number); /* sent by kill: does not happen again by itself */
-    } else {
-        previous.sa_handler(number);
-    }
-}
-
 static void on_fault(int number, siginfo_t *info, void *context)
 {
     struct cf__stack *stack = info->si_code > 0 ? cf__stack_of_guard(info->si_addr) : NULL;
     if (stack)
         report(cf__stack_owner(stack));
-    pass_on(number, info, context);
+    cf__signal_pass_on(&previous, number, info, context);
 }
 
 void cf__overflow_watch(void)
 {
-    if (sigaction(SIGSEGV, NULL, &previous) != 0)
-        return;
-    struct sigaction action = previous;
-    action.sa_sigaction = on_fault;
-    action.sa_flags = (previous.sa_flags & (SA_NODEFER | SA_RESTART)) | SA_SIGINFO | SA_ONSTACK;
-    sigaction(SIGSEGV, &action, NULL);
+    cf__signal_catch(SIGSEGV, on_fault, &previous);
 }
 
 /* ---------------------------------------------------------------- signal stacks */

@@ -10,13 +10,10 @@
 
 #include "coro/error.h"
 
-cf_block *cf_block_new(size_t capacity)
+static cf_block *make(char *data, size_t capacity)
 {
-    cf_block *block = calloc(1, sizeof *block);
-    char *data = malloc(capacity);
-    if (!block || !data) {
-        free(block);
-        free(data);
+    cf_block *block = data ? calloc(1, sizeof *block) : NULL;
+    if (!block) {
         cf__fail(CF_ENOMEM, "cf_block_new", "no memory for a block of %zu bytes", capacity);
         return NULL;
     }
@@ -24,6 +21,26 @@ cf_block *cf_block_new(size_t capacity)
     block->separator = '\n';
     block->capacity = capacity;
     block->data = data;
+    return block;
+}
+
+cf_block *cf_block_new(size_t capacity)
+{
+    char *data = malloc(capacity);
+    cf_block *block = make(data, capacity);
+    if (!block)
+        free(data);
+    return block;
+}
+
+cf_block *cf__block_of(const char *text, size_t len, void (*release)(void *), void *owner)
+{
+    cf_block *block = make((char *)(uintptr_t)text, len);
+    if (block) {
+        block->release = release;
+        block->owner = owner;
+        block->length = len;
+    }
     return block;
 }
 
@@ -38,7 +55,10 @@ void cf_block_free(cf_block *block)
     if (!block || atomic_fetch_sub_explicit(&block->references, 1, memory_order_acq_rel) != 1)
         return;
     cf_origin_free(block->origin);
-    free(block->data);
+    if (block->release)
+        block->release(block->owner);
+    else
+        free(block->data);
     free(block);
 }
 
@@ -57,9 +77,21 @@ bool cf_block_is_shared(const cf_block *block)
     return atomic_load_explicit(&block->references, memory_order_acquire) > 1;
 }
 
+/* NULL: out of memory, and nothing has changed. */
+static char *take_over(cf_block *block, size_t capacity)
+{
+    char *data = malloc(capacity);
+    if (!data)
+        return NULL;
+    memcpy(data, block->data, block->capacity);
+    block->release(block->owner);
+    block->release = NULL;
+    return data;
+}
+
 bool cf_block_grow(cf_block *block, size_t capacity)
 {
-    char *data = realloc(block->data, capacity);
+    char *data = block->release ? take_over(block, capacity) : realloc(block->data, capacity);
     if (!data) {
         cf__fail(CF_ENOMEM, "cf_block_grow", "no memory for a line of %zu bytes", capacity);
         return false;

@@ -21,7 +21,13 @@ struct cf_block {
     size_t capacity;
     size_t length; /* how much of it is filled, when somebody said so */
     char *data;    /* malloc'ed apart, so that a big one is page-aligned and can grow in place */
+    void (*release)(void *); /* called with `owner` in place of free(data); NULL: data is its own */
+    void *owner;
 };
+
+/* A block whose text is in somebody else's hands: release(owner) is called in place of free(text).
+ * Nobody writes to it. NULL: CF_ENOMEM, and nothing is released. */
+cf_block *cf__block_of(const char *text, size_t len, void (*release)(void *), void *owner);
 
 /* One more reference. NULL is fine. */
 static inline cf_origin *cf__origin_ref(cf_origin *origin)

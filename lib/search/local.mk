@@ -58,6 +58,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/scan_shuffle.h \
     lib/search/scan_utf8.h \
     lib/search/scan_vector.h \
+    lib/search/steady.c \
+    lib/search/steady.h \
     lib/search/stream.h \
     lib/search/stream_loops.h \
     lib/search/stream_shuffle.h \

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/steady.h"
 #include "search/text.h"
 
 enum { WORKSPACE = 4096 };
@@ -62,6 +63,8 @@ static size_t furthest_by_dfa(struct cf__regex *longest, struct cf__regex_scratc
     int *workspace = malloc(WORKSPACE * sizeof *workspace);
     size_t end = SIZE_MAX;
     if (match != NULL && workspace != NULL) {
+        if (kind == CF__TEXT_UTF8 && scratch->is_wary)
+            text = cf__steady_text(&scratch->steady, text, len, true, &kind);
         uint32_t options = PCRE2_ANCHORED | (kind == CF__TEXT_BROKEN ? 0 : PCRE2_NO_UTF_CHECK);
         const pcre2_code *code = cf__regex_variant(longest, kind);
         /* Only the longest is of interest: a full list (rc 0) still has it first. */

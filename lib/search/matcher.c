@@ -30,6 +30,7 @@ static cf_matcher *handle_new(struct cf__program *program)
         free(matcher);
         return NULL;
     }
+    matcher->scratch.is_wary = program->options.flags & CF_MATCH_WARY;
     return matcher;
 }
 

@@ -13,6 +13,7 @@
 
 #include "search/fail.h"
 #include "search/scan.h"
+#include "search/steady.h"
 
 enum {
     JIT_STACK_START = 32 * 1024,
@@ -270,6 +271,7 @@ void cf__regex_scratch_free(struct cf__regex_scratch *scratch)
     pcre2_match_data_free(scratch->match);
     pcre2_match_context_free(scratch->context);
     pcre2_jit_stack_free(scratch->stack);
+    cf__steady_free(&scratch->steady);
 }
 
 /* Never the stack the caller runs on: in a coroutine that is a small one. */
@@ -331,6 +333,8 @@ int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, 
 {
     if (!is_compiled(regex))
         return PCRE2_ERROR_NOMEMORY;
+    if (kind == CF__TEXT_UTF8 && scratch->is_wary)
+        text = cf__steady_text(&scratch->steady, text, len, from > 0, &kind);
     struct variant *variant = variant_for(regex, kind);
     const pcre2_code *fast = fast_code(regex, variant);
     int rc = PCRE2_ERROR_JIT_STACKLIMIT;

@@ -32,8 +32,19 @@ struct cf__regex_source {
     bool plain;             /* PCRE2 is sure to take it, and it has no groups: compiled when used */
 };
 
+/* steady.c: a copy of the text `of`. */
+struct cf__steady {
+    char *bytes;
+    size_t room;
+    const char *of; /* NULL: no copy is there */
+    size_t len;
+    enum cf__text_kind kind;
+};
+
 /* What a match needs beside the pattern; one for each thread. */
 struct cf__regex_scratch {
+    bool is_wary; /* text may change while it is searched */
+    struct cf__steady steady;
     pcre2_match_data *match; /* its offsets are those of the last match */
     pcre2_match_context *context;
     pcre2_jit_stack *stack; /* made with the first JIT match */

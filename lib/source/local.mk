@@ -4,6 +4,8 @@ libcoflow_all_la_SOURCES += \
     lib/source/above.c \
     lib/source/above.h \
     lib/source/accepted.c \
+    lib/source/bus.c \
+    lib/source/bus.h \
     lib/source/command.c \
     lib/source/files.c \
     lib/source/follow.c \
@@ -13,6 +15,8 @@ libcoflow_all_la_SOURCES += \
     lib/source/ignore.c \
     lib/source/ignore.h \
     lib/source/lines.c \
+    lib/source/mapped.c \
+    lib/source/mapped.h \
     lib/source/merge.c \
     lib/source/reader.c \
     lib/source/reader.h \

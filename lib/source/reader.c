@@ -17,10 +17,14 @@
 
 #include "coro/error.h"
 #include "flow/stage.h"
+#include "source/mapped.h"
 
 /* A part of a file is read from a little before, at a place that is good for copying, to a little
  * behind, where its last line is likely to end. */
 enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 4 * 1024, BEFORE_PART = 64, BEHIND_PART = 4000 };
+
+/* With less in a file, to read it costs no more than to map it. */
+enum { LEAST_MAPPED = 1024 * 1024 };
 
 bool cf__reader_open(struct cf__reader *reader, int fd, const char *name, const struct stat *known)
 {
@@ -44,8 +48,35 @@ void cf__reader_limit(struct cf__reader *reader, uint64_t from, uint64_t to)
     reader->offset = from - reader->skip;
 }
 
+void cf__reader_map(struct cf__reader *reader)
+{
+    uint64_t from = reader->offset + reader->skip;
+    off_t start = reader->to > 0 ? 0 : lseek(reader->fd, 0, SEEK_CUR);
+    if (start < 0 || reader->size < LEAST_MAPPED || (uint64_t)start >= reader->size)
+        return;
+    reader->start = (uint64_t)start;
+    uint64_t first = reader->start + (from > 0 ? from - 1 : 0);
+    reader->mapped = cf__mapped_open(reader->fd, first, reader->size, reader->separator);
+    if (!reader->mapped || reader->to == 0 || cf__mapped_limit(reader->mapped, from, reader->to))
+        return;
+    cf__mapped_close(reader->mapped);
+    reader->mapped = NULL;
+}
+
+/* The descriptor stands then where it would if what was given out had been read. */
+static void close_mapped(struct cf__reader *reader)
+{
+    reader->offset = cf__mapped_position(reader->mapped) - reader->start;
+    if (reader->to == 0)
+        lseek(reader->fd, (off_t)cf__mapped_position(reader->mapped), SEEK_SET);
+    cf__mapped_close(reader->mapped);
+    reader->mapped = NULL;
+}
+
 void cf__reader_close(struct cf__reader *reader)
 {
+    if (reader->mapped)
+        close_mapped(reader);
     for (size_t i = 0; i < CF__READER_BLOCKS; i++)
         cf_block_free(reader->blocks[i]);
     cf_origin_free(reader->origin);
@@ -214,8 +245,43 @@ static enum cf__read failed(struct cf__reader *reader)
     return CF__READ_FAILED;
 }
 
+/* The bytes were there when the file was opened. */
+static enum cf__read lost(struct cf__reader *reader)
+{
+    const char *name = reader->origin ? cf_origin_name(reader->origin) : "a file";
+    cf__fail(CF_ESYS, "source", "%s: was cut short while it was read", name);
+    return CF__READ_FAILED;
+}
+
+static enum cf__read mapped_step(struct cf__reader *reader, cf_span *span)
+{
+    size_t whole;
+    bool is_failed;
+    reader->offset = cf__mapped_position(reader->mapped) - reader->start;
+    cf_block *block = cf__mapped_next(reader->mapped, &whole, &is_failed);
+    if (!block && is_failed) { /* the rest can still be read */
+        close_mapped(reader);
+        reader->skip = 0;
+        return CF__READ_PART;
+    }
+    if (!block)
+        return CF__READ_END;
+    cf_block_free(reader->blocks[0]);
+    reader->blocks[0] = block;
+    cf_block_set_origin(block, reader->origin, reader->offset, reader->separator);
+    if (whole == 0) {
+        keep_rest(reader, block, 0, cf_block_capacity(block));
+        reader->offset += reader->rest_len;
+        return CF__READ_END;
+    }
+    *span = (cf_span){.text = cf_block_data(block), .len = whole, .block = block};
+    return CF__READ_SPAN;
+}
+
 enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span)
 {
+    if (reader->mapped)
+        return cf__mapped_is_lost(reader->mapped) ? lost(reader) : mapped_step(reader, span);
     if (reader->at_end) {
         reader->at_end = false; /* who comes again is told what there is by then */
         return CF__READ_END;
@@ -258,6 +324,15 @@ bool cf__reader_rest(struct cf__reader *reader, cf_span *span)
     return true;
 }
 
+/* Has all been there when it was looked at? Only what has been handled was looked at. */
+static bool came_through(struct cf__reader *reader, cf_coro *target)
+{
+    if (!reader->mapped)
+        return true;
+    cf_flush(target);
+    return !cf__mapped_is_lost(reader->mapped) || lost(reader) != CF__READ_FAILED;
+}
+
 bool cf__reader_run(struct cf__reader *reader, cf_coro *target)
 {
     cf_span span;
@@ -267,7 +342,7 @@ bool cf__reader_run(struct cf__reader *reader, cf_coro *target)
             return true;
     if (cf__reader_rest(reader, &span))
         cf_send_span_to(NULL, target, span);
-    return step != CF__READ_FAILED;
+    return step != CF__READ_FAILED && came_through(reader, target);
 }
 
 cf_status cf__source_end(cf_coro *target, bool well)

@@ -19,6 +19,8 @@ struct cf__reader {
     uint64_t to;       /* only lines that begin before are wanted; 0: all */
     size_t skip;       /* bytes before those, and the line that they end in; 0: none */
     bool at_end;       /* the last read has shown that there is no more */
+    struct cf__mapped *mapped;           /* a file that is not read, but mapped; NULL: read */
+    uint64_t start;                      /* where the descriptor stood when it was mapped */
     cf_block *blocks[CF__READER_BLOCKS]; /* used again once nobody below holds them; owned */
     cf_block *rest; /* holds the line whose end has not been read yet; one of blocks, or NULL */
     size_t rest_start;
@@ -40,6 +42,10 @@ void cf__reader_close(struct cf__reader *reader);
 
 /* Only the lines that begin in [from, to) of a regular file. Before the first step. */
 void cf__reader_limit(struct cf__reader *reader, uint64_t from, uint64_t to);
+
+/* From now on, where that can be done and pays: map it. Text may then change while it is looked at.
+ * After cf__reader_limit, before the first step. */
+void cf__reader_map(struct cf__reader *reader);
 
 /* Read once. */
 enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span);

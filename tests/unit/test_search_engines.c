@@ -208,7 +208,8 @@ static size_t generate_text(struct generator *generator, const cf_matcher *match
 
 static cf_matcher_options generate_options(struct generator *generator)
 {
-    static const unsigned flags[] = {CF_MATCH_ICASE, CF_MATCH_WORD, CF_MATCH_LINE, CF_MATCH_CRLF};
+    static const unsigned flags[] = {CF_MATCH_ICASE, CF_MATCH_WORD, CF_MATCH_LINE, CF_MATCH_CRLF,
+                                     CF_MATCH_WARY};
     cf_matcher_options options = {.separator = draw(generator, 8) ? '\n' : '\0',
                                   .match_limit = MATCH_LIMIT};
     for (size_t i = 0; i < COUNT(flags); i++)

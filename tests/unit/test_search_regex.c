@@ -10,6 +10,7 @@
 
 #include "search/matcher.h"
 #include "search/regex.h"
+#include "search/steady.h"
 
 /* PCRE2's compiler, counted; and without memory when a test wants that. */
 static int compilations;
@@ -251,9 +252,61 @@ TEST(a_limit_hit_by_a_block_is_none_of_a_line)
     cf_matcher_free(matcher);
 }
 
+/* ---------------------------------------------------------- text that may change */
+
+TEST(text_that_may_change_is_copied)
+{
+    struct cf__steady steady = {NULL, 0, NULL, 0, CF__TEXT_ASCII};
+    enum cf__text_kind kind = CF__TEXT_UTF8;
+    char text[] = "stra\303\237e";
+    size_t len = strlen(text);
+
+    const char *copy = cf__steady_text(&steady, text, len, false, &kind);
+    assert_int_equal(kind, CF__TEXT_UTF8);
+    assert_ptr_not_equal(copy, text);
+    text[5] = 'x';
+    assert_ptr_equal(cf__steady_text(&steady, text, len, true, &kind), copy);
+    assert_int_equal(kind, CF__TEXT_UTF8);
+    assert_memory_equal(copy, "stra\303\237e", len);
+    copy = cf__steady_text(&steady, text, len, false, &kind);
+    assert_int_equal(kind, CF__TEXT_BROKEN);
+    assert_memory_equal(copy, text, len);
+    cf__steady_free(&steady);
+}
+
+TEST(text_too_long_to_copy_is_searched_as_broken)
+{
+    enum { LONG = 3 * 1024 * 1024 };
+    struct cf__steady steady = {NULL, 0, NULL, 0, CF__TEXT_ASCII};
+    enum cf__text_kind kind = CF__TEXT_UTF8;
+    char *text = malloc(LONG);
+    assert_non_null(text);
+    memset(text, 'a', LONG);
+    assert_ptr_equal(cf__steady_text(&steady, text, LONG, false, &kind), text);
+    assert_int_equal(kind, CF__TEXT_BROKEN);
+    cf__steady_free(&steady);
+    free(text);
+}
+
+TEST(wary_answers_are_the_same)
+{
+    static const char line[] = "\303\244 stra\303\237e \303\244";
+    cf_match match;
+    cf_matcher *matcher = compile("\\w+\303\237|\303\244$", CF_MATCH_UTF | CF_MATCH_WARY);
+    assert_int_equal(cf_matcher_find(matcher, line, strlen(line), 0, 0, &match), CF_FOUND_MATCH);
+    assert_int_equal(match.start, 3);
+    assert_int_equal(match.end, 9);
+    assert_int_equal(cf_matcher_find(matcher, line, strlen(line), 9, 0, &match), CF_FOUND_MATCH);
+    assert_int_equal(match.start, 11);
+    cf_matcher_free(matcher);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_that_may_change_is_copied),
+        cmocka_unit_test(text_too_long_to_copy_is_searched_as_broken),
+        cmocka_unit_test(wary_answers_are_the_same),
         cmocka_unit_test(backtracking_needs_no_stack_of_the_caller),
         cmocka_unit_test(jit_needs_no_stack_of_the_caller),
         cmocka_unit_test(the_longest_match_needs_little_stack),

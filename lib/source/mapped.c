@@ -1,0 +1,244 @@
+/*
+ * mapped.c - windows of a file, and pieces of lines in them.
+ *
+ *     file     |.......................................................|
+ *     window                |--------------------------|      begins at a multiple of ALIGNMENT
+ *     piece                      |=====|  next              whole lines, a block of its own
+ *
+ * A window moves on when the next piece is not in it, and grows when a line is longer than it. It
+ * stays mapped for as long as a block in it is held.
+ */
+#include "config.h"
+
+#include "source/mapped.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "coro/error.h"
+#include "flow/block.h"
+#include "source/bus.h"
+
+/* A piece is what read(2) would be asked for; what is looked at twice is then in the cache. A
+ * window begins where the processor can map 2 MiB as one page. */
+enum { PIECE = 256 * 1024, ALIGNMENT = 2 * 1024 * 1024, WINDOW = 4 * ALIGNMENT };
+
+/* Shared by the reader and all windows. */
+struct fate {
+    atomic_uint references;
+    atomic_bool lost;
+};
+
+struct window {
+    atomic_uint references; /* the reader's, and one for each block */
+    struct fate *fate;
+    struct cf__watched *watched;
+    char *start;
+    size_t len;
+    uint64_t place; /* of its first byte in the file */
+};
+
+struct cf__mapped {
+    int fd;
+    char separator;
+    uint64_t next; /* what comes next begins here */
+    uint64_t stop; /* and ends here */
+    uint64_t size;
+    struct window *window; /* NULL: none yet, while it is opened */
+    struct fate *fate;
+};
+
+/* --------------------------------------------------------------------------- windows */
+
+static void drop_fate(struct fate *fate)
+{
+    if (atomic_fetch_sub(&fate->references, 1) == 1)
+        free(fate);
+}
+
+static void drop_window(void *owner)
+{
+    struct window *window = owner;
+    if (atomic_fetch_sub(&window->references, 1) != 1)
+        return;
+    cf__bus_leave(window->watched);
+    munmap(window->start, window->len);
+    drop_fate(window->fate);
+    free(window);
+}
+
+/* NULL: errno. */
+static struct window *make_window(const struct cf__mapped *mapped, uint64_t place, size_t len)
+{
+    struct window *window = malloc(sizeof *window);
+    if (!window)
+        return NULL;
+    char *start = mmap(NULL, len, PROT_READ, MAP_PRIVATE, mapped->fd, (off_t)place);
+    if (start == MAP_FAILED) {
+        free(window);
+        return NULL;
+    }
+    *window = (struct window){
+        .references = 1, .fate = mapped->fate, .start = start, .len = len, .place = place};
+    window->watched = cf__bus_watch(start, len, &mapped->fate->lost);
+    if (!window->watched) {
+        munmap(start, len);
+        free(window);
+        errno = ENOMEM;
+        return NULL;
+    }
+    atomic_fetch_add(&mapped->fate->references, 1);
+    return window;
+}
+
+static uint64_t end_of(const struct window *window)
+{
+    return window->place + window->len;
+}
+
+static const char *at(const struct cf__mapped *mapped, uint64_t position)
+{
+    return mapped->window->start + (position - mapped->window->place);
+}
+
+/* Have what is in [from, to) mapped, and as much more as makes moves rare. */
+static bool cover(struct cf__mapped *mapped, uint64_t from, uint64_t to)
+{
+    struct window *window = mapped->window;
+    if (window && from >= window->place && to <= end_of(window))
+        return true;
+    uint64_t place = from - from % ALIGNMENT;
+    uint64_t len = WINDOW;
+    while (len < to - place || (window && place <= window->place && len <= window->len))
+        len *= 8; /* what was mapped has to be mapped again */
+    if (len > mapped->size - place)
+        len = mapped->size - place;
+    struct window *fresh = make_window(mapped, place, (size_t)len);
+    if (!fresh) {
+        cf__set_last_error(cf__error_errno(errno, "source", "mapping"));
+        return false;
+    }
+    if (window)
+        drop_window(window);
+    mapped->window = fresh;
+    return true;
+}
+
+/* The position behind the first separator in [from, to), or `to` when there is none; what is from
+ * `keep` on stays mapped. false: cf_last_error. */
+static bool find_line_end(struct cf__mapped *mapped, uint64_t keep, uint64_t from, uint64_t to,
+                          uint64_t *end)
+{
+    const char *found = NULL;
+    *end = to;
+    while (from < to && !found) {
+        if (!cover(mapped, keep, from + 1))
+            return false;
+        uint64_t until = end_of(mapped->window) < to ? end_of(mapped->window) : to;
+        found = memchr(at(mapped, from), mapped->separator, until - from);
+        if (found)
+            *end = mapped->window->place + (uint64_t)(found - mapped->window->start) + 1;
+        from = until;
+    }
+    return true;
+}
+
+/* ----------------------------------------------------------------------------- calls */
+
+struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, char separator)
+{
+    struct cf__mapped *mapped = malloc(sizeof *mapped);
+    struct fate *fate = calloc(1, sizeof *fate);
+    if (mapped && fate) {
+        *mapped = (struct cf__mapped){.fd = fd,
+                                      .separator = separator,
+                                      .next = from,
+                                      .stop = size,
+                                      .size = size,
+                                      .fate = fate};
+        atomic_init(&fate->references, 1);
+        if (cover(mapped, from, from + 1))
+            return mapped;
+    }
+    free(mapped);
+    free(fate);
+    return NULL;
+}
+
+void cf__mapped_close(struct cf__mapped *mapped)
+{
+    drop_window(mapped->window);
+    drop_fate(mapped->fate);
+    free(mapped);
+}
+
+bool cf__mapped_limit(struct cf__mapped *mapped, uint64_t from, uint64_t to)
+{
+    to = to < mapped->size ? to : mapped->size;
+    if (from > 0 && !find_line_end(mapped, from - 1, from - 1, to, &mapped->next))
+        return false;
+    if (mapped->next >= to)
+        mapped->stop = mapped->next;
+    return mapped->next == mapped->stop ||
+           find_line_end(mapped, mapped->next, to - 1, mapped->size, &mapped->stop);
+}
+
+/* Where the whole lines end that begin at `next`, `target` being as far as one likes to go; next
+ * itself when there is no separator before the end. */
+static bool find_whole_end(struct cf__mapped *mapped, uint64_t target, uint64_t *end)
+{
+    uint64_t next = mapped->next;
+    if (!cover(mapped, next, target))
+        return false;
+    const char *text = at(mapped, next);
+    const char *found = memrchr(text, mapped->separator, (size_t)(target - next));
+    *end = found ? next + (uint64_t)(found - text) + 1 : next;
+    if (found || target == mapped->stop)
+        return true;
+    if (!find_line_end(mapped, next, target, mapped->size, end))
+        return false;
+    if (*end == mapped->size && *at(mapped, *end - 1) != mapped->separator)
+        *end = next;
+    return true;
+}
+
+/* NULL: out of memory. */
+static cf_block *make_block(struct cf__mapped *mapped, size_t len)
+{
+    cf_block *block = cf__block_of(at(mapped, mapped->next), len, drop_window, mapped->window);
+    if (block)
+        atomic_fetch_add(&mapped->window->references, 1);
+    return block;
+}
+
+cf_block *cf__mapped_next(struct cf__mapped *mapped, size_t *whole, bool *failed)
+{
+    uint64_t next = mapped->next;
+    uint64_t target = mapped->stop - next > PIECE ? next + PIECE : mapped->stop;
+    uint64_t end;
+    *failed = next < mapped->stop;
+    if (!*failed || !find_whole_end(mapped, target, &end))
+        return NULL;
+    if (end == next) /* what ends without a separator: a line that is longer than a piece, too */
+        target = mapped->stop;
+    cf_block *block = make_block(mapped, (size_t)((end > target ? end : target) - next));
+    if (!block)
+        return NULL;
+    *failed = false;
+    *whole = (size_t)(end - next);
+    mapped->next = end > next ? end : mapped->stop;
+    return block;
+}
+
+bool cf__mapped_is_lost(const struct cf__mapped *mapped)
+{
+    return atomic_load(&mapped->fate->lost);
+}
+
+uint64_t cf__mapped_position(const struct cf__mapped *mapped)
+{
+    return mapped->next;
+}
