@@ -17,7 +17,9 @@ build '-static -O2 -mbranch-protection=standard'
 build '-static -O3 -march=armv8.2-a+sve'
 SWITCH=ucontext build '-static -O2 -Wno-error'
 build '-static -O2' '-p 65536' # pages of 64 KiB
-GUARDED=1 build '-O2 -fPIC -mbranch-protection=standard -mno-outline-atomics' '-L /usr/aarch64-linux-gnu'
+# The C library is the system's own for aarch64, or the cross compiler's; half of each does not work.
+[ -e /lib/ld-linux-aarch64.so.1 ] && root='' || root='-L /usr/aarch64-linux-gnu'
+GUARDED=1 build '-O2 -fPIC -mbranch-protection=standard -mno-outline-atomics' "$root"
 if command -v clang >/dev/null; then
     compiler='clang --target=aarch64-linux-gnu'
     build '-static -O0 -Wno-unsupported-floating-point-opt'
