@@ -17,6 +17,8 @@
 
 #include <coflow/span.h>
 
+#include "descriptors.h"
+
 /* ---------------------------------------------------------------------------- the sink */
 
 enum { EUSER_CATCHER = CF_EUSER + 7 };
@@ -382,6 +384,55 @@ TEST(a_target_that_fails_ends_it_with_that_error)
     pthread_join(first.thread, NULL);
 }
 
+/* --------------------------------------------------------------- what every source is asked */
+
+static cf_status follow_one(cf_coro *target)
+{
+    return cf_follow("log", target);
+}
+
+static cf_status follow_two(cf_coro *target)
+{
+    return cf_follow_many((const char *const[]){"log", "second"}, 2, target);
+}
+
+/* Until *got has had its only line, the nudge. */
+static cf_status follow_to_the_end(cf_status (*follow)(cf_coro *target), unsigned mode, caught *got)
+{
+    nudge first = {.path = "log"};
+    cf_coro *sink = catcher(got);
+    cf_set_mode(sink, mode);
+    assert_int_equal(pthread_create(&first.thread, NULL, keep_nudging, &first), 0);
+    cf_status status = follow(sink);
+    first.seen = true;
+    pthread_join(first.thread, NULL);
+    assert_true(got->ended);
+    assert_int_equal(got->lines, 1);
+    return status;
+}
+
+static void check_endings(cf_status (*follow)(cf_coro *target), unsigned mode)
+{
+    caught stops = {.stop_at = 1};
+    caught again = {.stop_at = 1};
+    caught fails = {.fail_at = 1};
+    assert_int_equal(follow_to_the_end(follow, mode, &stops), CF_DONE);
+    int before = count_descriptors(); /* by now the thread has those that it keeps */
+    assert_int_equal(follow_to_the_end(follow, mode, &again), CF_DONE);
+    assert_int_equal(count_descriptors(), before);
+    assert_int_equal(follow_to_the_end(follow, mode, &fails), CF_ERROR);
+    assert_error(cf_last_error(), EUSER_CATCHER, "line 1", "catcher");
+    assert_int_equal(count_descriptors(), before);
+}
+
+TEST(a_target_that_stops_or_fails_leaves_nothing_open_in_either_mode)
+{
+    check_endings(follow_one, 0);
+    check_endings(follow_one, CF_SYNC);
+    check_endings(follow_two, 0);
+    check_endings(follow_two, CF_SYNC);
+}
+
 TEST(no_files_are_done_at_once)
 {
     assert_int_equal(cf_follow_many(NULL, 0, cf_null()), CF_DONE);
@@ -407,6 +458,7 @@ int main(void)
         follow_test(a_name_that_cannot_be_opened_is_an_error),
         follow_test(a_target_that_failed_to_be_made_leaves_its_cause),
         follow_test(a_target_that_fails_ends_it_with_that_error),
+        follow_test(a_target_that_stops_or_fails_leaves_nothing_open_in_either_mode),
         follow_test(no_files_are_done_at_once),
     };
     return RUN("follow", tests);

@@ -344,6 +344,52 @@ TEST(a_cancel_closes_all)
     assert_int_equal(count_descriptors(), before);
 }
 
+/* ------------------------------------------------------------ what every sink is asked */
+
+static cf_coro *to_one(const place *p)
+{
+    return cf_to_socket(p->address);
+}
+
+static cf_coro *to_all(const place *p)
+{
+    return cf_to_accepted(p->listener, NULL);
+}
+
+static const struct sink {
+    const char *name;
+    cf_coro *(*make)(const place *p);
+} sinks[] = {{"socket", to_one}, {"accepted", to_all}};
+
+static void check_throw_and_close(const struct sink *sink, const place *p, unsigned mode)
+{
+    cf_coro *thrown_at = sink->make(p);
+    cf_set_mode(thrown_at, mode);
+    assert_string_equal(cf_name(thrown_at), sink->name);
+    assert_true(cf_send_line_to(NULL, thrown_at, line_of("line")));
+    assert_int_equal(cf_throw(thrown_at, CF_EUSER + 1, "enough", NULL), CF_ERROR);
+    assert_error(cf_error_of(thrown_at), CF_EUSER + 1, "enough", NULL);
+    assert_int_equal(cf_state_of(thrown_at), CF_CLOSED);
+    cf_free(thrown_at);
+    cf_coro *unused = sink->make(p);
+    cf_set_mode(unused, mode);
+    assert_int_equal(cf_close(unused), CF_DONE);
+    cf_free(unused);
+}
+
+TEST(a_throw_or_close_leaves_nothing_open_in_either_mode)
+{
+    for (size_t i = 0; i < COUNT(sinks); i++)
+        for (size_t k = 0; k < COUNT(both_modes); k++) {
+            place p;
+            int before = count_descriptors();
+            open_place(&p, true);
+            check_throw_and_close(&sinks[i], &p, both_modes[k]);
+            close_place(&p);
+            assert_int_equal(count_descriptors(), before);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +401,7 @@ int main(void)
         cmocka_unit_test(who_is_slow_takes_nothing_from_the_others),
         cmocka_unit_test(who_hangs_up_holds_nothing_while_there_is_silence),
         cmocka_unit_test(a_cancel_closes_all),
+        cmocka_unit_test(a_throw_or_close_leaves_nothing_open_in_either_mode),
     };
     return RUN("to_socket", tests);
 }
