@@ -14,7 +14,7 @@ enum { LONGEST = 1024 * 1024, LEAST = 4096 };
 
 static bool make_room(struct cf__steady *steady, size_t len)
 {
-    if (len <= steady->room)
+    if (steady->bytes != NULL && len <= steady->room)
         return true;
     size_t room = len < LEAST ? LEAST : 2 * len;
     free(steady->bytes);
