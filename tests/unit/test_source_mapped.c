@@ -11,6 +11,11 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef HAVE_VALGRIND_VALGRIND_H
+#include <valgrind/valgrind.h>
+#else
+#define RUNNING_ON_VALGRIND 0
+#endif
 
 enum { MEGABYTE = 1024 * 1024 };
 
@@ -260,6 +265,8 @@ static int cut_short(void)
 
 TEST(test_cut_short)
 {
+    if (RUNNING_ON_VALGRIND)
+        skip(); /* it does not go on where the fault was with all registers */
     int status = status_of(cut_short);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
 }
@@ -285,6 +292,7 @@ static int fault(void)
 {
     char *text = make_text(2 * MEGABYTE, 50, '\n');
     int fd = make_file(text, 2 * MEGABYTE);
+    free(text);
     lines_of((cf_input){.fd = fd, .separator = '\n', .map = true});
     volatile char *gone = mmap(NULL, MEGABYTE, PROT_READ, MAP_PRIVATE, fd, 0);
     if (gone == MAP_FAILED || ftruncate(fd, 0) != 0)
