@@ -24,8 +24,8 @@
 #include "stats.h"
 #include "turns.h"
 
-/* Mappings cost all threads something when they come and go, so a part is as big as what a processor
- * maps at once. */
+/* Mappings cost all threads something when they come and go, so a part is as big as what a
+ * processor maps at once. */
 enum { PART = 2 * 1024 * 1024, LEAST = 8 * 1024 * 1024 };
 
 /* To start a thread and to give it memory takes half a millisecond and more. How long what is left
