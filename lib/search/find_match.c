@@ -20,13 +20,13 @@ static void keep_match(cf_matcher *matcher, size_t pattern, cf_match *match)
                         .offsets = matcher->offsets};
 }
 
-/* Does what a regex has just found come before the match found so far? Perl's patterns
- * have the order they were given in; of the others the longest counts. */
-static bool comes_first(const cf_matcher *matcher, const cf_match *match)
+/* Perl's patterns have the order they were given in; of the others the longest match counts. */
+static bool comes_first(const cf_matcher *matcher, const struct cf__next_match *match,
+                        const struct cf__next_match *other)
 {
-    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(matcher->scratch.match);
     bool perl = matcher->program->options.syntax == CF_SYNTAX_PERL;
-    return found[0] < match->start || (!perl && found[0] == match->start && found[1] > match->end);
+    return match->start < other->start ||
+           (!perl && match->start == other->start && match->end > other->end);
 }
 
 static size_t next_character(const cf_matcher *matcher, const char *line, size_t len, size_t from)
@@ -56,34 +56,80 @@ static cf_found find_run(cf_matcher *matcher, const char *line, size_t len, size
     return CF_FOUND_MATCH;
 }
 
+/* What was found when the pattern was last looked for is still its next match. */
+static bool is_known(const cf_matcher *matcher, size_t pattern, size_t from, uint32_t options)
+{
+    const struct cf__next_match *next = &matcher->next[pattern];
+    return next->text == matcher->texts && next->options == options && next->from <= from &&
+           (!next->found || from <= next->start) &&
+           (next->from == from || !cf__regex_sees_start(matcher->program->regexes[pattern]));
+}
+
+/* One pattern's next match, kept in matcher->next. Below 0: PCRE2's error. */
+static int look_for(cf_matcher *matcher, size_t pattern, const char *line, size_t len, size_t from,
+                    uint32_t options)
+{
+    const struct cf__program *program = matcher->program;
+    struct cf__next_match *next = &matcher->next[pattern];
+    int rc = cf__regex_match(program->regexes[pattern], &matcher->scratch, line, len, from, options,
+                             matcher->kind, false);
+    if (rc > 0 && program->longest[pattern] != NULL)
+        rc = cf__longest_extend(program->longest[pattern], &matcher->scratch, line, len,
+                                matcher->kind);
+    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(matcher->scratch.match);
+    *next = (struct cf__next_match){.text = matcher->texts, .options = options, .from = from};
+    next->found = rc > 0;
+    if (next->found) {
+        next->start = found[0];
+        next->end = found[1];
+    }
+    next->text = rc < 0 ? 0 : next->text;
+    return rc;
+}
+
+/*
+ * Each pattern's next match is remembered: in a text that is one piece, a rare pattern would
+ * otherwise be looked for up to its end after every match of a frequent one.
+ */
 cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t len, size_t from,
                                 unsigned flags, cf_match *match)
 {
-    const struct cf__program *program = matcher->program;
-    cf_found found = CF_FOUND_NONE;
+    const size_t count = matcher->program->regex_count;
     if (can_run(matcher))
         return find_run(matcher, line, len, from, match);
     uint32_t options = flags & CF_FIND_NOT_EMPTY ? PCRE2_NOTEMPTY : 0;
-    for (size_t i = 0; i < program->regex_count; i++) {
-        int rc = cf__regex_match(program->regexes[i], &matcher->scratch, line, len, from, options,
-                                 matcher->kind, false);
-        if (rc > 0 && program->longest[i] != NULL)
-            rc = cf__longest_extend(program->longest[i], &matcher->scratch, line, len,
-                                    matcher->kind);
-        if (rc < 0)
-            return cf__matcher_fail(matcher, rc);
-        if (rc > 0 && (found == CF_FOUND_NONE || comes_first(matcher, match))) {
+    size_t first = count;
+    size_t kept = count;
+    int rc = 0;
+    for (size_t i = 0; i < count && rc >= 0; i++) {
+        bool known = count > 1 && is_known(matcher, i, from, options);
+        if (!known)
+            rc = look_for(matcher, i, line, len, from, options);
+        const struct cf__next_match *next = &matcher->next[i];
+        if (rc < 0 || !next->found ||
+            (first < count && !comes_first(matcher, next, &matcher->next[first])))
+            continue;
+        first = i;
+        if (!known) {
             keep_match(matcher, i, match);
-            found = CF_FOUND_MATCH;
+            kept = i;
         }
     }
-    return found;
+    if (rc >= 0 && first != kept) { /* only where it is was known, not its groups */
+        rc = look_for(matcher, first, line, len, from, options);
+        if (rc > 0)
+            keep_match(matcher, first, match);
+    }
+    if (rc < 0)
+        return cf__matcher_fail(matcher, rc);
+    return first < count ? CF_FOUND_MATCH : CF_FOUND_NONE;
 }
 
 void cf__matcher_look_at(cf_matcher *matcher, const char *text, size_t len)
 {
     bool utf = matcher->program->options.flags & CF_MATCH_UTF;
     matcher->kind = utf ? cf__text_kind(text, len) : CF__TEXT_ASCII;
+    matcher->texts++;
     cf__matcher_count(matcher, len);
 }
 

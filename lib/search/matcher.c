@@ -24,8 +24,10 @@ static cf_matcher *handle_new(struct cf__program *program)
     matcher->program = program;
     matcher->engine = program->plan.engine;
     matcher->offsets = malloc(2 * (program->groups + 1) * sizeof *matcher->offsets);
-    if (matcher->offsets == NULL ||
+    matcher->next = calloc(program->regex_count + 1, sizeof *matcher->next);
+    if (matcher->offsets == NULL || matcher->next == NULL ||
         !cf__regex_scratch_init(&matcher->scratch, program->groups, program->options.match_limit)) {
+        free(matcher->next);
         free(matcher->offsets);
         free(matcher);
         return NULL;
@@ -74,6 +76,7 @@ void cf_matcher_free(cf_matcher *matcher)
     cf__regex_scratch_free(&matcher->scratch);
     cf__program_free(matcher->program);
     free(matcher->state.scratch);
+    free(matcher->next);
     free(matcher->offsets);
     free(matcher);
 }

@@ -17,6 +17,15 @@ struct cf__across {
     size_t next;      /* the next match begins here or behind */
 };
 
+/* The first match of one of several patterns from some place in a text on. */
+struct cf__next_match {
+    size_t text;      /* in which: cf_matcher's count; 0: in none */
+    uint32_t options; /* PCRE2's, looked for with */
+    bool found;
+    size_t from; /* looked for from here on */
+    size_t start, end;
+};
+
 struct cf_matcher {
     struct cf__program *program;
     struct cf__regex_scratch scratch;
@@ -27,6 +36,8 @@ struct cf_matcher {
     struct cf__engine_state state;   /* of that engine ... */
     struct cf__engine_state past;    /* ... and of the plan's first one when it was given up */
     struct cf__across across;
+    size_t texts;                /* how many cf__matcher_look_at has looked at */
+    struct cf__next_match *next; /* for each regex */
     char error[CF__MATCHER_ERROR_SIZE];
 };
 

@@ -49,6 +49,7 @@ struct cf__regex {
     struct variant variants[CF__TEXT_KINDS];
     bool utf;
     bool jit;
+    bool sees_start; /* what it finds may depend on where the search begins */
     atomic_bool jit_pays;
     atomic_bool compiled; /* the variants' codes stand */
     struct cf__regex_source source;
@@ -122,6 +123,18 @@ static bool keep_source(struct cf__regex *regex, const struct cf__regex_source *
     return true;
 }
 
+/* \G asks for the start of the search, \K moves that of the match, and verbs such as (*COMMIT) end
+ * the search. Found in what is none of these, they cost time only. */
+static bool sees_start(const struct cf__regex_source *source)
+{
+    for (size_t i = 0; i + 1 < source->len; i++) {
+        const char *p = source->text + i;
+        if ((p[0] == '\\' && (p[1] == 'G' || p[1] == 'K')) || (p[0] == '(' && p[1] == '*'))
+            return true;
+    }
+    return false;
+}
+
 static struct cf__regex *regex_new(const struct cf__regex_source *source, int *error,
                                    size_t *offset)
 {
@@ -133,6 +146,7 @@ static struct cf__regex *regex_new(const struct cf__regex_source *source, int *e
     }
     regex->utf = source->utf;
     regex->jit = source->jit;
+    regex->sees_start = sees_start(source);
     /* JIT with MATCH_INVALID_UTF lets \D, \W and \S match bad bytes up to 10.42 (PCRE2 issue 224).
      */
     atomic_init(&regex->variants[CF__TEXT_ASCII].may_jit, true);
@@ -231,6 +245,11 @@ static const pcre2_code *code_of(const struct cf__regex *regex)
     if (!atomic_load_explicit(&regex->compiled, memory_order_acquire))
         return NULL;
     return regex->variants[regex->utf ? CF__TEXT_UTF8 : CF__TEXT_ASCII].code;
+}
+
+bool cf__regex_sees_start(const struct cf__regex *regex)
+{
+    return regex->sees_start;
 }
 
 size_t cf__regex_groups(const struct cf__regex *regex)

@@ -61,6 +61,10 @@ void cf__regex_free(struct cf__regex *regex);
  * any number of times. */
 void cf__regex_speed_up(struct cf__regex *regex);
 
+/* May its first match from one place on be another than that from a place before, though it begins
+ * behind both? */
+bool cf__regex_sees_start(const struct cf__regex *regex);
+
 size_t cf__regex_groups(const struct cf__regex *regex);
 /* The number of a named group; 0: there is none. */
 size_t cf__regex_group(const struct cf__regex *regex, const char *name);
