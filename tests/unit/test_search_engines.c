@@ -329,7 +329,8 @@ static cf_matcher *compile(const cf_pattern *pattern, const cf_matcher_options *
  */
 static bool pcre2_misses_matches_of(const char *pattern)
 {
-    return strstr(pattern, "(?=a)") != NULL;
+    const char *ahead = strstr(pattern, "(?=a)");
+    return ahead && strpbrk(ahead + strlen("(?=a)"), "?*{");
 }
 
 /* False: the generator made a pattern that is none, or one without a reference. */

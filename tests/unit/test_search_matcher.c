@@ -4,6 +4,8 @@
  */
 #include "unit.h"
 
+#include <stdlib.h>
+
 static cf_pattern text(const char *string)
 {
     return (cf_pattern){string, strlen(string)};
@@ -294,9 +296,84 @@ static void explain_tells_its_length(void **state)
     cf_matcher_free(matcher);
 }
 
+/* ------------------------------------------------------------- several patterns */
+
+static const char *const several[] = {"ab",     "z[e]b(ra)?1", "a|",   "\\Kb",      "\\Gb",
+                                      "b(?=a)", "(a)(b)?",     "\\bz", "(?<=a)b|1", "x*"};
+
+/* The first of the patterns' matches, each found by a matcher of its own; the earlier pattern's
+ * where two begin at the same place. */
+static cf_found find_alone(cf_matcher *const alone[], size_t n, const char *line, size_t from,
+                           unsigned flags, cf_match *first)
+{
+    cf_found found = CF_FOUND_NONE;
+    for (size_t i = 0; i < n; i++) {
+        cf_match match;
+        if (cf_matcher_find(alone[i], line, strlen(line), from, flags, &match) != CF_FOUND_MATCH ||
+            (found == CF_FOUND_MATCH && match.start >= first->start))
+            continue;
+        *first = match;
+        first->pattern = i;
+        found = CF_FOUND_MATCH;
+    }
+    return found;
+}
+
+static void check_several(cf_matcher *together, cf_matcher *const alone[], size_t n,
+                          const char *line, unsigned flags)
+{
+    size_t from = 0;
+    for (;;) {
+        cf_match expected;
+        cf_match got;
+        cf_found found = find_alone(alone, n, line, from, flags, &expected);
+        assert_int_equal(cf_matcher_find(together, line, strlen(line), from, flags, &got), found);
+        if (found == CF_FOUND_NONE)
+            break;
+        assert_int_equal(got.pattern, expected.pattern);
+        assert_int_equal(got.start, expected.start);
+        assert_int_equal(got.end, expected.end);
+        assert_int_equal(got.groups, expected.groups);
+        assert_memory_equal(got.offsets, expected.offsets,
+                            2 * (got.groups + 1) * sizeof *got.offsets);
+        from = got.end > from ? got.end : from + 1;
+        if (from > strlen(line))
+            break;
+    }
+}
+
+static void several_patterns_match_as_each_alone(void **state)
+{
+    (void)state;
+    enum { TEXTS = 40, LENGTH = 30 };
+    srand(3);
+    for (size_t set = 0; set < COUNT(several) * COUNT(several) * COUNT(several); set++) {
+        const size_t which[] = {set % COUNT(several), set / COUNT(several) % COUNT(several),
+                                set / COUNT(several) / COUNT(several)};
+        cf_pattern patterns[COUNT(which)];
+        cf_matcher *alone[COUNT(which)];
+        for (size_t i = 0; i < COUNT(which); i++) {
+            patterns[i] = text(several[which[i]]);
+            alone[i] = compile(several[which[i]], CF_SYNTAX_PERL, 0);
+        }
+        cf_matcher *together = cf_matcher_new(patterns, COUNT(which), NULL);
+        assert_non_null(together);
+        for (size_t i = 0; i < TEXTS; i++) {
+            char line[LENGTH + 1] = "";
+            for (size_t k = 0; k < (size_t)rand() % LENGTH; k++)
+                line[k] = "aabbzebra1x "[rand() % 12];
+            check_several(together, alone, COUNT(which), line, i % 2 ? CF_FIND_NOT_EMPTY : 0);
+        }
+        cf_matcher_free(together);
+        for (size_t i = 0; i < COUNT(which); i++)
+            cf_matcher_free(alone[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(several_patterns_match_as_each_alone),
         cmocka_unit_test(lines_keep_their_newline),
         cmocka_unit_test(no_pattern_matches_nothing),
         cmocka_unit_test(a_text_may_take_the_place_of_another),
