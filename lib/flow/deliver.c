@@ -1,6 +1,6 @@
 /*
- * deliver.c - batches on their way: a stage is resumed with what was sent to it, alone or with all
- * below.
+ * deliver.c - a batch on its way: a stage is resumed with what was sent to it. All that is below
+ * it: flush.c.
  */
 #include "config.h"
 
@@ -57,8 +57,7 @@ bool cf__has_taker(const struct cf__stage *stage)
     return !stage->relays;
 }
 
-/* A stage that waits for lines cannot see that its target has ended: let it find out, and end. */
-static bool end_if_unwanted(struct cf__stage *stage)
+bool cf__deliver_end(struct cf__stage *stage)
 {
     if (cf__has_taker(stage))
         return true;
@@ -68,83 +67,20 @@ static bool end_if_unwanted(struct cf__stage *stage)
     return resume(stage);
 }
 
-/* The one stage that sends to it; NULL: there are several, or none. */
-static struct cf__stage *only_above(const struct cf__stage *stage)
-{
-    return stage->in && !stage->in->next_in ? stage->in->from : NULL;
-}
-
-static bool flush(cf_coro *target, bool all);
-
-/* All that a stage sends to, but for the last when nobody else sends to that: it is returned, to be
- * gone on with. */
-static struct cf__stage *flush_branches(struct cf__stage *stage, bool all)
-{
-    for (struct cf__edge *edge = stage->out, *next; edge; edge = next) {
-        next = edge->next_out;
-        if (!next && !edge->to->in->next_in)
-            return edge->to;
-        flush(edge->to->self, all);
-    }
-    return NULL;
-}
-
-static bool take_unsettled(struct cf__stage *stage)
-{
-    bool unsettled = stage->unsettled;
-    stage->unsettled = false;
-    return unsettled;
-}
-
-/* From a stage that has its batch. Calls itself for branches only, because it may run on a body's
- * small stack and a chain be long. Returns the last that was reached. */
-static struct cf__stage *flush_below(struct cf__stage *stage, bool all)
-{
-    while (take_unsettled(stage) || all) {
-        struct cf__stage *below = flush_branches(stage, all);
-        if (!below)
-            break;
-        stage = below;
-        if (!cf__deliver(stage->self)) /* it has ended, or is busy */
-            break;
-    }
-    return stage;
-}
-
-/* On the way up a stage may by now have another upstream: those above then learn of an end when
- * they next send. */
-static bool flush(cf_coro *target, bool all)
-{
-    struct cf__stage *top = cf__stage_of(target);
-    if (!cf__deliver(target))
-        return false;
-    if (!top)
-        return true;
-    struct cf__stage *stage = flush_below(top, all);
-    for (; stage && stage != top; stage = only_above(stage))
-        end_if_unwanted(stage);
-    return end_if_unwanted(top);
-}
-
-bool cf_flush(cf_coro *target)
-{
-    return flush(target, true);
-}
-
-bool cf__flush_rest(cf_coro *target)
-{
-    return flush(target, false);
-}
-
+/* Calls itself for branches only, because it runs on a body's small stack and a chain be long. */
 bool cf__deliver_to_meeting(cf_coro *target)
 {
     if (!cf__deliver(target))
         return false;
     struct cf__stage *stage = cf__stage_of(target);
-    for (struct cf__edge *edge = stage ? stage->out : NULL, *next; edge; edge = next) {
-        next = edge->next_out;
-        if (!edge->to->in->next_in)
-            cf__deliver_to_meeting(edge->to->self);
+    while (stage && stage->out) {
+        struct cf__edge *edge = stage->out;
+        for (struct cf__edge *next; (next = edge->next_out) != NULL; edge = next)
+            if (!edge->to->in->next_in)
+                cf__deliver_to_meeting(edge->to->self);
+        stage = edge->to;
+        if (stage->in->next_in || !cf__deliver(stage->self))
+            break;
     }
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include "flow/stage.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 /* Along the shorter of the two lists: a stage may have thousands of targets, or of upstreams. */
@@ -16,6 +17,38 @@ static bool is_linked(const struct cf__stage *from, const struct cf__stage *to)
         if (out->to == to || in->from == from)
             return true;
     return false;
+}
+
+static bool is_meeting_point(const struct cf__stage *stage)
+{
+    return stage->in && stage->in->next_in;
+}
+
+/* Of a stage and all above it. No recursion; each is marked once. */
+static void mark_parts_meet(struct cf__stage *stage)
+{
+    struct cf__stage *last = stage;
+    if (stage->parts_meet)
+        return;
+    stage->parts_meet = true;
+    for (stage->place.next = NULL; stage; stage = stage->place.next)
+        for (struct cf__edge *edge = stage->in; edge; edge = edge->next_in) {
+            if (edge->from->parts_meet)
+                continue;
+            edge->from->parts_meet = true;
+            edge->from->place.next = NULL;
+            last = last->place.next = edge->from;
+        }
+}
+
+/* A new edge: the first of its stage's two upstreams did not know that it would have company. */
+static void note_meeting(const struct cf__edge *edge)
+{
+    const struct cf__stage *to = edge->to;
+    if (is_meeting_point(to) || to->parts_meet)
+        mark_parts_meet(edge->from);
+    if (is_meeting_point(to))
+        mark_parts_meet(edge->next_in->from);
 }
 
 bool cf__edge_add(struct cf__stage *from, struct cf__stage *to)
@@ -31,7 +64,24 @@ bool cf__edge_add(struct cf__stage *from, struct cf__stage *to)
     to->in = edge;
     *from->out_end = edge; /* in the order of the first sends */
     from->out_end = &edge->next_out;
+    from->outgrown = true;
+    note_meeting(edge);
     return true;
+}
+
+static struct cf__edge *edge_of(struct cf__edge **next_out)
+{
+    return (struct cf__edge *)((char *)next_out - offsetof(struct cf__edge, next_out));
+}
+
+struct cf__edge *cf__edge_last(const struct cf__stage *from)
+{
+    return from->out ? edge_of(from->out_end) : NULL;
+}
+
+struct cf__edge *cf__edge_before(const struct cf__edge *edge)
+{
+    return edge->link_out != &edge->from->out ? edge_of(edge->link_out) : NULL;
 }
 
 static void remove_edge(struct cf__edge *edge)
@@ -55,24 +105,11 @@ void cf__edges_remove(struct cf__stage *stage)
         remove_edge(stage->in);
 }
 
-/* Calls itself for branches only: a long chain needs no stack. */
-static bool meets_below(const struct cf__stage *stage)
-{
-    for (const struct cf__edge *edge; !stage->in || !stage->in->next_in; stage = edge->to) {
-        if (!stage->out)
-            return false;
-        for (edge = stage->out; edge->next_out; edge = edge->next_out)
-            if (meets_below(edge->to))
-                return true;
-    }
-    return true;
-}
-
 bool cf__edges_meet(cf_coro *const targets[], size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct cf__stage *stage = cf__stage_of(targets[i]);
-        if (stage && (stage->in || meets_below(stage))) /* it is about to have one upstream more */
+        if (stage && (stage->in || stage->parts_meet)) /* it is about to have one upstream more */
             return true;
     }
     return false;

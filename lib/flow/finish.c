@@ -26,22 +26,16 @@ static struct cf__error *refused_to_close(const cf_coro *target)
     return cf__error_new(error->code, error->where, error->text);
 }
 
-/* As cf_close, which flushes all there is below: in a long chain, each stage that ends would have
- * all the rest flushed once more. */
-static cf_status flush_and_close(cf_coro *target)
-{
-    if (!cf__is_running(target))
-        cf__flush_rest(target);
-    return cf__close(target);
-}
-
+/* Not cf_close and cf_flush, which flush all there is below: each stage that ends would have all
+ * the rest flushed once more. */
 cf_status cf__finish(cf_coro *target, struct cf__error **failure)
 {
     cf_status status = CF_DONE;
-    if (cf__is_sole(target))
-        status = flush_and_close(target);
-    else
-        cf_flush(target);
+    bool is_sole = cf__is_sole(target);
+    if (!is_sole || !cf__is_running(target))
+        cf__flush_rest(target);
+    if (is_sole)
+        status = cf__close(target);
     if (failure_of(target))
         keep_first(failure, cf__error_ref(failure_of(target)));
     else if (status == CF_ERROR)

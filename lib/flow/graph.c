@@ -36,9 +36,20 @@ struct cf_graph {
 
 /* ------------------------------------------------------------------------- making */
 
+/* Room for one more element in an array that has `count`. false: out of memory. */
+static bool grow(void **array, size_t count, size_t size)
+{
+    if (count > 0 && (count & (count - 1)) != 0) /* it doubles at powers of two */
+        return true;
+    void *bigger = realloc(*array, (count > 0 ? 2 * count : 1) * size);
+    if (bigger)
+        *array = bigger;
+    return bigger != NULL;
+}
+
 static bool add_link(cf_graph *graph, size_t from, size_t to)
 {
-    if (!cf__grow((void **)&graph->links, graph->link_count, sizeof *graph->links))
+    if (!grow((void **)&graph->links, graph->link_count, sizeof *graph->links))
         return false;
     ptrdiff_t added = (ptrdiff_t)graph->link_count++;
     struct node *node = &graph->nodes[from];
@@ -53,7 +64,7 @@ static bool add_link(cf_graph *graph, size_t from, size_t to)
 
 static bool add_node(cf_graph *graph, struct cf__stage *stage)
 {
-    if (!cf__grow((void **)&graph->nodes, graph->node_count, sizeof *graph->nodes))
+    if (!grow((void **)&graph->nodes, graph->node_count, sizeof *graph->nodes))
         return false;
     struct cf__flow *flow = cf__flow_watch(stage);
     if (flow)
@@ -83,36 +94,43 @@ static void add_elsewhere(void *arg)
 
 static bool add_behind(cf_graph *graph, size_t node, struct cf__stage *stage)
 {
-    struct cf__elsewhere *elsewhere = stage->elsewhere;
     struct errand errand = {graph, node, stage, 0, true};
-    for (; elsewhere && errand.k < stage->behind_count && errand.succeeded; errand.k++)
-        elsewhere->call(elsewhere, errand.k, add_elsewhere, &errand);
+    for (; errand.k < stage->behind_count && errand.succeeded; errand.k++)
+        stage->elsewhere->call(stage->elsewhere, errand.k, add_elsewhere, &errand);
     return errand.succeeded;
+}
+
+static bool add_served(cf_graph *graph, size_t first, size_t node, const struct cf__stage *stage)
+{
+    for (size_t i = 0; i < stage->behind_count; i++) {
+        const struct cf__stage *served = stage->behind[i] ? cf__stage_of(stage->behind[i]) : NULL;
+        if (served && !add_link(graph, node, first + served->place.number))
+            return false;
+    }
+    return true;
 }
 
 /* `first` is the node of the walk's first stage. */
 static bool add_below(cf_graph *graph, size_t first, struct cf__stage *stage)
 {
-    size_t node = first + stage->place;
-    struct cf__below below = cf__below(stage);
-    const struct cf__stage *next;
-    while ((next = cf__below_next(&below)) != NULL)
-        if (!add_link(graph, node, first + next->place))
+    size_t node = first + stage->place.number;
+    for (const struct cf__edge *edge = stage->out; edge; edge = edge->next_out)
+        if (!add_link(graph, node, first + edge->to->place.number))
             return false;
-    return add_behind(graph, node, stage);
+    return stage->elsewhere ? add_behind(graph, node, stage)
+                            : add_served(graph, first, node, stage);
 }
 
 /* Calls itself, by way of an errand, for what is on another thread. */
 static bool add_all(cf_graph *graph, struct cf__stage *head)
 {
-    struct cf__walk walk;
     size_t first = graph->node_count;
-    bool succeeded = cf__walk_down(&walk, head);
-    for (size_t i = 0; succeeded && i < walk.count; i++)
-        succeeded = add_node(graph, walk.stages[i]);
-    for (size_t i = 0; succeeded && i < walk.count; i++)
-        succeeded = add_below(graph, first, walk.stages[i]);
-    cf__walk_free(&walk);
+    bool succeeded = true;
+    head = cf__walk_down(head, CF__SERVED).first;
+    for (struct cf__stage *stage = head; stage && succeeded; stage = stage->place.next)
+        succeeded = add_node(graph, stage);
+    for (struct cf__stage *stage = head; stage && succeeded; stage = stage->place.next)
+        succeeded = add_below(graph, first, stage);
     return succeeded;
 }
 

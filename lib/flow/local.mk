@@ -10,6 +10,7 @@ libcoflow_all_la_SOURCES += \
     lib/flow/finish.c \
     lib/flow/flow.c \
     lib/flow/flow.h \
+    lib/flow/flush.c \
     lib/flow/graph.c \
     lib/flow/named.h \
     lib/flow/recv.c \

@@ -7,6 +7,7 @@
 #include "flow/flow.h"
 #include "flow/stage.h"
 #include "flow/turn.h"
+#include "flow/walk.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -66,6 +67,7 @@ static void destroy(cf_coro *co)
     cf__batch_open(stage);
     cf__batch_release(stage);
     cf__edges_remove(stage);
+    cf__visits_end(stage);
     cf__flow_free(stage->flow);
     cf__error_free(stage->failure);
     cf__error_free(stage->final);
@@ -171,7 +173,7 @@ cf_coro *cf_target(const cf_coro *self)
     return stage ? stage->target : NULL;
 }
 
-static void set_mode_below(struct cf__stage *stage, unsigned mode);
+/* ---------------------------------------------------------------------------- mode */
 
 struct errand {
     cf_coro *const *behind;
@@ -188,36 +190,28 @@ static void set_mode_behind(const struct cf__stage *stage, unsigned mode)
 {
     for (size_t i = 0; i < stage->behind_count; i++) {
         struct errand errand = {&stage->behind[i], mode};
-        if (stage->elsewhere)
-            stage->elsewhere->call(stage->elsewhere, i, set_mode_elsewhere, &errand);
-        else if (stage->behind[i])
-            set_mode_elsewhere(&errand);
+        stage->elsewhere->call(stage->elsewhere, i, set_mode_elsewhere, &errand);
     }
 }
 
-/* The last of those it sends to; the others have been seen to. Calls itself for branches only: a
- * long chain needs no stack. */
-static struct cf__stage *set_mode_of_branches(const struct cf__stage *stage, unsigned mode)
+/* One that its body has, of a task that waits, is opened in the new mode. */
+static void set_mode(struct cf__stage *stage, unsigned mode)
 {
-    const struct cf__edge *edge = stage->out;
-    for (; edge && edge->next_out; edge = edge->next_out)
-        set_mode_below(edge->to, mode);
-    return edge ? edge->to : NULL;
-}
-
-static void set_mode_below(struct cf__stage *stage, unsigned mode)
-{
-    while (stage && cf__wants_more(stage->self)) {
-        stage->mode = mode;
-        cf__batch_open(stage);
+    if (!cf__wants_more(stage->self))
+        return;
+    stage->mode = mode;
+    if (!stage->reading)
+        cf__batch_reopen(stage);
+    if (stage->elsewhere)
         set_mode_behind(stage, mode);
-        stage = set_mode_of_branches(stage, mode);
-    }
 }
 
 void cf_set_mode(cf_coro *head, unsigned mode)
 {
     struct cf__stage *stage = cf__stage_of(head);
-    if (stage && cf_flush(head))
-        set_mode_below(stage, mode);
+    if (!stage || !cf_flush(head))
+        return;
+    struct cf__walk walk = cf__walk_down(stage, CF__SERVED);
+    for (stage = walk.first; stage; stage = stage->place.next)
+        set_mode(stage, mode);
 }

@@ -39,6 +39,16 @@ struct cf__edge {
     struct cf__edge **link_in;
 };
 
+/* Where a walk finds it: walk.h. */
+struct cf__place {
+    struct cf__stage *next; /* in the walk; NULL: it is the last */
+    size_t number;          /* in the walk, from 0 */
+    struct cf__stage *from; /* while the walk is being made: the one that led here, ... */
+    struct cf__edge *edge;  /* ... which to follow next, ... */
+    size_t behind;          /* ... and so many of those behind have not been seen to */
+    bool entered;
+};
+
 /* Where those behind a stage run, when not on its own thread. */
 struct cf__elsewhere {
     /* Calls fn(arg) on the thread of the i-th, between two of its batches, and waits for that.
@@ -60,7 +70,8 @@ struct cf__stage {
     size_t behind_count;
     struct cf__elsewhere *elsewhere; /* those behind are other threads'; NULL: this one's */
     struct cf__pump *pump;           /* sched/pump.h: what flows into it from the side, or NULL */
-    size_t place;                    /* in the last walk: walk.h */
+    struct cf__place place;          /* in the last walk */
+    struct cf__visit *visits;        /* by flushes that are under way: flush.c */
     bool keeps_thread;               /* its body has tasks of the thread that made it */
     struct cf__flow *flow; /* flow.h: what it counts; one reference. NULL: nobody watches */
     unsigned mode;
@@ -72,6 +83,8 @@ struct cf__stage {
     char separator;   /* ends the lines in its batch, and those that it sends */
     bool relays;      /* lives for those it sends to: when none wants more, nor does it */
     bool unsettled;   /* it has had a batch since those below it were last flushed */
+    bool outgrown;    /* it sends to one more than when it was last walked */
+    bool parts_meet;  /* below it there is a stage with several upstreams */
     uintptr_t runner; /* the thread that has resumed it with its batch; 0: none */
     unsigned waiting_turns;   /* so many tasks wait until it can be resumed: turn.h */
     _Atomic uintptr_t sender; /* the thread that sends to it from a plain function; 0: none */
@@ -108,7 +121,7 @@ void cf__stage_lost(struct cf__stage *stage); /* end what it sends to its target
 bool cf__batch_is_empty(const struct cf__stage *stage);
 void cf__batch_open(struct cf__stage *stage);   /* consumed or new: empty, and can be appended to */
 void cf__batch_shut(struct cf__stage *stage);   /* its body has it: nothing can be appended */
-void cf__batch_reopen(struct cf__stage *stage); /* its body did not get it after all */
+void cf__batch_reopen(struct cf__stage *stage); /* its body has not got it: can be appended to */
 void cf__batch_release(struct cf__stage *stage); /* for good */
 bool cf__batch_has_room(const struct cf__stage *stage);
 bool cf__batch_is_ripe(
@@ -132,16 +145,21 @@ const char *cf__split(const char *p, const char *end, char separator, cf_line li
 /* deliver.c */
 bool cf__deliver(
     cf_coro *target); /* let the stage handle its batch; false: it wants no more, or failed */
+bool cf__deliver_end(struct cf__stage *stage); /* it waits, and all it sends to want no more: let it
+                                                * find out. false: it has ended, or is busy */
 bool cf__deliver_lines(struct cf__stage *from, struct cf__stage *to, const cf_line lines[],
                        size_t count); /* and after it these, without copying them */
 bool cf__deliver_to_meeting(
     cf_coro *target); /* and those below it, but for stages with several upstreams */
-bool cf__flush_rest(
-    cf_coro *target); /* cf_flush, but only as far as anything came of the last one */
 bool cf__wants_more(const cf_coro *target);
 bool cf__has_taker(const struct cf__stage *stage); /* false: all it sends to want no more */
 bool cf__note_refusal(struct cf__stage *from,
                       const cf_coro *target); /* remember why; returns false */
+
+/* flush.c: cf_flush, but only as far as anything has come since the last one. */
+bool cf__flush_rest(cf_coro *target);
+/* It is about to be freed: flushes that are under way do not come to it any more. */
+void cf__visits_end(struct cf__stage *stage);
 
 /* send.c, recv.c: cf_send, and cf_yield and cf_recv, when it is a stage. */
 cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out);
@@ -171,7 +189,10 @@ void cf__raise_failure(cf_coro *self, struct cf__error *error);
 bool cf__edge_add(struct cf__stage *from,
                   struct cf__stage *to); /* once a pair; false: out of memory */
 void cf__edges_remove(struct cf__stage *stage);
-bool cf__edges_meet(cf_coro *const targets[],
-                    size_t n); /* is there a stage with several upstreams below? */
+bool cf__edges_meet(cf_coro *const targets[], size_t n); /* will there be a stage with several
+                                                          * upstreams below one with these? */
+/* From the last of those that a stage sends to, to the first; NULL: there are no more. */
+struct cf__edge *cf__edge_last(const struct cf__stage *from);
+struct cf__edge *cf__edge_before(const struct cf__edge *edge);
 
 #endif

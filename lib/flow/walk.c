@@ -1,96 +1,72 @@
 /*
- * walk.c - the stages of a pipeline, each once.
+ * walk.c - the stages of a pipeline, each once, those above before those below.
  *
- * No recursion: a pipeline may be longer than a stack is deep.
+ * Depth first, the last branch first: a stage is put in front of the list when all below it are in
+ * there. No recursion: a pipeline may be longer than a stack is deep.
  */
 #include "config.h"
 
 #include "flow/walk.h"
 
-#include <stdlib.h>
-
-/* The stages on the way down: of each, those below it that have not been seen to. */
-struct way {
-    struct cf__below *visits;
-    size_t depth;
-};
-
-bool cf__grow(void **array, size_t count, size_t size)
+static void enter(struct cf__stage *stage, struct cf__stage *from, enum cf__walk_to to)
 {
-    if (count > 0 && (count & (count - 1)) != 0) /* it doubles at powers of two */
-        return true;
-    void *bigger = realloc(*array, (count > 0 ? 2 * count : 1) * size);
-    if (bigger)
-        *array = bigger;
-    return bigger != NULL;
+    bool serves = to == CF__SERVED && !stage->elsewhere;
+    stage->place = (struct cf__place){
+        .from = from,
+        .edge = cf__edge_last(stage),
+        .behind = serves ? stage->behind_count : 0,
+        .entered = true,
+    };
+    stage->outgrown = false;
 }
 
-struct cf__below cf__below(const struct cf__stage *stage)
+/* One that has not been entered. NULL: there are no more. */
+static struct cf__stage *next_below(const struct cf__stage *stage, struct cf__place *place)
 {
-    return (struct cf__below){stage, stage->out, stage->elsewhere ? stage->behind_count : 0};
-}
-
-struct cf__stage *cf__below_next(struct cf__below *below)
-{
-    const struct cf__stage *stage = below->stage;
-    if (below->edge) {
-        struct cf__stage *next = below->edge->to;
-        below->edge = below->edge->next_out;
-        return next;
-    }
-    while (below->behind < stage->behind_count) {
-        cf_coro *co = stage->behind[below->behind++];
+    while (place->behind > 0) {
+        cf_coro *co = stage->behind[--place->behind];
         struct cf__stage *served = co ? cf__stage_of(co) : NULL;
-        if (served)
+        if (served && !served->place.entered)
             return served;
+    }
+    while (place->edge) {
+        struct cf__stage *next = place->edge->to;
+        place->edge = cf__edge_before(place->edge);
+        if (!next->place.entered)
+            return next;
     }
     return NULL;
 }
 
-/* Its place may be left from another walk. */
-static bool has_been_entered(const struct cf__walk *walk, const struct cf__stage *stage)
+static void put_in_front(struct cf__walk *walk, struct cf__stage *stage)
 {
-    return stage->place < walk->count && walk->stages[stage->place] == stage;
+    stage->place.next = walk->first;
+    walk->first = stage;
+    walk->count++;
 }
 
-static bool enter(struct cf__walk *walk, struct way *way, struct cf__stage *stage)
+static void number(const struct cf__walk *walk)
 {
-    if (has_been_entered(walk, stage))
-        return true;
-    if (!cf__grow((void **)&walk->stages, walk->count, sizeof *walk->stages) ||
-        !cf__grow((void **)&way->visits, way->depth, sizeof *way->visits))
-        return false;
-    way->visits[way->depth++] = cf__below(stage);
-    stage->place = walk->count;
-    walk->stages[walk->count++] = stage;
-    return true;
-}
-
-static bool go_down(struct cf__walk *walk, struct way *way)
-{
-    while (way->depth > 0) {
-        struct cf__stage *next = cf__below_next(&way->visits[way->depth - 1]);
-        if (!next)
-            way->depth--;
-        else if (!enter(walk, way, next))
-            return false;
+    size_t count = 0;
+    for (struct cf__stage *stage = walk->first; stage; stage = stage->place.next) {
+        stage->place.number = count++;
+        stage->place.entered = false;
     }
-    return true;
 }
 
-bool cf__walk_down(struct cf__walk *walk, struct cf__stage *head)
+struct cf__walk cf__walk_down(struct cf__stage *head, enum cf__walk_to to)
 {
-    struct way way = {.depth = 0};
-    *walk = (struct cf__walk){.count = 0};
-    bool is_whole = enter(walk, &way, head) && go_down(walk, &way);
-    free(way.visits);
-    if (!is_whole)
-        cf__walk_free(walk);
-    return is_whole;
-}
-
-void cf__walk_free(struct cf__walk *walk)
-{
-    free(walk->stages);
-    *walk = (struct cf__walk){.count = 0};
+    struct cf__walk walk = {NULL, 0};
+    enter(head, NULL, to);
+    for (struct cf__stage *stage = head; stage;) {
+        struct cf__stage *below = next_below(stage, &stage->place);
+        struct cf__stage *from = stage->place.from;
+        if (below)
+            enter(below, stage, to);
+        else
+            put_in_front(&walk, stage);
+        stage = below ? below : from;
+    }
+    number(&walk);
+    return walk;
 }

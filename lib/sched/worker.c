@@ -20,16 +20,15 @@
 
 static void for_each_pump(const struct cf__walk *stages, void (*action)(struct cf__pump *pump))
 {
-    for (size_t i = 0; i < stages->count; i++)
-        if (stages->stages[i]->pump)
-            action(stages->stages[i]->pump);
+    for (const struct cf__stage *stage = stages->first; stage; stage = stage->place.next)
+        if (stage->pump)
+            action(stage->pump);
 }
 
 static void *work(void *arg)
 {
     struct cf__worker *worker = arg;
     for_each_pump(&worker->stages, cf__pump_take_over);
-    cf__walk_free(&worker->stages);
     worker->run(worker->arg);
     pthread_mutex_lock(worker->lock);
     worker->ended = true;
@@ -61,14 +60,13 @@ static void release(struct cf__worker *worker)
 static void fail(struct cf__worker *worker)
 {
     for_each_pump(&worker->stages, cf__pump_take_over);
-    cf__walk_free(&worker->stages);
     release(worker);
 }
 
 static bool is_bound(const struct cf__walk *stages)
 {
-    for (size_t i = 0; i < stages->count; i++)
-        if (stages->stages[i]->keeps_thread && cf__wants_more(stages->stages[i]->self))
+    for (const struct cf__stage *stage = stages->first; stage; stage = stage->place.next)
+        if (stage->keeps_thread && cf__wants_more(stage->self))
             return true;
     return false;
 }
@@ -78,12 +76,10 @@ int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *
 {
     struct cf__stage *stage = cf__stage_of(head);
     *worker = (struct cf__worker){.run = run, .arg = arg, .lock = lock, .bell = -1};
-    if (stage && !cf__walk_down(&worker->stages, stage))
-        return ENOMEM;
-    if (is_bound(&worker->stages)) {
-        cf__walk_free(&worker->stages);
+    if (stage)
+        worker->stages = cf__walk_down(stage, CF__SERVED);
+    if (is_bound(&worker->stages))
         return EINVAL;
-    }
     pthread_cond_init(&worker->woken, NULL);
     pthread_cond_init(&worker->errand_done, NULL);
     for_each_pump(&worker->stages, cf__pump_let_go);
@@ -95,8 +91,6 @@ int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *
 
 cf_value cf__worker_refused(cf_coro *self, int error)
 {
-    if (error == ENOMEM)
-        return cf_raise(self, CF_ENOMEM, NULL);
     if (error == EINVAL)
         return cf_raise(self, CF_EINVAL, "a stage with tasks cannot go to another thread");
     return cf_raise(self, CF_ESYS, "no thread: %s", strerror(error));

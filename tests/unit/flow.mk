@@ -28,6 +28,9 @@ tests_unit_test_flow_depth_LDADD = $(unit_libs)
 flow_tests += tests/unit/test_flow_sharing
 tests_unit_test_flow_sharing_LDADD = $(unit_libs)
 
+flow_tests += tests/unit/test_flow_meeting
+tests_unit_test_flow_meeting_LDADD = $(unit_libs)
+
 flow_tests += tests/unit/test_flow_broadcast
 tests_unit_test_flow_broadcast_LDADD = $(unit_libs)
 

@@ -111,6 +111,19 @@ static inline cf_coro *no_stage(cf_coro *target)
     return cf_stage(raise_before_receiving, NULL, target);
 }
 
+/* How many there can be at once. ThreadSanitizer has room for 8128 threads, and to it a coroutine
+ * is one. */
+#if !defined(__SANITIZE_THREAD__) && defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define __SANITIZE_THREAD__ 1
+#endif
+#endif
+#ifdef __SANITIZE_THREAD__
+enum { MOST_STAGES = 6000 };
+#else
+enum { MOST_STAGES = 100000 };
+#endif
+
 /* -------------------------------------------------------------------- lines */
 
 static inline cf_line line_of(const char *text)

@@ -7,17 +7,7 @@
  */
 #include "stream.h"
 
-/* ThreadSanitizer has room for 8128 threads, and to it a coroutine is one. */
-#if !defined(__SANITIZE_THREAD__) && defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define __SANITIZE_THREAD__ 1
-#endif
-#endif
-#ifdef __SANITIZE_THREAD__
-enum { LONG = 6000, WIDE = 2500 };
-#else
-enum { LONG = 100000, WIDE = 10000 };
-#endif
+enum { LONG = MOST_STAGES, WIDE = LONG < 10000 ? 2500 : 10000 };
 enum { NESTED = 2000 };
 
 typedef struct tally {

@@ -108,6 +108,39 @@ TEST(a_broadcast)
     failing_each(through_a_broadcast);
 }
 
+static cf_value pass_parity(cf_coro *self, void *odd)
+{
+    cf_line line;
+    while (cf_recv_line(self, &line))
+        if ((line.text[line.len - 1] - '0') % 2 == *(int *)odd && !cf_send_line(self, line))
+            break;
+    return cf_nil;
+}
+
+static bool through_a_diamond(void)
+{
+    static kept k;
+    static int even = 0, odd = 1;
+    cf_coro *sink = keeper(&k);
+    cf_coro *ways[] = {cf_stage(pass_parity, &even, cf_ref(sink)),
+                       cf_stage(pass_parity, &odd, sink)};
+    lseek(input, 0, SEEK_SET);
+    if (cf_lines(input, cf_broadcast(ways, 2)) == CF_ERROR) {
+        check_last_error();
+        return false;
+    }
+    assert_int_equal(k.lines, LINES);
+    check_beginning(&k);
+    return true;
+}
+
+/* Also the memory that a flush of what branches wants, without which it finds its way all the same.
+ */
+TEST(a_diamond)
+{
+    failing_each(through_a_diamond);
+}
+
 static bool one_line_at_a_time(void)
 {
     static kept k;
@@ -163,6 +196,7 @@ int main(void)
         cmocka_unit_test(stages_between_a_source_and_a_sink),
         cmocka_unit_test(stock_stages),
         cmocka_unit_test(a_broadcast),
+        cmocka_unit_test(a_diamond),
         cmocka_unit_test(a_line_sent_as_a_value),
         cmocka_unit_test(lines_from_a_plain_function),
     };

@@ -91,9 +91,9 @@ TEST(dot_names_stages_and_links)
     assert_non_null(
         strstr(text, "stage0 [label=\"say \\\"all\\\"\\n0 lines\\n0 bytes\\n0 batches\"];"));
     assert_non_null(strstr(text, "    stage0 -> stage1;\n"));
-    assert_non_null(strstr(text, "    stage1 -> stage2;\n"));
-    assert_non_null(strstr(text, "    stage0 -> stage3;\n"));
-    assert_non_null(strstr(text, "    stage3 -> stage2;\n"));
+    assert_non_null(strstr(text, "    stage1 -> stage3;\n"));
+    assert_non_null(strstr(text, "    stage0 -> stage2;\n"));
+    assert_non_null(strstr(text, "    stage2 -> stage3;\n"));
     free(text);
     cf_graph_free(graph);
     cf_free(head);
