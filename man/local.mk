@@ -180,7 +180,8 @@ dist_man_MANS += \
     man/cf_to_function.3 \
     man/cf_to_memory.3 \
     man/cf_to_output.3 \
-    man/cf_uniq.3
+    man/cf_uniq.3 \
+    man/cf_window_free.3
 
 # The filter that searches, the walk through folders.
 dist_man_MANS += man/cf_grep.3 man/cf_walk_new.3

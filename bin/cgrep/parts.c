@@ -24,8 +24,7 @@
 #include "stats.h"
 #include "turns.h"
 
-/* Mappings cost all threads something when they come and go, so a part is as big as what a
- * processor maps at once. */
+/* A part is as big as what a processor maps at once. */
 enum { PART = 2 * 1024 * 1024, LEAST = 8 * 1024 * 1024 };
 
 /* To start a thread and to give it memory takes half a millisecond and more. How long what is left
@@ -68,6 +67,13 @@ struct parts {
     bool failed;      /* ... as something went wrong */
     uint64_t printed; /* bytes of what was kept */
     bool withheld;    /* not all of what was kept is text */
+};
+
+/* What a thread has beside its run. */
+struct searcher {
+    cgrep_run *run;
+    cgrep_kept kept;
+    cf_window *window;
 };
 
 /* ----------------------------------------------------------- what is before a struct part */
@@ -177,13 +183,14 @@ static void tell_part(struct parts *parts, cgrep_run *run, size_t number, cgrep_
     }
 }
 
-static void begin_part(const struct parts *parts, cgrep_run *run, cgrep_kept *kept)
+static void begin_part(const struct parts *parts, struct searcher *searcher)
 {
+    cgrep_run *run = searcher->run;
     cgrep_file *file = &run->file;
 
     *file = *parts->start;
     file->run = run;
-    file->kept = parts->keeps ? kept : NULL;
+    file->kept = parts->keeps ? &searcher->kept : NULL;
 }
 
 static struct part result_of(const cgrep_run *run, bool failed)
@@ -201,13 +208,15 @@ static struct part result_of(const cgrep_run *run, bool failed)
                          .failed = failed};
 }
 
-static void search_part(struct parts *parts, cgrep_run *run, cgrep_kept *kept, size_t number)
+static void search_part(struct parts *parts, struct searcher *searcher, size_t number)
 {
+    cgrep_run *run = searcher->run;
     cf_input input = *parts->input;
 
     input.from = number * parts->part_size;
     input.to = input.from + parts->part_size;
-    begin_part(parts, run, kept);
+    input.window = &searcher->window;
+    begin_part(parts, searcher);
     cgrep_begin_turn(&run->output, &parts->turns, number);
     cgrep_failure failure = cgrep_push(run, &input);
     if (parts->keeps || run->settings->grep.limit > 0)
@@ -217,14 +226,14 @@ static void search_part(struct parts *parts, cgrep_run *run, cgrep_kept *kept, s
     struct part result = result_of(run, failed);
     publish(parts, number, &result);
     tell_part(parts, run, number, &failure);
-    cgrep_kept_clear(kept);
+    cgrep_kept_clear(&searcher->kept);
     cgrep_end_turn(&run->output);
     if (run->output.error != 0)
         atomic_store(&parts->over, true);
 }
 
 /* false: there is none any more. */
-static bool search_next(struct parts *parts, cgrep_run *run, cgrep_kept *kept)
+static bool search_next(struct parts *parts, struct searcher *searcher)
 {
     if (atomic_load(&parts->over))
         return false;
@@ -232,17 +241,23 @@ static bool search_next(struct parts *parts, cgrep_run *run, cgrep_kept *kept)
     if (number >= parts->count)
         return false;
     cgrep_await_room(&parts->turns, number);
-    search_part(parts, run, kept, number);
+    search_part(parts, searcher, number);
     return true;
 }
 
-static void work(void *job, cgrep_run *run)
+static void work(struct parts *parts, struct searcher *searcher)
 {
-    cgrep_kept kept = {.count = 0};
-
-    while (search_next(job, run, &kept))
+    while (search_next(parts, searcher))
         ;
-    cgrep_kept_free(&kept);
+    cgrep_kept_free(&searcher->kept);
+    cf_window_free(searcher->window);
+}
+
+static void begin_work(void *job, cgrep_run *run)
+{
+    struct searcher searcher = {.run = run};
+
+    work(job, &searcher);
 }
 
 /* ----------------------------------------------------------------------- all parts */
@@ -278,30 +293,29 @@ static bool pays(const struct parts *parts, const struct timespec *start, size_t
 /* The first parts, of which the very first counts for no sample: it makes the pipeline, and what
  * the first coroutine of a process asks the kernel for takes ten milliseconds once there are
  * several threads (membarrier waits for all processors). false: nothing is left for others. */
-static bool search_alone(struct parts *parts, cgrep_run *run)
+static bool search_alone(struct parts *parts, struct searcher *searcher)
 {
-    cgrep_kept kept = {.count = 0};
     struct timespec start;
-    bool more = search_next(parts, run, &kept);
+    bool more = search_next(parts, searcher);
 
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (size_t searched = 1; more; searched++) {
-        more = search_next(parts, run, &kept);
+        more = search_next(parts, searcher);
         if (more && pays(parts, &start, searched))
             break;
     }
-    cgrep_kept_free(&kept);
     return more;
 }
 
 static void share_out(struct parts *parts, cgrep_run *run)
 {
     cgrep_hands hands = {.count = 0};
+    struct searcher searcher = {.run = run};
 
     cgrep_turns_begin(&parts->turns, &run->output);
-    if (search_alone(parts, run))
-        cgrep_begin_hands(&hands, run, work, parts);
-    work(parts, run);
+    if (search_alone(parts, &searcher))
+        cgrep_begin_hands(&hands, run, begin_work, parts);
+    work(parts, &searcher);
     cgrep_join_hands(&hands, run);
     cgrep_turns_end(&parts->turns, &run->output);
 }

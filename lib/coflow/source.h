@@ -31,6 +31,9 @@ CF_API cf_status cf_lines_files(const char *const paths[], size_t n, cf_coro *ta
 struct stat;
 
 /* A descriptor with a name, whose lines may end in NUL. */
+/* What is mapped of a file. */
+typedef struct cf_window cf_window;
+
 typedef struct cf_input {
     int fd;           /* stays the caller's, open */
     char separator;   /* what ends a line: '\n', or 0 */
@@ -39,6 +42,7 @@ typedef struct cf_input {
     uint64_t to;      /* without moving fd's place, so that threads may share one. 0: all */
     const struct stat *status; /* what fstat says of fd, if it has been asked; or NULL */
     bool map;                  /* see below */
+    cf_window **window;        /* see below; NULL: none */
 } cf_input;
 
 /*
@@ -48,8 +52,13 @@ typedef struct cf_input {
  * file is cut short meanwhile, they see zeros in place of what is gone, and CF_ESYS comes out at
  * the end; for that, the first mapping installs a handler for SIGBUS, which leaves other faults to
  * the one that was there before. At most 64 windows of files are mapped at once; more are read.
+ *
+ * Who reads parts of one file, one behind the other, has *window, NULL at first, stay mapped from
+ * each to the next: where threads share a file, every mapping that ends costs all of them. It is
+ * for one thread and one file, and released by cf_window_free, for which NULL is fine.
  */
 CF_API cf_status cf_lines_input(const cf_input *input, cf_coro *target);
+CF_API void cf_window_free(cf_window *window);
 
 /*
  * Several at once into one target, until all have ended: lines come as they are read, each whole,

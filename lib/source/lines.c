@@ -20,7 +20,7 @@ static cf_status run(const cf_input *input, cf_coro *target)
     if (input->to > 0)
         cf__reader_limit(&reader, input->from, input->to);
     if (input->map && well)
-        cf__reader_map(&reader);
+        cf__reader_map(&reader, input->window);
     well = well && cf__reader_run(&reader, target);
     cf_status status = cf__source_end(target, well);
     cf__reader_close(&reader);

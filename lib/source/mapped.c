@@ -23,8 +23,9 @@
 #include "source/bus.h"
 
 /* A piece is what read(2) would be asked for; what is looked at twice is then in the cache. A
- * window begins where the processor can map 2 MiB as one page. */
-enum { PIECE = 256 * 1024, ALIGNMENT = 2 * 1024 * 1024, WINDOW = 4 * ALIGNMENT };
+ * window begins where the processor can map 2 MiB as one page. When it ends, all threads of the
+ * process stop for a moment, so there should be few. */
+enum { PIECE = 256 * 1024, ALIGNMENT = 2 * 1024 * 1024, WINDOW = 8 * ALIGNMENT };
 
 /* Shared by the reader and all windows. */
 struct fate {
@@ -32,8 +33,8 @@ struct fate {
     atomic_bool lost;
 };
 
-struct window {
-    atomic_uint references; /* the reader's, and one for each block */
+struct cf_window {
+    atomic_uint references; /* the reader's or its caller's, and one for each block */
     struct fate *fate;
     struct cf__watched *watched;
     char *start;
@@ -47,7 +48,8 @@ struct cf__mapped {
     uint64_t next; /* what comes next begins here */
     uint64_t stop; /* and ends here */
     uint64_t size;
-    struct window *window; /* NULL: none yet, while it is opened */
+    cf_window *window; /* NULL: none yet, while it is opened */
+    cf_window **kept;  /* where it is left; or NULL */
     struct fate *fate;
 };
 
@@ -61,7 +63,7 @@ static void drop_fate(struct fate *fate)
 
 static void drop_window(void *owner)
 {
-    struct window *window = owner;
+    cf_window *window = owner;
     if (atomic_fetch_sub(&window->references, 1) != 1)
         return;
     cf__bus_leave(window->watched);
@@ -70,10 +72,16 @@ static void drop_window(void *owner)
     free(window);
 }
 
-/* NULL: errno. */
-static struct window *make_window(const struct cf__mapped *mapped, uint64_t place, size_t len)
+void cf_window_free(cf_window *window)
 {
-    struct window *window = malloc(sizeof *window);
+    if (window)
+        drop_window(window);
+}
+
+/* NULL: errno. */
+static cf_window *make_window(const struct cf__mapped *mapped, uint64_t place, size_t len)
+{
+    cf_window *window = malloc(sizeof *window);
     if (!window)
         return NULL;
     char *start = mmap(NULL, len, PROT_READ, MAP_PRIVATE, mapped->fd, (off_t)place);
@@ -81,7 +89,7 @@ static struct window *make_window(const struct cf__mapped *mapped, uint64_t plac
         free(window);
         return NULL;
     }
-    *window = (struct window){
+    *window = (cf_window){
         .references = 1, .fate = mapped->fate, .start = start, .len = len, .place = place};
     window->watched = cf__bus_watch(start, len, &mapped->fate->lost);
     if (!window->watched) {
@@ -94,7 +102,7 @@ static struct window *make_window(const struct cf__mapped *mapped, uint64_t plac
     return window;
 }
 
-static uint64_t end_of(const struct window *window)
+static uint64_t end_of(const cf_window *window)
 {
     return window->place + window->len;
 }
@@ -107,7 +115,7 @@ static const char *at(const struct cf__mapped *mapped, uint64_t position)
 /* Have what is in [from, to) mapped, and as much more as makes moves rare. */
 static bool cover(struct cf__mapped *mapped, uint64_t from, uint64_t to)
 {
-    struct window *window = mapped->window;
+    cf_window *window = mapped->window;
     if (window && from >= window->place && to <= end_of(window))
         return true;
     uint64_t place = from - from % ALIGNMENT;
@@ -116,7 +124,7 @@ static bool cover(struct cf__mapped *mapped, uint64_t from, uint64_t to)
         len *= 8; /* what was mapped has to be mapped again */
     if (len > mapped->size - place)
         len = mapped->size - place;
-    struct window *fresh = make_window(mapped, place, (size_t)len);
+    cf_window *fresh = make_window(mapped, place, (size_t)len);
     if (!fresh) {
         cf__set_last_error(cf__error_errno(errno, "source", "mapping"));
         return false;
@@ -146,34 +154,48 @@ static bool find_line_end(struct cf__mapped *mapped, uint64_t keep, uint64_t fro
     return true;
 }
 
-/* ----------------------------------------------------------------------------- calls */
+/* -------------------------------------------------------------------- open and close */
 
-struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, char separator)
+/* With the window that was left from another input of the same file, whose fate is this one's. */
+static bool take_over(struct cf__mapped *mapped, uint64_t from)
+{
+    if (mapped->kept && *mapped->kept) {
+        mapped->window = *mapped->kept;
+        mapped->fate = mapped->window->fate;
+        atomic_fetch_add(&mapped->fate->references, 1);
+        *mapped->kept = NULL;
+    } else if ((mapped->fate = calloc(1, sizeof *mapped->fate))) {
+        atomic_init(&mapped->fate->references, 1);
+    }
+    return mapped->fate && cover(mapped, from, from + 1);
+}
+
+struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, char separator,
+                                   cf_window **kept)
 {
     struct cf__mapped *mapped = malloc(sizeof *mapped);
-    struct fate *fate = calloc(1, sizeof *fate);
-    if (mapped && fate) {
-        *mapped = (struct cf__mapped){.fd = fd,
-                                      .separator = separator,
-                                      .next = from,
-                                      .stop = size,
-                                      .size = size,
-                                      .fate = fate};
-        atomic_init(&fate->references, 1);
-        if (cover(mapped, from, from + 1))
-            return mapped;
-    }
-    free(mapped);
-    free(fate);
+    if (!mapped)
+        return NULL;
+    *mapped = (struct cf__mapped){
+        .fd = fd, .separator = separator, .next = from, .stop = size, .size = size, .kept = kept};
+    if (take_over(mapped, from))
+        return mapped;
+    cf__mapped_close(mapped);
     return NULL;
 }
 
 void cf__mapped_close(struct cf__mapped *mapped)
 {
-    drop_window(mapped->window);
-    drop_fate(mapped->fate);
+    if (mapped->kept)
+        *mapped->kept = mapped->window;
+    else
+        cf_window_free(mapped->window);
+    if (mapped->fate)
+        drop_fate(mapped->fate);
     free(mapped);
 }
+
+/* ----------------------------------------------------------------------------- calls */
 
 bool cf__mapped_limit(struct cf__mapped *mapped, uint64_t from, uint64_t to)
 {

@@ -7,13 +7,15 @@
 #ifndef CF_SOURCE_MAPPED_H
 #define CF_SOURCE_MAPPED_H
 
+#include <coflow/source.h>
 #include <coflow/span.h>
 
 struct cf__mapped;
 
 /* The bytes of fd from the position `from` up to `size`; the descriptor stays the caller's and
- * where it stands. NULL: it cannot be mapped, or there is no memory. */
-struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, char separator);
+ * where it stands. kept: see cf_input.window. NULL: it cannot be mapped, or there is no memory. */
+struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, char separator,
+                                   cf_window **kept);
 void cf__mapped_close(struct cf__mapped *mapped);
 
 /* Only the lines that begin in [from, to). false: cf_last_error. */

@@ -48,7 +48,7 @@ void cf__reader_limit(struct cf__reader *reader, uint64_t from, uint64_t to)
     reader->offset = from - reader->skip;
 }
 
-void cf__reader_map(struct cf__reader *reader)
+void cf__reader_map(struct cf__reader *reader, cf_window **kept)
 {
     uint64_t from = reader->offset + reader->skip;
     off_t start = reader->to > 0 ? 0 : lseek(reader->fd, 0, SEEK_CUR);
@@ -56,7 +56,7 @@ void cf__reader_map(struct cf__reader *reader)
         return;
     reader->start = (uint64_t)start;
     uint64_t first = reader->start + (from > 0 ? from - 1 : 0);
-    reader->mapped = cf__mapped_open(reader->fd, first, reader->size, reader->separator);
+    reader->mapped = cf__mapped_open(reader->fd, first, reader->size, reader->separator, kept);
     if (!reader->mapped || reader->to == 0 || cf__mapped_limit(reader->mapped, from, reader->to))
         return;
     cf__mapped_close(reader->mapped);

@@ -4,6 +4,7 @@
 #ifndef CF_SOURCE_READER_H
 #define CF_SOURCE_READER_H
 
+#include <coflow/source.h>
 #include <coflow/span.h>
 #include <sys/stat.h>
 
@@ -44,8 +45,8 @@ void cf__reader_close(struct cf__reader *reader);
 void cf__reader_limit(struct cf__reader *reader, uint64_t from, uint64_t to);
 
 /* From now on, where that can be done and pays: map it. Text may then change while it is looked at.
- * After cf__reader_limit, before the first step. */
-void cf__reader_map(struct cf__reader *reader);
+ * kept: see cf_input.window. After cf__reader_limit, before the first step. */
+void cf__reader_map(struct cf__reader *reader, cf_window **kept);
 
 /* Read once. */
 enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span);

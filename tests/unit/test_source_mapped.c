@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef HAVE_VALGRIND_VALGRIND_H
@@ -135,10 +136,13 @@ TEST(test_parts_add_up)
     uint64_t all = lines_of((cf_input){.fd = fd, .separator = '\n'}).lines;
     for (size_t i = 0; i < COUNT(sizes); i++) {
         uint64_t sum = 0;
+        cf_window *window = NULL;
         for (uint64_t from = 0; from < len; from += sizes[i]) {
             cf_input part = {
                 .fd = fd, .separator = '\n', .from = from, .to = from + sizes[i], .map = true};
             struct told mapped = lines_of(part);
+            part.window = &window;
+            assert_int_equal(lines_of(part).hash, mapped.hash);
             part.map = false;
             struct told read = lines_of(part);
             assert_int_equal(mapped.lines, read.lines);
@@ -146,6 +150,8 @@ TEST(test_parts_add_up)
             sum += mapped.lines;
         }
         assert_int_equal(sum, all);
+        assert_non_null(window);
+        cf_window_free(window);
     }
     close(fd);
     free(text);
@@ -256,9 +262,32 @@ static int status_of(int (*run)(void))
     return status;
 }
 
+/* What is lost between two parts that share a window. */
+static bool is_cut_between(void)
+{
+    size_t len = 10 * MEGABYTE;
+    char *text = make_text(len, 50, '\n');
+    int fd = make_file(text, len);
+    struct cutting cutting = {fd, len, 0, 0};
+    cf_window *window = NULL;
+    cf_input input = {.fd = fd, .name = "f", .separator = '\n', .map = true, .window = &window};
+    input.to = MEGABYTE;
+    bool well = cf_lines_input(&input, cf_sink(cut_file, &cutting)) == CF_DONE;
+    input.status = &(struct stat){.st_mode = S_IFREG, .st_size = (off_t)len};
+    input.from = input.to;
+    input.to = len;
+    cutting.at = cutting.bytes;
+    well = well && cf_lines_input(&input, cf_sink(cut_file, &cutting)) == CF_ERROR &&
+           strcmp(cf_last_error()->text, "f: was cut short while it was read") == 0;
+    cf_window_free(window);
+    close(fd);
+    free(text);
+    return well;
+}
+
 static int cut_short(void)
 {
-    bool well = is_cut_at(0, 50) && is_cut_at(9 * MEGABYTE, 50) &&
+    bool well = is_cut_at(0, 50) && is_cut_at(9 * MEGABYTE, 50) && is_cut_between() &&
                 is_cut_at(0, 20 * MEGABYTE); /* the last piece of all */
     return well ? 7 : 1;
 }
