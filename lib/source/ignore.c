@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,7 +23,8 @@ struct cf__ignore_rule {
     bool is_suffix;   /* a * before text */
     char *text;       /* without wildcards; or NULL */
     size_t len;
-    pcre2_code *code; /* or this */
+    pcre2_code *code; /* or this, and room for what it finds */
+    pcre2_match_data *match;
 };
 
 bool cf__ignore_is_file(const char *name)
@@ -54,18 +54,29 @@ static void drop_stars(char *glob)
     *out = '\0';
 }
 
-static pcre2_code *convert(const char *glob)
+/* Compile the glob for the rule, which has no code then if it is none. false: out of memory. */
+static bool convert(struct cf__ignore_rule *rule, const char *glob)
 {
     PCRE2_UCHAR *pattern = NULL;
     PCRE2_SIZE len = 0;
-    int error;
     PCRE2_SIZE offset;
-    if (pcre2_pattern_convert((PCRE2_SPTR)glob, strlen(glob), PCRE2_CONVERT_GLOB, &pattern, &len,
-                              NULL) != 0)
-        return NULL;
-    pcre2_code *code = pcre2_compile(pattern, len, 0, &error, &offset, NULL);
+    int error = pcre2_pattern_convert((PCRE2_SPTR)glob, strlen(glob), PCRE2_CONVERT_GLOB, &pattern,
+                                      &len, NULL);
+    if (error != 0)
+        return error != PCRE2_ERROR_NOMEMORY;
+    rule->code = pcre2_compile(pattern, len, 0, &error, &offset, NULL);
     pcre2_converted_pattern_free(pattern);
-    return code;
+    if (!rule->code)
+        return error != PCRE2_ERROR_HEAP_FAILED;
+    rule->match = pcre2_match_data_create(1, NULL);
+    return rule->match != NULL;
+}
+
+static void free_rule(struct cf__ignore_rule *rule)
+{
+    free(rule->text);
+    pcre2_code_free(rule->code);
+    pcre2_match_data_free(rule->match);
 }
 
 /* What is no glob matches nothing, and is left out. false: out of memory. */
@@ -83,16 +94,18 @@ static bool add_rule(struct cf__ignore *ignore, struct cf__ignore_rule rule, con
     const char *text = glob + rule.is_suffix;
     if (strpbrk(text, "*?[\\")) {
         rule.is_suffix = false;
-        rule.code = convert(glob);
-        if (!rule.code)
-            return true;
+        if (!convert(&rule, glob)) {
+            free_rule(&rule);
+            return false;
+        }
     } else {
         rule.text = strdup(text);
         rule.len = strlen(text);
         if (!rule.text)
             return false;
     }
-    ignore->rules[ignore->count++] = rule;
+    if (rule.text || rule.code)
+        ignore->rules[ignore->count++] = rule;
     return true;
 }
 
@@ -100,8 +113,7 @@ static bool add_rule(struct cf__ignore *ignore, struct cf__ignore_rule rule, con
 static size_t used_length(const char *line)
 {
     size_t len = strlen(line);
-    while (len > 0 && strchr(" \t\r\n", line[len - 1]) &&
-           (len < 2 || line[len - 2] != '\\' || line[len - 1] == '\n'))
+    while (len > 0 && strchr(" \t\r", line[len - 1]) && (len < 2 || line[len - 2] != '\\'))
         len--;
     return len;
 }
@@ -126,23 +138,52 @@ static bool add_line(struct cf__ignore *ignore, char *line)
     return *glob == '\0' || add_rule(ignore, rule, glob);
 }
 
+/* All that can be read of the file, and a NUL. NULL: out of memory. */
+static char *read_whole(int fd, size_t *len)
+{
+    size_t room = 4096;
+    char *text = malloc(room);
+    ssize_t got = 1;
+    *len = 0;
+    while (text && (got > 0 || (got < 0 && errno == EINTR))) {
+        got = read(fd, text + *len, room - *len - 1);
+        *len += got > 0 ? (size_t)got : 0;
+        if (*len < room - 1)
+            continue;
+        char *bigger = realloc(text, room *= 2);
+        if (!bigger)
+            free(text);
+        text = bigger;
+    }
+    if (text)
+        text[*len] = '\0';
+    return text;
+}
+
+static bool add_lines(struct cf__ignore *ignore, char *text, size_t len)
+{
+    const char *end = text + len;
+    for (char *line = text, *newline; line < end; line = newline + 1) {
+        newline = memchr(line, '\n', (size_t)(end - line));
+        if (!newline)
+            newline = text + len;
+        *newline = '\0';
+        if (!add_line(ignore, line))
+            return false;
+    }
+    return true;
+}
+
 static int read_file(struct cf__ignore *ignore, int folder, const char *name)
 {
     int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return errno == ENOMEM ? ENOMEM : 0; /* what cannot be read has no rules */
-    FILE *file = fdopen(fd, "r");
-    if (!file) {
-        close(fd);
-        return ENOMEM;
-    }
-    char *line = NULL;
-    size_t room = 0;
-    bool well = true;
-    while (well && getline(&line, &room, file) >= 0)
-        well = add_line(ignore, line);
-    free(line);
-    fclose(file);
+    size_t len;
+    char *text = read_whole(fd, &len);
+    close(fd);
+    bool well = text && add_lines(ignore, text, len);
+    free(text);
     return well ? 0 : ENOMEM;
 }
 
@@ -154,30 +195,20 @@ int cf__ignore_read(struct cf__ignore *ignore, int folder)
 
 void cf__ignore_free(struct cf__ignore *ignore)
 {
-    for (size_t i = 0; i < ignore->count; i++) {
-        free(ignore->rules[i].text);
-        pcre2_code_free(ignore->rules[i].code);
-    }
+    for (size_t i = 0; i < ignore->count; i++)
+        free_rule(&ignore->rules[i]);
     free(ignore->rules);
     *ignore = (struct cf__ignore){.count = 0};
 }
 
 /* ------------------------------------------------------------------------ asking */
 
-static bool matches_code(const pcre2_code *code, const char *subject, size_t len)
-{
-    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
-    bool matches = match && pcre2_match(code, (PCRE2_SPTR)subject, len, 0, 0, match, NULL) >= 0;
-    pcre2_match_data_free(match);
-    return matches;
-}
-
 static bool matches(const struct cf__ignore_rule *rule, const char *path, const char *name)
 {
     const char *subject = rule->by_path ? path : name;
     size_t len = strlen(subject);
     if (!rule->text)
-        return matches_code(rule->code, subject, len);
+        return pcre2_match(rule->code, (PCRE2_SPTR)subject, len, 0, 0, rule->match, NULL) >= 0;
     if (rule->is_suffix)
         return len >= rule->len && memcmp(subject + len - rule->len, rule->text, rule->len) == 0;
     return len == rule->len && memcmp(subject, rule->text, len) == 0;
