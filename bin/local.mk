@@ -23,6 +23,8 @@ bin_common_libcommon_a_SOURCES = \
     bin/common/options.h \
     bin/common/report.c \
     bin/common/report.h \
+    bin/common/standard.c \
+    bin/common/standard.h \
     bin/common/values.c \
     bin/common/values.h
 

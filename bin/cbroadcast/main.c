@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "common/report.h"
+#include "common/standard.h"
 #include "outlet.h"
 #include "report.h"
 #include "settings.h"
@@ -223,6 +224,7 @@ int main(int argc, char *argv[])
 {
     run self = {.input_failed = false};
 
+    cli_hold_standard();
     setlocale(LC_ALL, ""); /* patterns are in the user's encoding */
     cbroadcast_read_settings(&self.settings, argc, argv);
     open_targets(&self);

@@ -23,17 +23,6 @@ void cbroadcast_open_outlet(cbroadcast_outlet *outlet, size_t writers, char sepa
         cli_fail(TROUBLE, "out of memory");
 }
 
-/* The same descriptor above standard error, where no child's redirection meets it. */
-static int move_up(int fd)
-{
-    int higher = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-
-    if (higher < 0)
-        cli_fail(TROUBLE, "pipe: %s", strerror(errno));
-    close(fd);
-    return higher;
-}
-
 int cbroadcast_add_writer(cbroadcast_outlet *outlet)
 {
     int ends[2];
@@ -42,9 +31,8 @@ int cbroadcast_add_writer(cbroadcast_outlet *outlet)
         return -1;
     if (pipe2(ends, O_CLOEXEC) != 0)
         cli_fail(TROUBLE, "pipe: %s", strerror(errno));
-    outlet->pipes[outlet->count++] =
-        (cf_input){.fd = move_up(ends[0]), .separator = outlet->separator};
-    return move_up(ends[1]);
+    outlet->pipes[outlet->count++] = (cf_input){.fd = ends[0], .separator = outlet->separator};
+    return ends[1];
 }
 
 cf_value cbroadcast_run_outlet(cf_coro *self, void *arg)

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,10 +60,11 @@ void cli_fail(int status, const char *format, ...)
 int cli_close_stdout(int status, int trouble)
 {
     bool lost = ferror(stdout) != 0;
+    bool pending = __fpending(stdout) > 0;
 
     errno = 0;
     /* Closed from the start and never written to: nothing was lost. */
-    if ((fclose(stdout) != 0 && errno != EBADF) || lost) {
+    if ((fclose(stdout) != 0 && (pending || errno != EBADF)) || lost) {
         if (errno != 0)
             cli_warn_errno(errno, "write error");
         else

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/report.h"
+#include "common/standard.h"
 #include "progress.h"
 #include "settings.h"
 
@@ -184,6 +185,7 @@ int main(int argc, char *argv[])
 {
     run self = {.status = 0};
 
+    cli_hold_standard();
     ctee_read_settings(&self.settings, argc, argv);
     set_signals(&self); /* before a command is started, which inherits SIGINT's */
     open_outputs(&self);
