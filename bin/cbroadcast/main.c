@@ -110,8 +110,17 @@ static cf_value pass_until_called_off(cf_coro *self, void *arg)
     return cf_nil;
 }
 
+static bool has_open_targets(const run *self)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < self->settings.target_count; i++)
+        found |= self->sinks[i].head != NULL;
+    return found;
+}
+
 /* What the input goes to: the targets that could be opened. They are held here too, so that each
- * tells how it ended. NULL: there are none. */
+ * tells how it ended. NULL: the last error says why. */
 static cf_coro *make_head(run *self)
 {
     size_t count = 0;
@@ -122,7 +131,7 @@ static cf_coro *make_head(run *self)
     for (size_t i = 0; i < self->settings.target_count; i++)
         if (self->sinks[i].head != NULL)
             heads[count++] = cf_ref(self->sinks[i].head);
-    cf_coro *head = count > 0 ? distribute(&self->settings, heads, count) : NULL;
+    cf_coro *head = distribute(&self->settings, heads, count);
     free(heads);
     return self->settings.fail_fast ? cf_stage(pass_until_called_off, self, head) : head;
 }
@@ -142,9 +151,10 @@ static void send_input(run *self)
 {
     cf_input input = {
         .fd = STDIN_FILENO, .separator = self->settings.separator, .name = "standard input"};
-    cf_coro *head = make_head(self);
 
-    if (head != NULL && cf_lines_input(&input, head) == CF_ERROR &&
+    if (!has_open_targets(self)) /* each has said why */
+        return;
+    if (cf_lines_input(&input, make_head(self)) == CF_ERROR &&
         !is_told_by_target(self, cf_last_error())) {
         cli_warn("%s", cf_last_error()->text);
         self->input_failed = true;
