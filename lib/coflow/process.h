@@ -46,9 +46,10 @@ CF_API cf_status cf_recvfrom(int fd, cf_coro *target);
 /*
  * target, and all below it, runs on a thread of its own; some batches may be under way, then the
  * sender waits. Nothing below may be shared with a stage on this side. The thread has ended before
- * the source returns. NULL, with cf_last_error(): CF_ENOMEM, CF_ESYS (no thread), CF_EINVAL (a
- * stage below has tasks, which are this thread's: cf_queue, cf_to_accepted), or the cause of a NULL
- * target, which is taken over.
+ * the source returns. A cancel, or a deadline, that finds the sender waiting for room, or for that
+ * end, is CF_ECANCELED: the thread then leaves what it has not begun, and is waited for. NULL, with
+ * cf_last_error(): CF_ENOMEM, CF_ESYS (no thread), CF_EINVAL (a stage below has tasks, which are
+ * this thread's: cf_queue, cf_to_accepted), or the cause of a NULL target, which is taken over.
  */
 CF_API cf_coro *cf_threaded(cf_coro *target);
 

@@ -34,6 +34,24 @@ void cf__block_until(int64_t deadline)
         continue;
 }
 
+/* Of the clock that deadlines are of. */
+void cf__condition_init(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(condition, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+bool cf__block_at(pthread_cond_t *condition, pthread_mutex_t *lock, int64_t deadline)
+{
+    struct timespec until = {deadline / 1000000000, deadline % 1000000000};
+    if (deadline == CF__NEVER)
+        return pthread_cond_wait(condition, lock) == 0;
+    return pthread_cond_timedwait(condition, lock, &until) != ETIMEDOUT;
+}
+
 bool cf__block_on(int fd, short events, int64_t deadline)
 {
     struct pollfd polled = {fd, events, 0};

@@ -4,6 +4,7 @@
 #ifndef CF_SCHED_BLOCK_H
 #define CF_SCHED_BLOCK_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,5 +16,10 @@ void cf__block_until(int64_t deadline);
 
 /* Until one of the poll(2) events, or an error, is there. false: ETIMEDOUT, or as poll(2). */
 bool cf__block_on(int fd, short events, int64_t deadline);
+
+/* Until the condition is signalled, which serves nothing meanwhile. The condition is one that the
+ * first has made. false: ETIMEDOUT. May return for no reason. */
+void cf__condition_init(pthread_cond_t *condition);
+bool cf__block_at(pthread_cond_t *condition, pthread_mutex_t *lock, int64_t deadline);
 
 #endif

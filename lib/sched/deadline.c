@@ -196,6 +196,12 @@ bool cf__own_block_on(struct cf__scheduler *s, int fd, short events, int64_t dea
     return cf__block_on(fd, events, next) || (errno == ETIMEDOUT && expire_own(s));
 }
 
+bool cf__own_block_at(struct cf__scheduler *s, pthread_cond_t *condition, pthread_mutex_t *lock)
+{
+    int64_t next = s ? own_next(s) : CF__NEVER;
+    return cf__block_at(condition, lock, next) || expire_own(s);
+}
+
 bool cf__own_block_until(struct cf__scheduler *s, int64_t deadline)
 {
     if (cf__canceled_here(s))

@@ -24,10 +24,11 @@ void cf__deadlines_drop(struct cf_task *task);
 void cf__own_deadlines_drop(struct cf__scheduler *s);
 
 /*
- * Outside of tasks: as cf__block_on and cf__block_until, but ECANCELED when a deadline of the
- * thread comes first. s may be NULL.
+ * Outside of tasks: as cf__block_on, cf__block_until and cf__block_at, but ECANCELED when a
+ * deadline of the thread comes first. s may be NULL.
  */
 bool cf__own_block_on(struct cf__scheduler *s, int fd, short events, int64_t deadline);
 bool cf__own_block_until(struct cf__scheduler *s, int64_t deadline);
+bool cf__own_block_at(struct cf__scheduler *s, pthread_cond_t *condition, pthread_mutex_t *lock);
 
 #endif

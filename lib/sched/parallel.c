@@ -158,7 +158,7 @@ static void work(void *arg)
     struct slot *slot;
     bool wanted = true;
     while ((slot = take(worker)) != NULL) {
-        wanted = wanted && filter_slot(worker, slot);
+        wanted = wanted && is_wanted(worker->parallel) && filter_slot(worker, slot);
         cf__spans_drop(&slot->in);
         hand_back(worker, slot, wanted);
     }

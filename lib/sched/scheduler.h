@@ -244,7 +244,6 @@ void cf__dequeue(struct cf__wait *wait); /* fine if it stands in none */
  */
 enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct cf__queue *queue,
                           int64_t deadline);
-void cf__wait_goes_on(struct cf__wait *wait); /* a `cancel` that changes nothing */
 void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome);
 bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue); /* false: nobody waits */
 void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue);

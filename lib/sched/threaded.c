@@ -11,6 +11,8 @@
 #include <coflow/span.h>
 
 #include "flow/stage.h"
+#include "sched/block.h"
+#include "sched/deadline.h"
 #include "sched/inbox.h"
 #include "sched/worker.h"
 
@@ -28,7 +30,7 @@ struct threaded {
     size_t count;
     bool input_ended;
     bool output_ended;               /* the target wants no more, or failed */
-    struct cf__remote_wait *waiting; /* a task that waits for room or the end; NULL: none */
+    struct cf__remote_wait *waiting; /* a task that waits for room; NULL: none */
     struct cf__error *failure;       /* of the target; owned */
 };
 
@@ -49,7 +51,7 @@ static bool pop(struct threaded *t, cf_span *span)
     pthread_mutex_lock(&t->lock);
     while (t->count == 0 && !t->input_ended)
         cf__worker_wait(&t->worker);
-    bool got = t->count > 0;
+    bool got = t->count > 0 && !t->worker.called_off;
     if (got) {
         *span = t->queue[t->first];
         t->first = (t->first + 1) % QUEUE_SIZE;
@@ -93,29 +95,32 @@ static void run_target(void *arg)
 
 /* -------------------------------------------------------------------------- this thread */
 
-/* With the lock held, which is released meanwhile. A task parks; a cancel does not shorten this
- * wait. */
-static void wait_for_change(struct threaded *t)
+/* With the lock held, which is released meanwhile. A task parks. false: cancelled. */
+static bool wait_for_room(struct threaded *t)
 {
     struct cf__scheduler *s = cf__scheduler_here();
-    if (!s || !s->running || !cf__inbox_open(s)) {
-        pthread_cond_wait(&t->changed, &t->lock);
-        return;
-    }
-    struct cf__remote_wait wait = {.scheduler = s, .wait.cancel = cf__wait_goes_on};
+    if (cf__canceled_here(s))
+        return false;
+    if (!s || !s->running || !cf__inbox_open(s))
+        return cf__own_block_at(s, &t->changed, &t->lock);
+    struct cf__remote_wait wait = {.scheduler = s};
     t->waiting = &wait;
     pthread_mutex_unlock(&t->lock);
-    cf__wait_remote(&wait, CF__NEVER);
+    enum cf__outcome outcome = cf__wait_remote(&wait, CF__NEVER);
     pthread_mutex_lock(&t->lock);
+    t->waiting = NULL;
+    cf__unpost(&wait);
+    return outcome == CF__WOKEN;
 }
 
-/* Takes the reference in span over. false: it is not wanted. */
+/* Takes the reference in span over. false: it is not wanted, or there was no room when we were
+ * cancelled. */
 static bool push(struct threaded *t, cf_span span)
 {
     pthread_mutex_lock(&t->lock);
-    while (t->count == QUEUE_SIZE && !t->output_ended)
-        wait_for_change(t);
     bool wanted = !t->output_ended;
+    while (wanted && t->count == QUEUE_SIZE)
+        wanted = wait_for_room(t) && !t->output_ended;
     if (wanted) {
         t->queue[(t->first + t->count) % QUEUE_SIZE] = span;
         t->count++;
@@ -127,13 +132,14 @@ static bool push(struct threaded *t, cf_span span)
     return wanted;
 }
 
-static void end_input(struct threaded *t)
+/* The thread does what is in the queue; but once we are cancelled, only what it has begun. */
+static void end_input(cf_coro *self, struct threaded *t)
 {
+    if (cf__cancel_pending_in(self))
+        cf__worker_call_off(&t->worker);
     pthread_mutex_lock(&t->lock);
     t->input_ended = true;
     cf__worker_wake(&t->worker);
-    while (!t->output_ended)
-        wait_for_change(t);
     pthread_mutex_unlock(&t->lock);
     cf__worker_join(&t->worker);
     for (; t->count > 0; t->count--, t->first = (t->first + 1) % QUEUE_SIZE)
@@ -151,7 +157,7 @@ static bool call_target(struct cf__elsewhere *elsewhere, size_t i, void (*fn)(vo
 static int start(struct threaded *t)
 {
     pthread_mutex_init(&t->lock, NULL);
-    pthread_cond_init(&t->changed, NULL);
+    cf__condition_init(&t->changed);
     return cf__worker_start(&t->worker, &t->lock, t->target, run_target, t);
 }
 
@@ -181,7 +187,7 @@ static cf_value body(cf_coro *self, void *arg)
         return cf__worker_refused(self, error);
     }
     push_all(self, &t);
-    end_input(&t);
+    end_input(self, &t);
     cf__raise_failure(self, t.failure);
     return cf_nil;
 }

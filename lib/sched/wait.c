@@ -97,11 +97,6 @@ bool cf__outcome_errno(enum cf__outcome outcome)
     return outcome == CF__WOKEN;
 }
 
-void cf__wait_goes_on(struct cf__wait *wait)
-{
-    (void)wait;
-}
-
 struct cf__error *cf__outcome_error(enum cf__outcome outcome, const char *where)
 {
     switch (outcome) {

@@ -14,6 +14,8 @@
 
 #include "sched/block.h"
 #include "sched/clock.h"
+#include "sched/deadline.h"
+#include "sched/inbox.h"
 #include "sched/pump.h"
 
 /* ----------------------------------------------------------------------- its start */
@@ -32,7 +34,9 @@ static void *work(void *arg)
     worker->run(worker->arg);
     pthread_mutex_lock(worker->lock);
     worker->ended = true;
-    pthread_cond_broadcast(&worker->errand_done);
+    pthread_cond_broadcast(&worker->progress);
+    if (worker->awaiting)
+        cf__post(worker->awaiting);
     pthread_mutex_unlock(worker->lock);
     return NULL;
 }
@@ -53,7 +57,7 @@ static void release(struct cf__worker *worker)
     if (worker->bell >= 0)
         close(worker->bell);
     pthread_cond_destroy(&worker->woken);
-    pthread_cond_destroy(&worker->errand_done);
+    pthread_cond_destroy(&worker->progress);
 }
 
 /* Takes the stages back. */
@@ -81,7 +85,7 @@ int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *
     if (is_bound(&worker->stages))
         return EINVAL;
     pthread_cond_init(&worker->woken, NULL);
-    pthread_cond_init(&worker->errand_done, NULL);
+    cf__condition_init(&worker->progress);
     for_each_pump(&worker->stages, cf__pump_let_go);
     int error = start_thread(worker);
     if (error)
@@ -96,8 +100,47 @@ cf_value cf__worker_refused(cf_coro *self, int error)
     return cf_raise(self, CF_ESYS, "no thread: %s", strerror(error));
 }
 
+/* ------------------------------------------------------------------------- its end */
+
+void cf__worker_call_off(struct cf__worker *worker)
+{
+    pthread_mutex_lock(worker->lock);
+    worker->called_off = true;
+    pthread_mutex_unlock(worker->lock);
+}
+
+struct end_wait {
+    struct cf__remote_wait remote; /* must be first */
+    struct cf__worker *worker;
+};
+
+static void on_cancel(struct cf__wait *wait)
+{
+    cf__worker_call_off(((struct end_wait *)wait)->worker);
+}
+
+/* With the lock held, which is released meanwhile. */
+static void wait_for_end(struct cf__worker *worker)
+{
+    struct cf__scheduler *s = cf__scheduler_here();
+    if (!s || !s->running || !cf__inbox_open(s)) {
+        if (!cf__own_block_at(s, &worker->progress, worker->lock))
+            worker->called_off = true;
+        return;
+    }
+    struct end_wait wait = {{.scheduler = s, .wait.cancel = on_cancel}, worker};
+    worker->awaiting = &wait.remote;
+    pthread_mutex_unlock(worker->lock);
+    cf__wait_remote(&wait.remote, CF__NEVER);
+    pthread_mutex_lock(worker->lock);
+}
+
 void cf__worker_join(struct cf__worker *worker)
 {
+    pthread_mutex_lock(worker->lock);
+    while (!worker->ended)
+        wait_for_end(worker);
+    pthread_mutex_unlock(worker->lock);
     pthread_join(worker->thread, NULL);
     release(worker);
 }
@@ -130,7 +173,7 @@ static void run_errand(struct cf__worker *worker)
     worker->errand(worker->errand_arg);
     pthread_mutex_lock(worker->lock);
     worker->errand = NULL;
-    pthread_cond_broadcast(&worker->errand_done);
+    pthread_cond_broadcast(&worker->progress);
 }
 
 void cf__worker_wait(struct cf__worker *worker)
@@ -165,7 +208,7 @@ bool cf__worker_call(struct cf__worker *worker, void (*fn)(void *arg), void *arg
     worker->errand_arg = arg;
     cf__worker_wake(worker);
     while (worker->errand && !worker->ended)
-        pthread_cond_wait(&worker->errand_done, worker->lock);
+        pthread_cond_wait(&worker->progress, worker->lock);
     bool done = !worker->errand;
     worker->errand = NULL;
     pthread_mutex_unlock(worker->lock);

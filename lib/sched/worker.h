@@ -20,11 +20,13 @@ struct cf__worker {
     void *arg;
     pthread_mutex_t *lock; /* the owner's; for what follows */
     pthread_cond_t woken;
-    pthread_cond_t errand_done;
-    bool idle;    /* it waits, and has not been woken */
-    bool polling; /* at the bell */
+    pthread_cond_t progress;          /* an errand is done, or it has ended */
+    struct cf__remote_wait *awaiting; /* a task that waits for its end; NULL: none */
+    bool idle;                        /* it waits, and has not been woken */
+    bool polling;                     /* at the bell */
     bool ended;
-    int bell; /* eventfd; -1: none yet */
+    bool called_off; /* what it has not begun is to be left */
+    int bell;        /* eventfd; -1: none yet */
     void (*errand)(void *arg);
     void *errand_arg;
 };
@@ -36,7 +38,11 @@ int cf__worker_start(struct cf__worker *worker, pthread_mutex_t *lock, cf_coro *
                      void (*run)(void *arg), void *arg);
 /* Of that, in the body that wanted it. */
 cf_value cf__worker_refused(cf_coro *self, int error);
+
+/* Wait for its end, which it must have been told of. A task parks; a cancel, or a deadline, does
+ * not shorten this wait, but calls off. */
 void cf__worker_join(struct cf__worker *worker);
+void cf__worker_call_off(struct cf__worker *worker); /* without the lock */
 
 /* With the lock held, which is released meanwhile; on the worker's thread. May return for no
  * reason: look again. */

@@ -32,6 +32,9 @@ tests_unit_test_sched_process_LDADD = $(unit_libs)
 sched_tests += tests/unit/test_sched_threads
 tests_unit_test_sched_threads_LDADD = $(unit_libs)
 
+sched_tests += tests/unit/test_sched_threaded
+tests_unit_test_sched_threaded_LDADD = $(unit_libs)
+
 sched_tests += tests/unit/test_sched_sync
 tests_unit_test_sched_sync_LDADD = $(unit_libs)
 
