@@ -212,4 +212,5 @@ dist_man_MANS += \
     man/cf_matcher_free.3 \
     man/cf_matcher_group.3 \
     man/cf_matcher_groups.3 \
+    man/cf_matcher_skip.3 \
     man/cf_matcher_warning.3

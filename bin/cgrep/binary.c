@@ -3,6 +3,10 @@
  * NUL further on is so from the line that has it: lines are not printed then, and each NUL ends a
  * line, so that a gigabyte of them is not one line of a gigabyte. But a file that begins with a
  * byte order mark of UTF-16 is text, and is decoded.
+ *
+ * To look for NULs takes as long as to look for a rare word, and most text has neither. So where
+ * only lines with a match count, the matcher looks for both at once, and what it passes over goes
+ * no further.
  */
 #include "config.h"
 
@@ -112,11 +116,38 @@ static bool pass(cf_coro *self, cgrep_file *file, cf_span *span)
     return send_without_nuls(self, span);
 }
 
+/* Does nobody behind the guard ask for lines that do not match? */
+static bool may_skip(const cgrep_file *file)
+{
+    const cgrep_settings *settings = file->run->settings;
+    const cf_grep_options *grep = &settings->grep;
+
+    return !grep->invert && !grep->numbers && !grep->context && file->run->record_start == NULL &&
+           !settings->spans_lines;
+}
+
+/* What begins an input is passed on in any case: stages begin anew with it. false: no more is
+ * wanted. */
+static bool skip_and_pass(cf_coro *self, cgrep_file *file, cf_span *span)
+{
+    if (file->binary || span->single || cf_span_offset(span) == 0)
+        return pass(self, file, span);
+    size_t skipped = cf_matcher_skip(file->run->matcher, span->text, span->text + span->len, '\0');
+
+    span->text += skipped;
+    span->len -= skipped;
+    if (span->len == 0)
+        return true;
+    /* Nothing may follow for long, and the first match may be enough. */
+    return pass(self, file, span) && (skipped == 0 || cf_flush(cf_target(self)));
+}
+
 static cf_value body(cf_coro *self, void *arg)
 {
     cgrep_file *file = arg;
     cf_coro *decoder = NULL;
     cf_span span;
+    bool skips = may_skip(file);
     bool more = true;
 
     while (more && cf_recv_span(self, &span)) {
@@ -125,7 +156,10 @@ static cf_value body(cf_coro *self, void *arg)
             if (decoder == NULL)
                 return cf_raise(self, cf_last_error()->code, "%s", cf_last_error()->text);
         }
-        more = decoder != NULL ? cf_send_span_to(self, decoder, span) : pass(self, file, &span);
+        if (decoder != NULL)
+            more = cf_send_span_to(self, decoder, span);
+        else
+            more = skips ? skip_and_pass(self, file, &span) : pass(self, file, &span);
     }
     cf_free(decoder);
     return cf_nil;

@@ -39,6 +39,10 @@ struct cf__engine_type {
      */
     const char *(*find)(const struct cf__engine *engine, struct cf__engine_state *state,
                         const char *text, const char *end, bool *certain);
+    /* A place up to which no line of [text, end) matches nor has `byte` in it, NULL when that goes
+     * for all of them: one pass over text for both. NULL: the engine cannot. */
+    const char *(*skip)(const struct cf__engine *engine, struct cf__engine_state *state,
+                        const char *text, const char *end, unsigned char byte);
     /* What it looks for, for people, as snprintf. */
     int (*describe)(const struct cf__engine *engine, const struct cf__engine_state *state,
                     char *buffer, size_t size);

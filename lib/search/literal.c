@@ -201,6 +201,31 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     return find_between(engine, &state->pair, state->near, text, end - len + 1, text, end, certain);
 }
 
+/* The pair is looked for from its first byte on, so that both ends are looked at apart. */
+static const char *skip(const struct cf__engine *base, struct cf__engine_state *state,
+                        const char *text, const char *end, unsigned char byte)
+{
+    const struct literal_engine *engine = (const struct literal_engine *)base;
+    size_t len = engine->literal.len;
+    if ((size_t)(end - text) < len)
+        return memchr(text, byte, (size_t)(end - text));
+    if (!state->learned)
+        choose(engine, state, text, (size_t)(end - text));
+    struct cf__pair pair = state->pair;
+    if (len < sizeof pair.word)
+        pair.mask = 0;
+    const char *last = end - len + 1 + state->near;
+    const char *at = memchr(text, byte, state->near);
+    for (const char *p = text + state->near; at == NULL; p++) {
+        p = base->scan->find_pair_or(p, last, &pair, byte);
+        if (p == NULL)
+            return memchr(last, byte, (size_t)(end - last));
+        if ((unsigned char)*p == byte || cf__literal_is_at(&engine->literal, p - state->near, end))
+            at = p;
+    }
+    return at;
+}
+
 static int describe(const struct cf__engine *base, const struct cf__engine_state *state,
                     char *buffer, size_t size)
 {
@@ -223,7 +248,7 @@ static void release(struct cf__engine *base)
 }
 
 static const struct cf__engine_type type = {
-    .name = "one literal", .find = find, .describe = describe, .free = release};
+    .name = "one literal", .find = find, .skip = skip, .describe = describe, .free = release};
 
 struct cf__engine *cf__literal_engine(const struct cf__scan *scan,
                                       const struct cf__literals *literals,

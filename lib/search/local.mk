@@ -53,11 +53,13 @@ libcoflow_all_la_SOURCES += \
     lib/search/run.h \
     lib/search/scan.c \
     lib/search/scan.h \
+    lib/search/scan_beside.h \
     lib/search/scan_calls.h \
     lib/search/scan_plain.c \
     lib/search/scan_shuffle.h \
     lib/search/scan_utf8.h \
     lib/search/scan_vector.h \
+    lib/search/skip.c \
     lib/search/steady.c \
     lib/search/steady.h \
     lib/search/stream.h \

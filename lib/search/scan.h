@@ -64,6 +64,10 @@ struct cf__scan {
      * are. NULL: none. */
     const char *(*find_pair)(const char *p, const char *end, const struct cf__pair *pair);
 
+    /* As find_pair, but a p with `byte` there will do, too. For text with few of either. */
+    const char *(*find_pair_or)(const char *p, const char *end, const struct cf__pair *pair,
+                                unsigned char byte);
+
     /* The first p of [p, end) where all bytes of some group's fingerprint may stand, and which
      * groups: CF__FINGERPRINT - 1 bytes after end are read too. NULL: none. */
     const char *(*find_fingerprint)(const char *p, const char *end,

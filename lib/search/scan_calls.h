@@ -4,7 +4,7 @@
  */
 /* clang-format off: to it these are no initializers */
 .count_byte = count_byte, .find_high = find_high, .is_utf8 = is_utf8, .find_pair = find_pair,
-                          .find_fingerprint = find_fingerprint,
+                          .find_fingerprint = find_fingerprint, .find_pair_or = find_pair_or,
                           .streams = {
                               .classify = stream_classify,
                               .step = stream_step,

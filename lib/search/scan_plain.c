@@ -72,6 +72,14 @@ static const char *find_pair(const char *p, const char *end, const struct cf__pa
     return NULL;
 }
 
+static const char *find_pair_or(const char *p, const char *end, const struct cf__pair *pair,
+                                unsigned char byte)
+{
+    while (p < end && (unsigned char)*p != byte && find_pair(p, p + 1, pair) == NULL)
+        p++;
+    return p < end ? p : NULL;
+}
+
 static const char *find_fingerprint(const char *p, const char *end,
                                     const struct cf__fingerprints *prints, uint8_t *groups)
 {

@@ -265,6 +265,23 @@ static void check_same(const struct answer_list *expected, const struct answer_l
              explanation);
 }
 
+/* What is skipped has no line that is found, and no NUL. */
+static void check_skipped(cf_matcher *matcher, const struct answer_list *expected,
+                          const char *pattern, const char *text, size_t len)
+{
+    const char *nul = memchr(text, '\0', len);
+    size_t skipped = cf_matcher_skip(matcher, text, text + len, '\0');
+    bool is_line = skipped == 0 || skipped == len ||
+                   (unsigned char)text[skipped - 1] == matcher->program->options.separator;
+    if (is_line && skipped <= len &&
+        (expected->count == 0 || expected->lines[0].start >= text + skipped) &&
+        (nul == NULL || nul >= text + skipped))
+        return;
+    print_bytes("pattern", pattern, strlen(pattern));
+    print_bytes("text", text, len);
+    fail_msg("%zu bytes skipped", skipped);
+}
+
 /* All matches in the line, one after another, by both. */
 static void check_matches(cf_matcher *reference, cf_matcher *matcher, const char *pattern,
                           const char *line, size_t len)
@@ -311,6 +328,8 @@ static void try_text(cf_matcher *reference, cf_matcher *const matchers[], size_t
     for (size_t i = 0; decided && i < count; i++)
         if (list_lines(matchers[i], exact, len, &got))
             check_same(&expected, &got, matchers[i], pattern, flags, exact, len);
+    for (size_t i = 0; decided && i < count; i++)
+        check_skipped(matchers[i], &expected, pattern, exact, len);
     if (decided)
         check_all_matches(reference, matchers[0], pattern, &expected);
     free(exact);

@@ -155,6 +155,32 @@ static void each_pattern_has_its_own_groups(void **state)
     cf_matcher_free(matcher);
 }
 
+/* Lines of ten bytes, one of them with a match and one with another byte. */
+static void lines_without_either_are_skipped(void **state)
+{
+    (void)state;
+    enum { LINES = 200, LINE = 10 };
+    static const char *const needles[] = {"needle", "a needle", "Needle"};
+    char text[LINES * LINE];
+    for (size_t i = 0; i < 3; i++) {
+        cf_pattern pattern = {needles[i], strlen(needles[i])};
+        cf_matcher_options options = {.separator = '\n', .flags = CF_MATCH_ICASE};
+        cf_matcher *matcher = cf_matcher_new(&pattern, 1, &options);
+        assert_non_null(matcher);
+        for (size_t at = 0; at < LINES; at++) {
+            for (size_t line = 0; line < LINES; line++)
+                memcpy(text + line * LINE, "some text\n", LINE);
+            assert_int_equal(cf_matcher_skip(matcher, text, text + sizeof text, '\0'), sizeof text);
+            text[at * LINE + at % (LINE - 1)] = '\0';
+            assert_int_equal(cf_matcher_skip(matcher, text, text + sizeof text, '\0'), at * LINE);
+            memcpy(text + at / 2 * LINE, "A NEEDLE.\n", LINE);
+            assert_int_equal(cf_matcher_skip(matcher, text, text + sizeof text, '\0'),
+                             at / 2 * LINE);
+        }
+        cf_matcher_free(matcher);
+    }
+}
+
 static void the_text_before_from_is_seen(void **state)
 {
     (void)state;
@@ -382,6 +408,7 @@ int main(void)
         cmocka_unit_test(anchors_are_the_ends_of_a_line),
         cmocka_unit_test(word_and_line),
         cmocka_unit_test(each_pattern_has_its_own_groups),
+        cmocka_unit_test(lines_without_either_are_skipped),
         cmocka_unit_test(the_text_before_from_is_seen),
         cmocka_unit_test(empty_matches_can_be_refused),
         cmocka_unit_test(records_may_end_in_nul),

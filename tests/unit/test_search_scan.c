@@ -56,6 +56,24 @@ static void check_pair(const struct cf__scan *scan, size_t len, size_t distance)
     free(text);
 }
 
+/* With another byte before the pair, or in place of it. */
+static void check_pair_or(const struct cf__scan *scan, size_t len, size_t distance)
+{
+    char *text = guarded(len + distance, 'a');
+    struct cf__pair pair = {.first = {'a', 'a'}, .second = {'b', 'b'}, .distance = distance};
+    for (size_t at = 0; at < len; at++) {
+        pair.first[1] = at % 2 ? 'A' : 'a';
+        assert_null(scan->find_pair_or(text, text + len, &pair, '\0'));
+        text[at + distance] = 'b';
+        assert_ptr_equal(scan->find_pair_or(text, text + len, &pair, '\0'), text + at);
+        text[at / 2] = '\0';
+        assert_ptr_equal(scan->find_pair_or(text, text + len, &pair, '\0'), text + at / 2);
+        text[at / 2] = 'a';
+        text[at + distance] = 'a';
+    }
+    free(text);
+}
+
 /* Both bytes are everywhere, all eight once. */
 static void check_word(const struct cf__scan *scan, size_t len)
 {
@@ -68,6 +86,7 @@ static void check_word(const struct cf__scan *scan, size_t len)
         assert_null(scan->find_pair(text + 2, text + 2 + len, &pair));
         memcpy(text + at, "cb", 2);
         assert_ptr_equal(scan->find_pair(text + 2, text + 2 + len, &pair), text + at + 2);
+        assert_ptr_equal(scan->find_pair_or(text + 2, text + 2 + len, &pair, 'z'), text + at + 2);
         memcpy(text + at, "aa", 2);
     }
     free(text);
@@ -102,6 +121,7 @@ TEST(vectors_find_what_plain_c_finds)
         for (size_t len = 0; len < LENGTH_MOST; len++) {
             check_single_byte(scan, len);
             check_pair(scan, len, 1 + len % 40);
+            check_pair_or(scan, len, 1 + len % 40);
             check_word(scan, len);
             check_fingerprint(scan, len);
         }
