@@ -51,8 +51,10 @@ void cf__reader_limit(struct cf__reader *reader, uint64_t from, uint64_t to)
 void cf__reader_map(struct cf__reader *reader, cf_window **kept)
 {
     uint64_t from = reader->offset + reader->skip;
+    if (reader->size < LEAST_MAPPED)
+        return;
     off_t start = reader->to > 0 ? 0 : lseek(reader->fd, 0, SEEK_CUR);
-    if (start < 0 || reader->size < LEAST_MAPPED || (uint64_t)start >= reader->size)
+    if (start < 0 || (uint64_t)start >= reader->size)
         return;
     reader->start = (uint64_t)start;
     uint64_t first = reader->start + (from > 0 ? from - 1 : 0);
