@@ -50,6 +50,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/search.h \
     bin/cgrep/settings.c \
     bin/cgrep/settings.h \
+    bin/cgrep/small.c \
+    bin/cgrep/small.h \
     bin/cgrep/stats.c \
     bin/cgrep/stats.h \
     bin/cgrep/table.c \

@@ -86,8 +86,9 @@ static void compile_all(cgrep_run *run)
     compile_record_start(run);
 }
 
-static void free_matchers(cgrep_run *run)
+static void free_run(cgrep_run *run)
 {
+    cf_block_free(run->small);
     for (size_t i = 0; i < run->settings->condition_count; i++)
         cf_matcher_free(run->conditions[i].matcher);
     free(run->conditions);
@@ -157,7 +158,7 @@ int main(int argc, char *argv[])
     write_out(&run);
     cgrep_close_copies(&run); /* after our own output: a command may be waiting for its reader */
     cgrep_tell_search(&run);
-    free_matchers(&run);
+    free_run(&run);
     cgrep_free_settings(&settings);
     cgrep_free_typed(&typed);
     cgrep_free_words(&words);

@@ -11,6 +11,7 @@
 
 #include "common/report.h"
 #include "search.h"
+#include "small.h"
 
 bool cgrep_is_device(mode_t mode)
 {
@@ -77,9 +78,19 @@ bool cgrep_wants_met(const cgrep_settings *settings, cf_walk *walk, const cf_wal
 
 /* ------------------------------------------------------------------------ searching */
 
-static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
+/* What it is must still be found out. */
+static void search_any(cgrep_run *run, int fd, const char *path)
 {
     struct stat status;
+
+    if (fstat(fd, &status) != 0)
+        cgrep_report_file(run, path, errno);
+    else if (!cgrep_is_device(status.st_mode) || !cgrep_skips_devices(run->settings, false))
+        cgrep_search(run, fd, &status, path, true);
+}
+
+static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
+{
     bool follow = run->settings->dereference;
     int fd = openat(entry->folder, entry->name,
                     cgrep_open_flags(run->settings, false) | (follow ? 0 : O_NOFOLLOW));
@@ -89,10 +100,12 @@ static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
             cgrep_report_file(run, path, errno);
         return;
     }
-    if (fstat(fd, &status) != 0)
-        cgrep_report_file(run, path, errno);
-    else if (!cgrep_is_device(status.st_mode) || !cgrep_skips_devices(run->settings, false))
-        cgrep_search(run, fd, &status, path, true);
+    bool small = entry->short_ends && !cgrep_asks_status(run);
+    cf_block *text = small ? cgrep_read_small(run, fd) : NULL;
+    if (text != NULL)
+        cgrep_search_small(run, fd, text, path);
+    else
+        search_any(run, fd, path);
     close(fd);
 }
 

@@ -67,6 +67,7 @@ void cgrep_free_clone(cgrep_run *clone)
     cf_matcher_free(clone->matcher);
     cgrep_across_free(&clone->across);
     cgrep_across_free(&clone->counted);
+    cf_block_free(clone->small);
     free(clone);
 }
 

@@ -54,6 +54,7 @@ typedef struct cgrep_run {
     cf_coro **copies;              /* of the settings, opened */
     cgrep_file file;               /* the one that is being searched */
     cf_coro *pipeline;             /* for it, and for the next one if it lasts; or NULL */
+    cf_block *small;               /* for all files that one read gets as a whole; or NULL */
     cgrep_across across;           /* with -U: the matches in what is printed ... */
     cgrep_across counted;          /* ... and in what is counted */
     cgrep_output output;

@@ -114,21 +114,17 @@ static bool reads_plainly(const cgrep_settings *settings)
     return settings->encoding == NULL && !settings->decompress;
 }
 
-static void begin_file(cgrep_run *run, const struct stat *status, const char *name, bool in_folder)
+static void begin_file(cgrep_run *run, const char *name, bool in_folder)
 {
     run->file = (cgrep_file){
         .run = run,
         .name = name,
         .named = is_named(run, in_folder) && !has_heading(run),
         .heads = is_named(run, in_folder) && has_heading(run),
-        .live = !S_ISREG(status->st_mode),
-        .number_width = number_width(run->settings, status),
         .encoded = !reads_plainly(run->settings),
     };
     cgrep_across_reset(&run->across);
     cgrep_across_reset(&run->counted);
-    if (run->file.live)
-        cgrep_flush(&run->output);
     if (run->settings->json)
         clock_gettime(CLOCK_MONOTONIC, &run->file.start);
 }
@@ -164,7 +160,11 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
         cgrep_report(run, "%s: input file is also the output", name);
         return;
     }
-    begin_file(run, status, name, in_folder);
+    begin_file(run, name, in_folder);
+    run->file.number_width = number_width(run->settings, status);
+    run->file.live = !S_ISREG(status->st_mode);
+    if (run->file.live)
+        cgrep_flush(&run->output);
     off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
     if (cgrep_pays_in_parts(run, &input, status, start))
         cgrep_search_in_parts(run, &input, (uint64_t)status->st_size);
@@ -172,4 +172,22 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
         search_whole(run, &input, start);
     end_file(run);
     leave_input(&run->file, fd, start);
+}
+
+/* For the two questions above, and for parts of a size that was typed. */
+bool cgrep_asks_status(const cgrep_run *run)
+{
+    const cgrep_settings *settings = run->settings;
+
+    return settings->layout.initial_tab || settings->part_size > 0 ||
+           (run->writes_file && settings->mode == CGREP_LINES);
+}
+
+void cgrep_search_small(cgrep_run *run, int fd, cf_block *text, const char *name)
+{
+    cf_input input = {.fd = fd, .name = name, .separator = run->settings->separator, .whole = text};
+
+    begin_file(run, name, true);
+    search_whole(run, &input, 0);
+    end_file(run);
 }

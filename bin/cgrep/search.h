@@ -10,4 +10,10 @@
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder);
 
+/* The same for a regular file met in a folder that has been read: `text` has all of it. */
+void cgrep_search_small(cgrep_run *run, int fd, cf_block *text, const char *name);
+
+/* Must more be known of a file than what it holds? */
+bool cgrep_asks_status(const cgrep_run *run);
+
 #endif

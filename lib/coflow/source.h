@@ -10,6 +10,7 @@
 #ifndef COFLOW_SOURCE_H
 #define COFLOW_SOURCE_H
 
+#include <coflow/span.h>
 #include <coflow/stream.h>
 
 CF_BEGIN
@@ -43,6 +44,7 @@ typedef struct cf_input {
     const struct stat *status; /* what fstat says of fd, if it has been asked; or NULL */
     bool map;                  /* see below */
     cf_window **window;        /* see below; NULL: none */
+    cf_block *whole;           /* see below; stays the caller's. NULL: none */
 } cf_input;
 
 /*
@@ -56,6 +58,9 @@ typedef struct cf_input {
  * Who reads parts of one file, one behind the other, has *window, NULL at first, stay mapped from
  * each to the next: where threads share a file, every mapping that ends costs all of them. It is
  * for one thread and one file, and released by cf_window_free, for which NULL is fine.
+ *
+ * `whole`, a block that has all of the input and was told how much that is (cf_block_set_length),
+ * is sent in place of what fd has; it gets the input's name and separator.
  */
 CF_API cf_status cf_lines_input(const cf_input *input, cf_coro *target);
 CF_API void cf_window_free(cf_window *window);

@@ -46,6 +46,8 @@ typedef struct cf_walk_entry {
     int folder;       /* descriptor of the folder it is in; AT_FDCWD for the root */
     size_t depth;     /* of the root: 0 */
     int error;        /* of CF_WALK_ERROR: errno */
+    bool short_ends;  /* a CF_WALK_FILE whose file system gives less than it is asked for only at
+                         the file's end or, at a multiple of 512, before what cannot be read */
 } cf_walk_entry;
 
 /* A walk from root, a file or a folder, which is followed when it is a link. options are copied;

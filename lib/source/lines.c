@@ -27,6 +27,22 @@ static cf_status run(const cf_input *input, cf_coro *target)
     return status;
 }
 
+/* Told apart from others by its name, as if it had been read. */
+static bool send_whole(const cf_input *input, cf_coro *target)
+{
+    cf_block *block = input->whole;
+    cf_origin *origin = input->name ? cf_origin_new(input->name) : NULL;
+    if (input->name && !origin)
+        return false;
+    cf_block_set_origin(block, origin, 0, input->separator);
+    cf_origin_free(origin);
+    cf_span span = {.text = cf_block_data(block), .block = block};
+    span.len = cf_span_rest(&span);
+    if (span.len > 0)
+        cf_send_span_to(NULL, target, span);
+    return true;
+}
+
 cf_status cf_lines(int fd, cf_coro *target)
 {
     return cf_lines_input(&(cf_input){.fd = fd, .separator = '\n'}, target);
@@ -34,7 +50,9 @@ cf_status cf_lines(int fd, cf_coro *target)
 
 cf_status cf_lines_input(const cf_input *input, cf_coro *target)
 {
-    return target ? run(input, target) : CF_ERROR;
+    if (!target)
+        return CF_ERROR;
+    return input->whole ? cf__source_end(target, send_whole(input, target)) : run(input, target);
 }
 
 cf_status cf_lines_file(const char *path, cf_coro *target)

@@ -7,6 +7,8 @@ libcoflow_all_la_SOURCES += \
     lib/source/bus.c \
     lib/source/bus.h \
     lib/source/command.c \
+    lib/source/disk.c \
+    lib/source/disk.h \
     lib/source/files.c \
     lib/source/follow.c \
     lib/source/gather.c \

@@ -24,6 +24,7 @@
 
 #include "coro/error.h"
 #include "source/above.h"
+#include "source/disk.h"
 #include "source/ignore.h"
 
 enum { NAMES = 4096, READ_SIZE = 32 * 1024, OPEN_FOLDERS = 16 };
@@ -41,6 +42,7 @@ struct folder {
     size_t path_len; /* of its path with the slash behind it */
     dev_t device;
     ino_t inode;
+    bool is_on_disk; /* cf__reads_as_disk */
     struct names names;
     bool has_rules; /* there is a file that says what is ignored */
     struct cf__ignore ignore;
@@ -219,7 +221,7 @@ static bool set_path(cf_walk *walk, size_t len, const char *name)
     return true;
 }
 
-/* Is there a reason, besides its depth, to know which folder it is? */
+/* Which folder it is. 0, or an errno; EXDEV: it is not to be entered. */
 static int identify(cf_walk *walk, struct folder *folder)
 {
     struct stat status;
@@ -227,6 +229,9 @@ static int identify(cf_walk *walk, struct folder *folder)
         return errno;
     folder->device = status.st_dev;
     folder->inode = status.st_ino;
+    const struct folder *above = walk->depth > 0 ? folder - 1 : NULL;
+    bool as_above = above && above->device == folder->device;
+    folder->is_on_disk = as_above ? above->is_on_disk : cf__reads_as_disk(folder->fd);
     bool elsewhere = walk->depth > 0 && status.st_dev != walk->folders[0].device;
     return walk->options.one_file_system && elsewhere ? EXDEV : 0;
 }
@@ -414,8 +419,11 @@ bool cf_walk_next(cf_walk *walk, cf_walk_entry *entry)
         if (!set_path(walk, folder->path_len, next + 1))
             return tell_error(walk, ENOMEM, next + 1, entry);
         cf_walk_kind kind = kind_of(walk, (unsigned char)*next, next + 1);
-        if (!is_ignored(walk, kind, next + 1))
-            return tell(walk, kind, next + 1, entry);
+        if (!is_ignored(walk, kind, next + 1)) {
+            tell(walk, kind, next + 1, entry);
+            entry->short_ends = *next == DT_REG && folder->is_on_disk;
+            return true;
+        }
         walk->pending = 0;
     }
     return false;

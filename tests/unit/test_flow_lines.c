@@ -253,6 +253,42 @@ TEST(a_file_whose_size_is_said_to_be_0_is_read_all_the_same)
     assert_true(k.lines > 5);
 }
 
+static cf_value check_origin(cf_coro *self, void *arg)
+{
+    size_t *seen = arg;
+    cf_span span;
+    while (cf_recv_span(self, &span)) {
+        assert_string_equal(cf_span_name(&span), "name");
+        assert_int_equal(cf_span_separator(&span), '\0');
+        assert_int_equal(cf_span_offset(&span), *seen);
+        *seen += span.len;
+    }
+    return cf_nil;
+}
+
+TEST(what_a_block_has_is_not_read)
+{
+    kept k = {0};
+    size_t seen = 0;
+    cf_block *block = cf_block_new(100 * 1000);
+    cf_input input = {.fd = -1, .separator = '\n', .whole = block};
+    assert_non_null(block);
+    assert_int_equal(cf_lines_input(&input, keeper(&k)), CF_DONE);
+    assert_kept(&k, "");
+    memcpy(cf_block_data(block), "a\nb\n\nc", 6);
+    cf_block_set_length(block, 6);
+    assert_int_equal(cf_lines_input(&input, keeper(&k)), CF_DONE);
+    assert_kept(&k, "a\nb\n\nc\n");
+    memset(cf_block_data(block), 0, 100 * 1000);
+    cf_block_set_length(block, 100 * 1000);
+    input.name = "name";
+    input.separator = '\0';
+    assert_int_equal(cf_lines_input(&input, cf_sink(check_origin, &seen)), CF_DONE);
+    assert_int_equal(seen, 100 * 1000);
+    assert_false(cf_block_is_shared(block));
+    cf_block_free(block);
+}
+
 /* A file of so many bytes: lines of 99 and their newlines, the last one may be cut short. */
 static int file_of_size(size_t size)
 {
@@ -393,6 +429,7 @@ int main(void)
         cmocka_unit_test(a_file_whose_size_is_said_to_be_0_is_read_all_the_same),
         cmocka_unit_test(a_file_of_any_size_is_read_to_its_end),
         cmocka_unit_test(what_is_appended_before_the_end_is_reached_is_read_too),
+        cmocka_unit_test(what_a_block_has_is_not_read),
         cmocka_unit_test(parts_of_a_file_have_each_line_once),
         cmocka_unit_test(lines_may_be_longer_than_parts),
         cmocka_unit_test(a_part_inside_a_line_has_none),

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 static const char *const letters[] = {
@@ -189,6 +191,34 @@ TEST(test_error_goes_on)
     assert_string_equal(told, "d:d d:d/a e:d/a f:d/b ");
 }
 
+/* Whether files in a folder are said to end with a short read. */
+static bool all_short(const char *root, cf_walk_kind kind)
+{
+    cf_walk *walk = cf_walk_new(root, &(cf_walk_options){.max_depth = 1});
+    cf_walk_entry entry;
+    bool all = true;
+    assert_non_null(walk);
+    while (cf_walk_next(walk, &entry))
+        if (entry.kind == kind && entry.depth == 1)
+            all &= entry.short_ends;
+    cf_walk_free(walk);
+    return all;
+}
+
+TEST(test_made_up_files_are_not_on_a_disk)
+{
+    struct statfs system;
+    assert_int_equal(statfs(".", &system), 0);
+    make_tree();
+    if (system.f_type == EXT4_SUPER_MAGIC)
+        assert_true(all_short("top", CF_WALK_FILE));
+    if (system.f_type == TMPFS_MAGIC)
+        assert_false(all_short("top", CF_WALK_FILE));
+    assert_false(all_short("top", CF_WALK_FOLDER));
+    assert_false(all_short("top", CF_WALK_DEVICE));
+    assert_false(all_short("/proc/self", CF_WALK_FILE));
+}
+
 TEST(test_many_names_and_levels)
 {
     char path[1024] = "d";
@@ -335,6 +365,7 @@ int main(void)
         WITH_FOLDER(test_skip),
         WITH_FOLDER(test_entries_can_be_opened),
         WITH_FOLDER(test_error_goes_on),
+        WITH_FOLDER(test_made_up_files_are_not_on_a_disk),
         WITH_FOLDER(test_many_names_and_levels),
         WITH_FOLDER(test_freed_early),
         WITH_FOLDER(test_few_descriptors),
