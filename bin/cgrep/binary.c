@@ -126,17 +126,26 @@ static bool may_skip(const cgrep_file *file)
            !settings->spans_lines;
 }
 
-/* What begins an input is passed on in any case: stages begin anew with it. false: no more is
- * wanted. */
-static bool skip_and_pass(cf_coro *self, cgrep_file *file, cf_span *span)
+/* How much in front of a span nobody behind the guard asks for. The head of a file is looked at as
+ * a whole; and with what begins another input than the first, stages begin anew. */
+static size_t without_interest(const cgrep_file *file, const cf_span *span, bool is_first)
 {
-    if (file->binary || span->single || cf_span_offset(span) == 0)
-        return pass(self, file, span);
+    bool is_head = cf_span_offset(span) == 0;
+
+    if (file->binary || span->single || (is_head && (!is_first || span->len < CGREP_BINARY_HEAD)))
+        return 0;
     size_t skipped = cf_matcher_skip(file->run->matcher, span->text, span->text + span->len, '\0');
+    return is_head && skipped < CGREP_BINARY_HEAD ? 0 : skipped;
+}
+
+/* false: no more is wanted. */
+static bool skip_and_pass(cf_coro *self, cgrep_file *file, cf_span *span, bool is_first)
+{
+    size_t skipped = without_interest(file, span, is_first);
 
     span->text += skipped;
     span->len -= skipped;
-    if (span->len == 0)
+    if (skipped > 0 && span->len == 0)
         return true;
     /* Nothing may follow for long, and the first match may be enough. */
     return pass(self, file, span) && (skipped == 0 || cf_flush(cf_target(self)));
@@ -148,9 +157,9 @@ static cf_value body(cf_coro *self, void *arg)
     cf_coro *decoder = NULL;
     cf_span span;
     bool skips = may_skip(file);
-    bool more = true;
+    bool is_first = !file->encoded; /* else others have come before, through another guard */
 
-    while (more && cf_recv_span(self, &span)) {
+    for (bool more = true; more && cf_recv_span(self, &span); is_first = false) {
         if (decoder == NULL && file->run->settings->detects_encoding && begins_utf16(&span)) {
             decoder = decode(self, file);
             if (decoder == NULL)
@@ -159,7 +168,7 @@ static cf_value body(cf_coro *self, void *arg)
         if (decoder != NULL)
             more = cf_send_span_to(self, decoder, span);
         else
-            more = skips ? skip_and_pass(self, file, &span) : pass(self, file, &span);
+            more = skips ? skip_and_pass(self, file, &span, is_first) : pass(self, file, &span);
     }
     cf_free(decoder);
     return cf_nil;

@@ -395,6 +395,16 @@ static bool begins_utf16(const cgrep_run *run, int fd)
            (memcmp(mark, "\xff\xfe", 2) == 0 || memcmp(mark, "\xfe\xff", 2) == 0);
 }
 
+/* Then the parts that a line of the whole file goes through would be looked at for its end. */
+static bool begins_with_long_line(const cgrep_settings *settings, int fd)
+{
+    char head[CGREP_BINARY_HEAD];
+    ssize_t len = pread(fd, head, sizeof head, 0);
+
+    return settings->part_size == 0 && len > 0 &&
+           memchr(head, settings->separator, (size_t)len) == NULL;
+}
+
 bool cgrep_pays_in_parts(const cgrep_run *run, const cf_input *input, const struct stat *status,
                          off_t start)
 {
@@ -403,5 +413,6 @@ bool cgrep_pays_in_parts(const cgrep_run *run, const cf_input *input, const stru
 
     return settings->threads > 1 && S_ISREG(status->st_mode) &&
            (uint64_t)status->st_size >= least && start == 0 && !run->file.encoded &&
-           is_separable(settings) && !begins_utf16(run, input->fd);
+           is_separable(settings) && !begins_utf16(run, input->fd) &&
+           !begins_with_long_line(settings, input->fd);
 }

@@ -27,6 +27,10 @@
  * process stop for a moment, so there should be few. */
 enum { PIECE = 256 * 1024, ALIGNMENT = 2 * 1024 * 1024, WINDOW = 8 * ALIGNMENT };
 
+/* To find the end of a line costs as much as to search it. So does memory: what is mapped is no
+ * more than so many times a line. */
+enum { LONG_LINE_SHARE = 32 };
+
 /* Shared by the reader and all windows. */
 struct fate {
     atomic_uint references;
@@ -208,6 +212,24 @@ bool cf__mapped_limit(struct cf__mapped *mapped, uint64_t from, uint64_t to)
            find_line_end(mapped, mapped->next, to - 1, mapped->size, &mapped->stop);
 }
 
+/* The same when there is no separator before `seen`. Once this line is a good share of all that is
+ * left, how it ends is not looked for: all goes in one piece. */
+static bool find_long_end(struct cf__mapped *mapped, uint64_t seen, uint64_t *end)
+{
+    uint64_t next = mapped->next;
+    uint64_t enough = next + (mapped->stop - next) / LONG_LINE_SHARE;
+    if (seen < enough) {
+        if (!find_line_end(mapped, next, seen, enough, end))
+            return false;
+        if (*at(mapped, *end - 1) == mapped->separator)
+            return true;
+    }
+    if (!cover(mapped, next, mapped->stop))
+        return false;
+    *end = *at(mapped, mapped->stop - 1) == mapped->separator ? mapped->stop : next;
+    return true;
+}
+
 /* Where the whole lines end that begin at `next`, `target` being as far as one likes to go; next
  * itself when there is no separator before the end. */
 static bool find_whole_end(struct cf__mapped *mapped, uint64_t target, uint64_t *end)
@@ -218,13 +240,7 @@ static bool find_whole_end(struct cf__mapped *mapped, uint64_t target, uint64_t 
     const char *text = at(mapped, next);
     const char *found = memrchr(text, mapped->separator, (size_t)(target - next));
     *end = found ? next + (uint64_t)(found - text) + 1 : next;
-    if (found || target == mapped->stop)
-        return true;
-    if (!find_line_end(mapped, next, target, mapped->size, end))
-        return false;
-    if (*end == mapped->size && *at(mapped, *end - 1) != mapped->separator)
-        *end = next;
-    return true;
+    return found || target == mapped->stop || find_long_end(mapped, target, end);
 }
 
 /* NULL: out of memory. */
