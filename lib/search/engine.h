@@ -23,6 +23,8 @@ struct cf__engine_state {
     uint64_t lies;        /* ... and that did not match */
     uint64_t rejected;    /* lines that had what was looked for, but not the rest: by the engine */
     uint64_t bytes;       /* of text, up to the last candidate */
+    uint64_t checks;      /* hashed.c: places that looked like some literal ... */
+    uint64_t distance;    /* ... in so many bytes */
     bool continues;       /* the search goes on where it stopped, in the same text */
     const char *resume;   /* where that would be ... */
     const char *resume_end;

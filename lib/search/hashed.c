@@ -5,6 +5,8 @@
  * Each literal enters as many windows in a row as the shortest literal allows, so that only every
  * stride-th place of the text has to be looked at (after Wu and Manber, "A Fast Algorithm for
  * Multi-Pattern Searching", 1994, who skip by the same argument). Of the rows possible, the rarest.
+ *
+ * In text full of what looks like a literal, an automaton takes over (automaton.c).
  */
 #include "config.h"
 
@@ -13,11 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/automaton.h"
 #include "search/engine.h"
 #include "search/occurrence.h"
 
 enum { WINDOW_MOST = 8, WINDOW_GOOD = 4, STRIDE_GOOD = 3, STRIDE_MOST = 4 };
 /* A byte for each hash, not a bit: shifting costs more than the first cache saves. */
+/* Time that ... takes: in thirds of a nanosecond, where that was measured. */
+enum { CHECK_COST = 48, STEP_COST = 3, PLACE_COST = 2 };
 enum { HASH_BITS = 18, HASHES = 1 << HASH_BITS, BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS };
 
 /* A window of a literal, with as much of the literal as decides most cases without looking at it.
@@ -40,6 +45,7 @@ struct hashed_engine {
     uint64_t fold_mask;  /* 0x20 in each byte when letters match in either case */
     size_t count;
     struct cf__own_literal *literals;
+    size_t literal_bytes;  /* in all of them */
     struct entry *entries; /* sorted by bucket */
     size_t entry_count;
     uint32_t
@@ -182,6 +188,7 @@ static bool own_literals(struct hashed_engine *engine, const struct cf__literals
         if (!cf__own_literal_init(&engine->literals[i], &literals->items[i]))
             return false;
         engine->count++;
+        engine->literal_bytes += literals->items[i].len;
         if (!is_foldable(&engine->literals[i]))
             return false;
         if (!engine->literals[i].plain)
@@ -284,11 +291,9 @@ static bool may_follow(const struct hashed_engine *engine, uint32_t hash, const 
     return next >= end || engine->present[hash] >> (unsigned char)*next % 8 & 1;
 }
 
-static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
-                        const char *text, const char *end, bool *certain)
+static const char *find_hashed(const struct hashed_engine *engine, struct cf__engine_state *state,
+                               const char *text, const char *end, bool *certain)
 {
-    const struct hashed_engine *engine = (const struct hashed_engine *)base;
-    (void)state;
     const char *last = end - text >= WINDOW_MOST ? end - (WINDOW_MOST - 1) : text;
     for (const char *p = text; p < end && (size_t)(end - p) >= engine->window;
          p += engine->stride) {
@@ -299,6 +304,7 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
         uint32_t hash = hash_at(engine, p, end);
         if (!may_follow(engine, hash, p + engine->window, end))
             continue;
+        state->checks++;
         enum cf__verdict verdict = check(engine, hash, p, text, end);
         if (verdict != CF__NO) {
             *certain = verdict == CF__YES;
@@ -308,17 +314,65 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     return NULL;
 }
 
+/* --------------------------------------------------------------- the other way */
+
+/*
+ * An automaton takes its time for each byte, this engine for each place it looks at and much more
+ * for each that it has to check. So the more bytes there are to a place, the less an automaton
+ * pays.
+ */
+static bool automaton_pays(const struct hashed_engine *engine, const struct cf__engine_state *state)
+{
+    return state->checks >= engine->literal_bytes && /* what making one costs */
+           state->checks * CHECK_COST * engine->stride >
+               state->distance * (engine->stride * STEP_COST - PLACE_COST);
+}
+
+/* The matcher's own; NULL: there is none, or not yet. */
+static struct cf__automaton *automaton_of(const struct hashed_engine *engine,
+                                          struct cf__engine_state *state)
+{
+    bool has_edges = engine->rules.before != CF__EDGE_ANY || engine->rules.after != CF__EDGE_ANY;
+    if (state->scratch == NULL && !has_edges && automaton_pays(engine, state)) {
+        state->scratch =
+            cf__automaton_new(engine->literals, engine->count, engine->rules.separator);
+        state->checks = state->distance = 0; /* if it failed, not again too soon */
+    }
+    return state->scratch;
+}
+
+static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
+                        const char *text, const char *end, bool *certain)
+{
+    const struct hashed_engine *engine = (const struct hashed_engine *)base;
+    struct cf__automaton *automaton = automaton_of(engine, state);
+    if (automaton != NULL) {
+        *certain = engine->rules.certain;
+        return cf__automaton_find(automaton, base->scan, text, end, state->continues);
+    }
+    const char *found = find_hashed(engine, state, text, end, certain);
+    state->distance += (uint64_t)((found != NULL ? found : end) - text);
+    return found;
+}
+
 /* ------------------------------------------------------------------------- other */
 
 static int describe(const struct cf__engine *base, const struct cf__engine_state *state,
                     char *buffer, size_t size)
 {
     const struct hashed_engine *engine = (const struct hashed_engine *)base;
-    (void)state;
-    return snprintf(
+    const struct cf__automaton *automaton = state->scratch;
+    int len = snprintf(
         buffer, size,
         "literals: %zu, by windows of %zu bytes at every place that is a multiple of %zu\n",
         engine->count, engine->window, engine->stride);
+    if (automaton == NULL || len < 0)
+        return len;
+    bool fits = (size_t)len < size;
+    int more = snprintf(fits ? buffer + len : NULL, fits ? size - (size_t)len : 0,
+                        "went on, as these are too many, with an automaton of %zu states\n",
+                        cf__automaton_states(automaton));
+    return more < 0 ? more : len + more;
 }
 
 static const struct cf__engine_type type = {

@@ -5,6 +5,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/analyse.h \
     lib/search/ast.c \
     lib/search/ast.h \
+    lib/search/automaton.c \
+    lib/search/automaton.h \
     lib/search/bits.c \
     lib/search/bits.h \
     lib/search/bits_compile.c \

@@ -47,11 +47,18 @@ struct cf__fingerprints {
     uint8_t high[CF__FINGERPRINT][16];
 };
 
+/* What a list of offsets needs room for beyond its end. */
+enum { CF__LIST_SLACK = 4 };
+
 struct cf__scan {
     const char *name;
 
     /* How often byte occurs in p[0..n). */
     size_t (*count_byte)(const char *p, size_t n, unsigned char byte);
+
+    /* Where byte is in p[0..n), n <= 65536: the offsets, in order, to `offsets`, which has room for
+     * n and CF__LIST_SLACK. Returns how many there are. */
+    size_t (*list_byte)(const char *p, size_t n, unsigned char byte, uint16_t *offsets);
 
     /* The first byte >= 0x80 in [p, end); end when there is none. */
     const char *(*find_high)(const char *p, const char *end);

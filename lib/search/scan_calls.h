@@ -3,8 +3,9 @@
  * functions of the same names, and includes this where it lists them.
  */
 /* clang-format off: to it these are no initializers */
-.count_byte = count_byte, .find_high = find_high, .is_utf8 = is_utf8, .find_pair = find_pair,
-                          .find_fingerprint = find_fingerprint, .find_pair_or = find_pair_or,
+.count_byte = count_byte, .list_byte = list_byte, .find_high = find_high, .is_utf8 = is_utf8,
+                          .find_pair = find_pair, .find_pair_or = find_pair_or,
+                          .find_fingerprint = find_fingerprint,
                           .streams = {
                               .classify = stream_classify,
                               .step = stream_step,

@@ -16,6 +16,16 @@ static size_t count_byte(const char *p, size_t n, unsigned char byte)
     return count;
 }
 
+static size_t list_byte(const char *p, size_t n, unsigned char byte, uint16_t *offsets)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        offsets[count] = (uint16_t)i;
+        count += (unsigned char)p[i] == byte;
+    }
+    return count;
+}
+
 static const char *find_high(const char *p, const char *end)
 {
     uint64_t word;

@@ -32,6 +32,40 @@ static size_t count_byte(const char *p, size_t n, unsigned char byte)
     return count + cf__scan_plain.count_byte(p, n, byte);
 }
 
+enum { BITS_WORD = 64 };
+
+/* Of BITS_WORD bytes. */
+static inline uint64_t bits_of_byte(const char *p, vector wanted)
+{
+    uint64_t bits = 0;
+    for (int i = 0; i < BITS_WORD / VECTOR_SIZE; i++)
+        bits |= comparison_bits(vector_equal(vector_load(p + i * VECTOR_SIZE), wanted))
+                << i * VECTOR_SIZE;
+    return bits;
+}
+
+/* As many as there mostly are at once are written at once: no branch depends on their number. */
+static size_t list_byte(const char *p, size_t n, unsigned char byte, uint16_t *offsets)
+{
+    const vector wanted = vector_fill(byte);
+    size_t count = 0;
+    size_t at = 0;
+    for (; n - at >= BITS_WORD; at += BITS_WORD) {
+        uint64_t bits = bits_of_byte(p + at, wanted);
+        uint16_t *next = offsets + count;
+        count += (size_t)__builtin_popcountll(bits);
+        do {
+            for (int i = 0; i < CF__LIST_SLACK; i++, bits &= bits - 1)
+                *next++ = (uint16_t)(at + (bits != 0 ? (size_t)__builtin_ctzll(bits) : 0));
+        } while (bits != 0);
+    }
+    for (; at < n; at++) {
+        offsets[count] = (uint16_t)at;
+        count += (unsigned char)p[at] == byte;
+    }
+    return count;
+}
+
 static const char *find_high(const char *p, const char *end)
 {
     for (; (size_t)(end - p) >= VECTOR_SIZE; p += VECTOR_SIZE) {

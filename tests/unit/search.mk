@@ -14,6 +14,9 @@ tests_unit_test_search_posix_LDADD = $(unit_libs)
 search_tests += tests/unit/test_search_engines
 tests_unit_test_search_engines_LDADD = $(unit_libs)
 
+search_tests += tests/unit/test_search_automaton
+tests_unit_test_search_automaton_LDADD = $(unit_libs)
+
 search_tests += tests/unit/test_search_bits
 tests_unit_test_search_bits_LDADD = $(unit_libs)
 

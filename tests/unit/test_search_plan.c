@@ -113,6 +113,43 @@ TEST(what_a_chain_rejects_is_counted)
     free(text);
 }
 
+/* More than Teddy takes: "one00|one01|...". */
+static cf_matcher *compile_many(const char *stem, unsigned flags)
+{
+    char pattern[2000] = "";
+    for (int i = 0; i < 120; i++)
+        sprintf(pattern + strlen(pattern), "%s%s%02d", i > 0 ? "|" : "", stem, i);
+    return compile(pattern, flags);
+}
+
+TEST(many_literals_that_are_everywhere_are_for_an_automaton)
+{
+    size_t len;
+    char *text = write_lines("stem1-stem-1-stem 1", "stem11", &len);
+    cf_matcher *matcher = compile_many("stem", 0);
+    assert_every_tenth(matcher, text, len);
+    assert_every_tenth(matcher, text, len);
+    assert_explained(matcher, "engine: many literals (hashed)\n");
+    assert_explained(matcher, "went on, as these are too many, with an automaton of 17 states\n");
+    assert_every_tenth(matcher, text, len);
+    cf_matcher_free(matcher);
+    free(text);
+}
+
+TEST(an_automaton_does_not_know_what_is_beside_a_literal)
+{
+    size_t len;
+    char *text = write_lines("stem11a stem-1-stem 1", "stem11", &len);
+    cf_matcher *matcher = compile_many("stem", CF_MATCH_WORD);
+    for (int i = 0; i < 10; i++)
+        assert_every_tenth(matcher, text, len);
+    char explanation[1024];
+    cf_matcher_explain(matcher, explanation, sizeof explanation);
+    assert_null(strstr(explanation, "automaton"));
+    cf_matcher_free(matcher);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +157,8 @@ int main(void)
         cmocka_unit_test(an_engine_that_finds_too_much_makes_way_for_the_next),
         cmocka_unit_test(at_last_it_makes_way_for_pcre2),
         cmocka_unit_test(what_a_chain_rejects_is_counted),
+        cmocka_unit_test(many_literals_that_are_everywhere_are_for_an_automaton),
+        cmocka_unit_test(an_automaton_does_not_know_what_is_beside_a_literal),
     };
     return RUN("search_plan", tests);
 }

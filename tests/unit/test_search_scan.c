@@ -39,6 +39,22 @@ static void check_single_byte(const struct cf__scan *scan, size_t len)
     free(text);
 }
 
+/* A newline in so many bytes, as far apart as can be. */
+static void check_list(const struct cf__scan *scan, size_t len)
+{
+    char *text = guarded(len, 'x');
+    uint16_t offsets[LENGTH_MOST + CF__LIST_SLACK];
+    for (size_t every = 1; every < 80; every += 1 + every / 4) {
+        for (size_t i = 0; i < len; i++)
+            text[i] = i % every == every / 2 ? '\n' : 'x';
+        size_t count = scan->list_byte(text, len, '\n', offsets);
+        assert_int_equal(count, (len + every - 1 - every / 2) / every);
+        for (size_t i = 0; i < count; i++)
+            assert_int_equal(offsets[i], i * every + every / 2);
+    }
+    free(text);
+}
+
 static void check_pair(const struct cf__scan *scan, size_t len, size_t distance)
 {
     char *text = guarded(len + distance, 'a'); /* full of first bytes */
@@ -120,6 +136,7 @@ TEST(vectors_find_what_plain_c_finds)
     for (size_t i = 0; (scan = cf__scan_level(i)) != NULL; i++)
         for (size_t len = 0; len < LENGTH_MOST; len++) {
             check_single_byte(scan, len);
+            check_list(scan, len);
             check_pair(scan, len, 1 + len % 40);
             check_pair_or(scan, len, 1 + len % 40);
             check_word(scan, len);
