@@ -159,16 +159,19 @@ TEST(it_finds_the_lines_that_have_a_literal)
 /* A line that goes on behind a batch by up to some segments. */
 TEST(a_long_line_is_read_to_its_end_and_no_further)
 {
-    enum { FROM = 16000, TO = 20000, APART = 37 };
+    enum { FROM = 16000, TO = 20000, APART = 37, LITERAL = 200 };
     struct literal_set set = {.count = 0};
-    add_literal(&set, (const unsigned char *)"aXb", 3, false);
+    unsigned char literal[LITERAL];
+    memset(literal, 'a', LITERAL);
+    literal[LITERAL - 1] = 'X';
+    add_literal(&set, literal, LITERAL, false);
     struct cf__automaton *automaton = cf__automaton_new(set.items, set.count, '\n');
     for (size_t len = FROM; len < TO; len += APART) {
         char *text = malloc(len);
         assert_non_null(text);
         memset(text, 'a', len);
         check_text(automaton, &cf__scan_plain, &set, text, text + len);
-        memcpy(text + len - 3, "aXb", 3);
+        text[len - 1] = 'X';
         check_text(automaton, &cf__scan_plain, &set, text, text + len);
         free(text);
     }
