@@ -287,7 +287,8 @@ static size_t settle_threads(const cgrep_typed *typed)
         return 1;
     if (typed->threads > 0)
         return typed->threads;
-    return processors() < MOST_BY_DEFAULT ? processors() : MOST_BY_DEFAULT;
+    size_t count = processors();
+    return count < MOST_BY_DEFAULT ? count : MOST_BY_DEFAULT;
 }
 
 static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)

@@ -59,18 +59,18 @@ static void print_value_case(const cli_option *row, FILE *out)
 
 void cli_generate_bash(const cli_tool *tool, FILE *out)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
 
     fprintf(out, "# bash completion for %s, made from its option table\n_%s()\n{\n%s", tool->name,
             tool->name, head);
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++)
+    while ((row = cli_next_row(tool, row)) != NULL)
         if (cli_is_shown(row) && row->value != NULL && (row->name != NULL || row->letter != 0))
             print_value_case(row, out);
     fputs("    esac\n    if [[ $cur == -* ]]; then\n"
           "        mapfile -t COMPREPLY < <(compgen -W '",
           out);
     const char *before = "";
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++) {
+    while ((row = cli_next_row(tool, row)) != NULL) {
         if (cli_is_shown(row) && row->letter != 0) {
             fprintf(out, "%s-%c", before, row->letter);
             before = " ";

@@ -39,13 +39,13 @@ static void print_row(const cli_tool *tool, const cli_option *row, const char *h
 
 void cli_generate_fish(const cli_tool *tool, FILE *out)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
     const char *help = "";
 
     fprintf(out, "# fish completion for %s, made from its option table\n", tool->name);
     if (tool->operands == CLI_COMMAND)
         fprintf(out, "complete -c %s -f -a '(__fish_complete_command)'\n", tool->name);
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++) {
+    while ((row = cli_next_row(tool, row)) != NULL) {
         help = row->help != NULL ? row->help : help;
         if (cli_is_shown(row) && (row->letter != 0 || row->name != NULL))
             print_row(tool, row, help, out);

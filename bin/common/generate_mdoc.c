@@ -54,21 +54,21 @@ static void print_sentence(const char *text, FILE *out)
 }
 
 /* The names of a row and of the rows behind it that are only other names for it. */
-static size_t print_tag(const cli_tool *tool, size_t index, FILE *out)
+static const cli_option *print_tag(const cli_tool *tool, const cli_option *row, FILE *out)
 {
-    const cli_option *row = cli_row(tool, index);
+    const cli_option *last = row;
     const cli_option *alias;
 
     fputs(".It", out);
     print_names(row, out);
-    while ((alias = cli_row(tool, index + 1)) != NULL && alias->id == row->id &&
+    while ((alias = cli_next_row(tool, last)) != NULL && alias->id == row->id &&
            alias->help == NULL && !alias->hidden) {
         fputs(" ,", out);
         print_names(alias, out);
-        index++;
+        last = alias;
     }
     fputc('\n', out);
-    return index;
+    return last;
 }
 
 static void print_text(const cli_option *row, FILE *out)
@@ -81,10 +81,10 @@ static void print_text(const cli_option *row, FILE *out)
 
 void cli_generate_mdoc(const cli_tool *tool, FILE *out)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
     bool listing = false;
 
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++) {
+    while ((row = cli_next_row(tool, row)) != NULL) {
         if (row->id == 0 || !listing) {
             fprintf(out, "%s", listing ? ".El\n" : "");
             if (row->id == 0)
@@ -93,8 +93,9 @@ void cli_generate_mdoc(const cli_tool *tool, FILE *out)
             listing = true;
         }
         if (cli_is_shown(row)) {
-            i = print_tag(tool, i, out);
+            const cli_option *last = print_tag(tool, row, out);
             print_text(row, out);
+            row = last;
         }
     }
     fputs(".El\n", out);

@@ -68,14 +68,14 @@ static void print_row(const cli_option *row, const char *help, FILE *out)
 
 void cli_generate_zsh(const cli_tool *tool, FILE *out)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
     const char *help = "";
 
     fprintf(out,
             "#compdef %s\n# zsh completion for %s, made from its option table\n_%s()\n{\n"
             "    _arguments -s -S : \\\n",
             tool->name, tool->name, tool->name);
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++) {
+    while ((row = cli_next_row(tool, row)) != NULL) {
         help = row->help != NULL ? row->help : help;
         if (cli_is_shown(row))
             print_row(row, help, out);

@@ -80,7 +80,7 @@ static void print_row(const cli_option *row, FILE *out)
 
 void cli_print_help(const cli_tool *tool, FILE *out)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
     const char *before = "Usage:";
 
     for (const char *const *line = tool->usage; *line != NULL; line++) {
@@ -88,7 +88,7 @@ void cli_print_help(const cli_tool *tool, FILE *out)
         before = "  or: ";
     }
     print_wrapped(out, tool->summary, 0, 0);
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++)
+    while ((row = cli_next_row(tool, row)) != NULL)
         print_row(row, out);
     if (tool->notes != NULL)
         print_notes(tool->notes, out);

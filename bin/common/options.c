@@ -32,15 +32,14 @@ static bool is_end(const cli_option *row)
     return row->id == 0 && row->help == NULL;
 }
 
-const cli_option *cli_row(const cli_tool *tool, size_t index)
+const cli_option *cli_next_row(const cli_tool *tool, const cli_option *row)
 {
-    const cli_option *rows[] = {tool->options, standard_rows};
+    const cli_option *last = standard_rows + sizeof standard_rows / sizeof standard_rows[0] - 1;
 
-    for (size_t table = 0; table < 2; table++)
-        for (const cli_option *row = rows[table]; !is_end(row); row++)
-            if (index-- == 0)
-                return row;
-    return NULL;
+    row = row != NULL ? row + 1 : tool->options;
+    if (!is_end(row))
+        return row;
+    return row != last ? standard_rows : NULL;
 }
 
 void cli_start(cli_parser *parser, const cli_tool *tool, int count, char *const words[])
@@ -92,10 +91,10 @@ static const cli_option *find_long(const cli_tool *tool, const char *name, size_
                                    bool *ambiguous)
 {
     const cli_option *found = NULL;
-    const cli_option *row;
+    const cli_option *row = NULL;
 
     *ambiguous = false;
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++) {
+    while ((row = cli_next_row(tool, row)) != NULL) {
         if (row->name == NULL || strncmp(row->name, name, length) != 0)
             continue;
         if (row->name[length] == '\0') {
@@ -116,11 +115,11 @@ static const cli_option *find_long(const cli_tool *tool, const char *name, size_
 static void list_candidates(const cli_tool *tool, const char *name, size_t length, char *text,
                             size_t room)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
     const char *word = " could be";
     size_t used = 0;
 
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++) {
+    while ((row = cli_next_row(tool, row)) != NULL) {
         if (row->name == NULL || row->hidden || strncmp(row->name, name, length) != 0)
             continue;
         int n = snprintf(text + used, room - used, "%s --%s", word, row->name);
@@ -164,9 +163,9 @@ static int scan_long(cli_parser *parser, const char *name)
 
 static const cli_option *find_letter(const cli_tool *tool, char letter)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
 
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++)
+    while ((row = cli_next_row(tool, row)) != NULL)
         if (row->id != 0 && row->letter == letter)
             return row;
     return NULL;
@@ -174,9 +173,9 @@ static const cli_option *find_letter(const cli_tool *tool, char letter)
 
 static const cli_option *find_number(const cli_tool *tool)
 {
-    const cli_option *row;
+    const cli_option *row = NULL;
 
-    for (size_t i = 0; (row = cli_row(tool, i)) != NULL; i++)
+    while ((row = cli_next_row(tool, row)) != NULL)
         if (row->id != 0 && row->letter == 0 && row->name == NULL)
             return row;
     return NULL;

@@ -74,8 +74,9 @@ typedef struct cli_parser {
     char message[256];        /* of CLI_MISUSE */
 } cli_parser;
 
-/* The table's rows one after the other, --help and --version last. NULL past the end. */
-const cli_option *cli_row(const cli_tool *tool, size_t index);
+/* The table's rows one after the other, --help and --version last: the one behind `row`, or, NULL,
+ * the first. NULL past the end. */
+const cli_option *cli_next_row(const cli_tool *tool, const cli_option *row);
 
 /* Begin with words[1]. The words stay the caller's and must outlive the parser and its values. */
 void cli_start(cli_parser *parser, const cli_tool *tool, int count, char *const words[]);

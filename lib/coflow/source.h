@@ -31,10 +31,10 @@ CF_API cf_status cf_lines_files(const char *const paths[], size_t n, cf_coro *ta
 
 struct stat;
 
-/* A descriptor with a name, whose lines may end in NUL. */
 /* What is mapped of a file. */
 typedef struct cf_window cf_window;
 
+/* A descriptor with a name, whose lines may end in NUL. */
 typedef struct cf_input {
     int fd;           /* stays the caller's, open */
     char separator;   /* what ends a line: '\n', or 0 */

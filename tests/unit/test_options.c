@@ -298,12 +298,12 @@ static void completions_name_every_option(void **state)
 {
     void (*const shells[])(const cli_tool *, FILE *) = {cli_generate_bash, cli_generate_zsh,
                                                         cli_generate_fish};
-    const cli_option *row;
+    const cli_option *row = NULL;
 
     (void)state;
     for (size_t shell = 0; shell < 3; shell++) {
         char *text = text_of(shells[shell]);
-        for (size_t i = 0; (row = cli_row(&tool, i)) != NULL; i++)
+        while ((row = cli_next_row(&tool, row)) != NULL)
             if (row->name != NULL)
                 assert_int_equal(strstr(text, row->name) != NULL, !row->hidden);
         free(text);
