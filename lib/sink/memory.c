@@ -44,7 +44,6 @@ static cf_value body(cf_coro *self, void *arg)
     cf_memory *memory = arg;
     size_t capacity = 0;
     cf_span span;
-    *memory = (cf_memory){.len = 0};
     cf__reads_bytes(self);
     if (!reserve(memory, &capacity, 0))
         return cf_raise(self, CF_ENOMEM, "no memory to collect lines in");
@@ -62,5 +61,6 @@ static cf_value body(cf_coro *self, void *arg)
 
 cf_coro *cf_to_memory(cf_memory *memory)
 {
+    *memory = (cf_memory){.len = 0}; /* here, so that it may be freed whatever happens */
     return cf__named(cf_sink(body, memory), "memory");
 }

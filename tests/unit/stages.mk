@@ -21,7 +21,9 @@ stage_tests += tests/unit/test_stage_to_command
 tests_unit_test_stage_to_command_LDADD = $(unit_libs)
 
 stage_tests += tests/unit/test_stage_to_memory
+tests_unit_test_stage_to_memory_SOURCES = tests/unit/test_stage_to_memory.c tests/unit/failing.c
 tests_unit_test_stage_to_memory_LDADD = $(unit_libs)
+tests_unit_test_stage_to_memory_LDFLAGS = $(failing_ldflags)
 
 stage_tests += tests/unit/test_stage_select
 tests_unit_test_stage_select_LDADD = $(unit_libs)

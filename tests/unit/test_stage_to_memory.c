@@ -3,6 +3,8 @@
  */
 #include "stage.h"
 
+#include "failing.h"
+
 TEST(memory_has_the_bytes_of_the_input)
 {
     for (size_t i = 0; i < COUNT(both_modes); i++) {
@@ -36,6 +38,16 @@ TEST(memory_grows_with_the_input)
     assert_memory_equal(memory.text, text, size);
     free(memory.text);
     free(text);
+}
+
+TEST(memory_may_be_freed_after_any_failure)
+{
+    cf_memory memory = {.text = (char *)&memory, .len = 9};
+    failing_start(1, FAIL_FROM_THEN_ON);
+    cf_free(cf_to_memory(&memory));
+    failing_stop();
+    assert_null(memory.text);
+    assert_int_equal(memory.len, 0);
 }
 
 static bool note_line(cf_line line, void *arg)
@@ -74,6 +86,7 @@ int main(void)
         cmocka_unit_test(memory_has_the_bytes_of_the_input),
         cmocka_unit_test(no_lines_are_an_empty_text),
         cmocka_unit_test(memory_grows_with_the_input),
+        cmocka_unit_test(memory_may_be_freed_after_any_failure),
         cmocka_unit_test(a_function_gets_each_line),
         cmocka_unit_test(a_function_that_answers_false_wants_no_more),
     };
