@@ -41,7 +41,7 @@ cf_value cbroadcast_run_outlet(cf_coro *self, void *arg)
 
     (void)self;
     if (cf_merge(outlet->pipes, outlet->count, cf_printer(STDOUT_FILENO)) == CF_ERROR) {
-        cli_warn("standard output: %s", cf_last_error()->text);
+        cli_warn("'standard output': %s", cf_last_error()->text);
         outlet->failed = true;
     }
     /* If nobody reads standard output any more, who still writes learns it this way. */

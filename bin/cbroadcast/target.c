@@ -144,6 +144,17 @@ static cf_coro *add_stages(cbroadcast_sink *sink, cf_coro *stage)
     return stage;
 }
 
+/* What is wrong with an address begins with it; so does what is reported here. */
+static const char *why_not_open(const cbroadcast_sink *sink)
+{
+    const char *text = cf_last_error()->text;
+    size_t length = strlen(sink->target->what);
+
+    if (strncmp(text, sink->target->what, length) == 0 && strncmp(text + length, ": ", 2) == 0)
+        text += length + 2;
+    return text;
+}
+
 void cbroadcast_open_target(cbroadcast_sink *sink)
 {
     sink->writer = sink->listener = -1;
@@ -151,7 +162,7 @@ void cbroadcast_open_target(cbroadcast_sink *sink)
     if (stage != NULL)
         sink->head = add_stages(sink, stage);
     if (sink->head == NULL)
-        report(sink, cf_last_error()->text);
+        report(sink, why_not_open(sink));
 }
 
 /* -------------------------------------------------------------------- ending */
