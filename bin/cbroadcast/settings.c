@@ -70,24 +70,20 @@ static uint64_t read_sample(const cli_parser *parser)
     return every;
 }
 
-/* "all", "round-robin" or "hash:FIELD" */
+/* One of the choices; the last, "hash:", has a number behind it. */
 static void read_mode(cbroadcast_settings *settings, const cli_parser *parser)
 {
     const char *mode = parser->value;
+    int choice = cli_find_choice(parser->option->choices, mode);
 
-    if (strcmp(mode, "all") == 0)
-        settings->mode = CBROADCAST_ALL;
-    else if (strcmp(mode, "round-robin") == 0)
-        settings->mode = CBROADCAST_ROUND_ROBIN;
-    else if (strcmp(mode, "first-ready") == 0)
-        settings->mode = CBROADCAST_FIRST_READY;
-    else if (strncmp(mode, "hash:", 5) == 0 && cli_read_number(mode + 5, &settings->field))
-        settings->mode = CBROADCAST_HASH;
-    else
+    if (strncmp(mode, "hash:", 5) == 0 && cli_read_number(mode + 5, &settings->field))
+        choice = CBROADCAST_HASH;
+    else if (choice < 0 || choice == CBROADCAST_HASH)
         cli_misuse(parser->tool,
                    "invalid value '%s' for '--mode': it takes all, round-robin, first-ready or "
                    "hash:FIELD",
                    mode);
+    settings->mode = (cbroadcast_mode)choice;
 }
 
 /* An option for the next target. false: it is none. */

@@ -45,12 +45,12 @@ typedef struct cbroadcast_target {
     size_t condition_count;
 } cbroadcast_target;
 
-/* Who gets a line. */
+/* Who gets a line. In the order of the table's choices. */
 typedef enum cbroadcast_mode {
     CBROADCAST_ALL,
     CBROADCAST_ROUND_ROBIN,
-    CBROADCAST_HASH,
-    CBROADCAST_FIRST_READY
+    CBROADCAST_FIRST_READY,
+    CBROADCAST_HASH
 } cbroadcast_mode;
 
 typedef enum cbroadcast_report {

@@ -118,6 +118,7 @@ static const cli_option options[] = {
     {.id = CBROADCAST_MODE,
      .name = "mode",
      .value = "MODE",
+     .choices = "all|round-robin|first-ready|hash:",
      .help = "all (every line to every target), or each line to one: round-robin, in turn; "
              "first-ready, to whoever has room; hash:FIELD, by the FIELDth word",
      .manual = "Which targets get a line:\n.Bl -tag -width round-robin -compact\n"

@@ -28,10 +28,13 @@ void cli_print_escaped(FILE *out, const char *text, const char *special)
     }
 }
 
-void cli_print_choices(FILE *out, const char *choices)
+void cli_print_choices(FILE *out, const char *choices, const char *special)
 {
-    for (; *choices != '\0'; choices++)
+    for (; *choices != '\0'; choices++) {
+        if (strchr(special, *choices) != NULL)
+            fputc('\\', out);
         fputc(*choices == '|' ? ' ' : *choices, out);
+    }
 }
 
 bool cli_is_shown(const cli_option *row)

@@ -49,7 +49,7 @@ static void print_value_case(const cli_option *row, FILE *out)
     fputs(") ", out);
     if (row->choices != NULL) {
         fputs("mapfile -t COMPREPLY < <(compgen -W '", out);
-        cli_print_choices(out, row->choices);
+        cli_print_choices(out, row->choices, "");
         fputs("' -- \"$cur\")", out);
     } else {
         fputs(actions[row->kind], out);

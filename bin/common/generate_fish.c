@@ -16,7 +16,7 @@ static void print_value(const cli_option *row, FILE *out)
 {
     if (row->choices != NULL) {
         fputs(row->optional ? " -f -a '" : " -x -a '", out);
-        cli_print_choices(out, row->choices);
+        cli_print_choices(out, row->choices, "");
         fputc('\'', out);
     } else if (!row->optional) {
         fputs(actions[row->kind], out);

@@ -33,7 +33,7 @@ static void print_value(const cli_option *row, FILE *out)
     fprintf(out, "%s%s:", row->optional ? "::" : ":", row->value);
     if (row->choices != NULL) {
         fputc('(', out);
-        cli_print_choices(out, row->choices);
+        cli_print_choices(out, row->choices, ":");
         fputc(')', out);
     } else {
         fputs(actions[row->kind], out);
