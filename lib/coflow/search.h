@@ -108,8 +108,7 @@ CF_API cf_found cf_matcher_find_line(cf_matcher *matcher, const char *text, cons
 /*
  * How many bytes in front of [text, end), which is as above, need no further look by who wants the
  * lines that match and has to know where a byte `other` is: whole lines that do not match and have
- * none. One pass over the text answers both. There may be more such lines; 0: this costs no
- * less than to look twice, or the very first line may be one.
+ * none. To look for both here costs less than one after the other. There may be more such lines.
  */
 CF_API size_t cf_matcher_skip(cf_matcher *matcher, const char *text, const char *end, char other);
 

@@ -469,8 +469,11 @@ static void release(struct cf__engine *base)
     free(engine);
 }
 
-static const struct cf__engine_type type = {
-    .name = "bit streams", .find = find, .describe = describe, .free = release};
+static const struct cf__engine_type type = {.name = "bit streams",
+                                            .find = find,
+                                            .skip = cf__skip_in_turn,
+                                            .describe = describe,
+                                            .free = release};
 
 struct cf__engine *cf__bits_engine(const struct cf__scan *scan, const struct cf__ast *root,
                                    const struct cf__ast_mode *mode)

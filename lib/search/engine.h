@@ -42,9 +42,9 @@ struct cf__engine_type {
     const char *(*find)(const struct cf__engine *engine, struct cf__engine_state *state,
                         const char *text, const char *end, bool *certain);
     /* A place up to which no line of [text, end) matches nor has `byte` in it, NULL when that goes
-     * for all of them: one pass over text for both. NULL: the engine cannot. */
+     * for all of them. NULL: to look for that byte first costs no more. */
     const char *(*skip)(const struct cf__engine *engine, struct cf__engine_state *state,
-                        const char *text, const char *end, unsigned char byte);
+                        const char *text, const char *end, char byte);
     /* What it looks for, for people, as snprintf. */
     int (*describe)(const struct cf__engine *engine, const struct cf__engine_state *state,
                     char *buffer, size_t size);
@@ -81,6 +81,11 @@ struct cf__engine *cf__chain_engine(const struct cf__scan *scan, const struct cf
 /* The pattern itself, with all its sets; NULL also when it has something else in it. */
 struct cf__engine *cf__bits_engine(const struct cf__scan *scan, const struct cf__ast *root,
                                    const struct cf__ast_mode *mode);
+
+/* A `skip` for an engine that computes so much while text comes from memory that this takes no
+ * time: it goes first, and the byte is looked for in the cache. */
+const char *cf__skip_in_turn(const struct cf__engine *engine, struct cf__engine_state *state,
+                             const char *text, const char *end, char byte);
 
 void cf__engine_free(struct cf__engine *engine); /* NULL is fine */
 

@@ -203,7 +203,7 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
 
 /* The pair is looked for from its first byte on, so that both ends are looked at apart. */
 static const char *skip(const struct cf__engine *base, struct cf__engine_state *state,
-                        const char *text, const char *end, unsigned char byte)
+                        const char *text, const char *end, char byte)
 {
     const struct literal_engine *engine = (const struct literal_engine *)base;
     size_t len = engine->literal.len;
@@ -217,10 +217,10 @@ static const char *skip(const struct cf__engine *base, struct cf__engine_state *
     const char *last = end - len + 1 + state->near;
     const char *at = memchr(text, byte, state->near);
     for (const char *p = text + state->near; at == NULL; p++) {
-        p = base->scan->find_pair_or(p, last, &pair, byte);
+        p = base->scan->find_pair_or(p, last, &pair, (unsigned char)byte);
         if (p == NULL)
             return memchr(last, byte, (size_t)(end - last));
-        if ((unsigned char)*p == byte || cf__literal_is_at(&engine->literal, p - state->near, end))
+        if (*p == byte || cf__literal_is_at(&engine->literal, p - state->near, end))
             at = p;
     }
     return at;

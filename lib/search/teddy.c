@@ -184,8 +184,11 @@ static void release(struct cf__engine *base)
     free(engine);
 }
 
-static const struct cf__engine_type type = {
-    .name = "some literals (Teddy)", .find = find, .describe = describe, .free = release};
+static const struct cf__engine_type type = {.name = "some literals (Teddy)",
+                                            .find = find,
+                                            .skip = cf__skip_in_turn,
+                                            .describe = describe,
+                                            .free = release};
 
 struct cf__engine *cf__teddy_engine(const struct cf__scan *scan,
                                     const struct cf__literals *literals,
