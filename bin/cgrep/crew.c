@@ -122,8 +122,14 @@ static void search_alone(cgrep_run *run, cf_walk *walk)
 
 void cgrep_search_walk(cgrep_run *run, cf_walk *walk)
 {
+    cgrep_closing closing;
+
+    cgrep_begin_closing(&closing);
+    run->closing = &closing;
     if (run->settings->threads > 1)
         search_together(run, walk);
     else
         search_alone(run, walk);
+    run->closing = NULL;
+    cgrep_end_closing(&closing);
 }

@@ -5,6 +5,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/across.h \
     bin/cgrep/binary.c \
     bin/cgrep/binary.h \
+    bin/cgrep/closing.c \
+    bin/cgrep/closing.h \
     bin/cgrep/color.c \
     bin/cgrep/color.h \
     bin/cgrep/copies.c \

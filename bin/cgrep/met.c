@@ -102,11 +102,13 @@ static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
     }
     bool small = entry->short_ends && !cgrep_asks_status(run);
     cf_block *text = small ? cgrep_read_small(run, fd) : NULL;
-    if (text != NULL)
+    if (text != NULL) {
         cgrep_search_small(run, fd, text, path);
-    else
-        search_any(run, fd, path);
-    close(fd);
+        cgrep_close_later(run->closing, fd);
+        return;
+    }
+    search_any(run, fd, path);
+    close(fd); /* somebody may wait for its end */
 }
 
 static void warn_of_loop(cgrep_run *run, const char *path)

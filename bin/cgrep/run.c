@@ -48,6 +48,7 @@ cgrep_run *cgrep_clone_run(const cgrep_run *run)
         return NULL;
     clone->settings = run->settings;
     clone->copies = run->copies;
+    clone->closing = run->closing;
     clone->writes_file = run->writes_file;
     clone->written = run->written;
     clone->output.fd = run->output.fd;

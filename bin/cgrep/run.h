@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "across.h"
+#include "closing.h"
 #include "output.h"
 #include "settings.h"
 
@@ -54,6 +55,7 @@ typedef struct cgrep_run {
     cf_coro **copies;              /* of the settings, opened */
     cgrep_file file;               /* the one that is being searched */
     cf_coro *pipeline;             /* for it, and for the next one if it lasts; or NULL */
+    cgrep_closing *closing;        /* what is met in a walk; else NULL */
     cf_block *small;               /* for all files that one read gets as a whole; or NULL */
     cgrep_across across;           /* with -U: the matches in what is printed ... */
     cgrep_across counted;          /* ... and in what is counted */

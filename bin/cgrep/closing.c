@@ -1,0 +1,69 @@
+/*
+ * closing.c - closing the files of a tree many at once. A new descriptor is the lowest that is
+ * free, so those of one file after the other are neighbours, and one call closes them.
+ */
+#include "config.h"
+
+#include "closing.h"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+
+enum { WORD = 64, MOST = 32, LEAST_LIMIT = 256 };
+
+void cgrep_begin_closing(cgrep_closing *closing)
+{
+    struct rlimit limit;
+
+    *closing = (cgrep_closing){.most = 0};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= LEAST_LIMIT)
+        closing->most = MOST;
+}
+
+static void close_run(int first, int count)
+{
+    if (syscall(SYS_close_range, first, first + count - 1, 0) == 0)
+        return;
+    for (int fd = first; fd < first + count; fd++) /* an old kernel */
+        close(fd);
+}
+
+static void close_word(uint64_t done, int first)
+{
+    while (done != 0) {
+        int from = __builtin_ctzll(done);
+        uint64_t ended = ~(done >> from);
+        int count = ended != 0 ? __builtin_ctzll(ended) : WORD;
+        close_run(first + from, count);
+        done &= from + count < WORD ? UINT64_MAX << (from + count) : 0;
+    }
+}
+
+/* What a thread takes out of a word is its own to close: others open the same numbers anew only
+ * after that. */
+static void close_all(cgrep_closing *closing)
+{
+    for (int i = 0; i < CGREP_CLOSING_WORDS; i++)
+        close_word(atomic_exchange(&closing->done[i], 0), i * WORD);
+}
+
+void cgrep_close_later(cgrep_closing *closing, int fd)
+{
+    if (closing->most == 0 || fd >= CGREP_CLOSING_WORDS * WORD) {
+        close(fd);
+        return;
+    }
+    atomic_fetch_or(&closing->done[fd / WORD], UINT64_C(1) << fd % WORD);
+    if ((atomic_fetch_add(&closing->count, 1) + 1) % closing->most == 0)
+        close_all(closing);
+}
+
+void cgrep_end_closing(cgrep_closing *closing)
+{
+    close_all(closing);
+}
