@@ -380,6 +380,7 @@ static void search_piece(const struct run *run, const char *text, const char *en
     bool ended = scratch->len > 0 &&
                  (unsigned char)scratch->piece[scratch->len - 1] == run->engine->separator;
     clear_from(&scratch->hits, scratch->len + !ended);
+    clear_from(&scratch->sets[CF__BITS_SEPARATOR], scratch->len + !ended);
     if (scratch->has_high)
         run->calls->either(&scratch->hits, &scratch->doubt, &scratch->hits);
 }
@@ -424,6 +425,14 @@ static bool is_certain(const struct run *run, size_t hit)
     return next_bit(&scratch->doubt, start) > hit;
 }
 
+/* Does text lie in the piece that was searched last? */
+static bool was_looked_at(const struct cf__engine_state *state, const char *text)
+{
+    const struct bits_scratch *scratch = state->scratch;
+    return state->continues && scratch->piece != NULL && text >= scratch->piece &&
+           text < scratch->piece + scratch->len;
+}
+
 static const char *find(const struct cf__engine *base, struct cf__engine_state *state,
                         const char *text, const char *end, bool *certain)
 {
@@ -433,8 +442,7 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     *certain = false;
     if (scratch == NULL) /* no memory: let PCRE2 look at every line */
         return text;
-    bool looked_at = state->continues && scratch->piece != NULL && text >= scratch->piece &&
-                     text < scratch->piece + scratch->len;
+    bool looked_at = was_looked_at(state, text);
     for (bool continues = false; text < end || continues; continues = scratch->is_open) {
         if (!looked_at)
             search_piece(&run, text, end, continues);
@@ -447,6 +455,32 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
         text = scratch->piece + scratch->len;
     }
     return NULL;
+}
+
+/* A last line without a separator ends at the padding behind it. */
+static const char *mark(const struct cf__engine *base, struct cf__engine_state *state,
+                        const char *text, const char *end, struct cf__marks *marks)
+{
+    const struct bits_engine *engine = (const struct bits_engine *)base;
+    const struct run run = {engine, &base->scan->streams, scratch_of(engine, state)};
+    struct bits_scratch *scratch = run.scratch;
+    if (scratch == NULL)
+        return text;
+    bool looked_at = was_looked_at(state, text);
+    for (bool continues = false; text < end || continues; continues = scratch->is_open) {
+        if (!looked_at)
+            search_piece(&run, text, end, continues);
+        looked_at = false;
+        if (scratch->has_high && run.calls->any(&scratch->doubt))
+            return marks->line;
+        if (!run.calls->mark(&scratch->hits, &scratch->sets[CF__BITS_SEPARATOR], scratch->piece,
+                             (size_t)(text - scratch->piece), marks))
+            break;
+        text = scratch->piece + scratch->len;
+    }
+    if (marks->line > end)
+        marks->line = end;
+    return marks->line;
 }
 
 /* ------------------------------------------------------------------------- other */
@@ -471,6 +505,7 @@ static void release(struct cf__engine *base)
 
 static const struct cf__engine_type type = {.name = "bit streams",
                                             .find = find,
+                                            .mark = mark,
                                             .skip = cf__skip_in_turn,
                                             .describe = describe,
                                             .free = release};

@@ -18,7 +18,8 @@
 struct cf__engine_state {
     bool learned;         /* the frequencies of this text have been looked at */
     size_t near, far;     /* literal.c: which two bytes of the literal are looked for ... */
-    struct cf__pair pair; /* ... and these */
+    struct cf__pair pair; /* ... and these; */
+    bool common;          /* they are not rare together */
     uint64_t candidates;  /* lines the engine was not certain of ... */
     uint64_t lies;        /* ... and that did not match */
     uint64_t rejected;    /* lines that had what was looked for, but not the rest: by the engine */
@@ -45,6 +46,13 @@ struct cf__engine_type {
      * for all of them. NULL: to look for that byte first costs no more. */
     const char *(*skip)(const struct cf__engine *engine, struct cf__engine_state *state,
                         const char *text, const char *end, char byte);
+    /*
+     * Marks lines of [text, end) that certainly match, until there may be no room for more edges,
+     * or a line is not certain. Returns the start of a line (end is one, too): before it nothing is
+     * left to be found. NULL: the engine cannot.
+     */
+    const char *(*mark)(const struct cf__engine *engine, struct cf__engine_state *state,
+                        const char *text, const char *end, struct cf__marks *marks);
     /* What it looks for, for people, as snprintf. */
     int (*describe)(const struct cf__engine *engine, const struct cf__engine_state *state,
                     char *buffer, size_t size);

@@ -15,8 +15,9 @@
 #include "search/frequency.h"
 #include "search/occurrence.h"
 
-/* PLACES: how many bytes of the literal are tried in pairs. */
-enum { SAMPLE_LEAST = 1024, SAMPLE_MOST = 16 * 1024, PLACES = 4 };
+/* PLACES: how many bytes of the literal are tried in pairs. COMMON_DISTANCE: a pair that is there
+ * once in so many bytes costs more than looking for a third byte everywhere. */
+enum { SAMPLE_LEAST = 1024, SAMPLE_MOST = 16 * 1024, PLACES = 4, COMMON_DISTANCE = 1500 };
 
 struct literal_engine {
     struct cf__engine base;
@@ -137,6 +138,7 @@ static void learn(const struct literal_engine *engine, struct cf__engine_state *
                 state->far = far;
             }
         }
+    state->common = least * COMMON_DISTANCE > len;
     state->learned = true;
 }
 
@@ -226,6 +228,92 @@ static const char *skip(const struct cf__engine *base, struct cf__engine_state *
     return at;
 }
 
+/* ---------------------------------------------------------------------- marking */
+
+struct place_search {
+    struct cf__pair_search base;
+    const struct literal_engine *engine;
+    const char *text, *end;
+};
+
+/* The pair and the probes are there. */
+static enum cf__verdict confirm(const struct cf__pair_search *base, const char *p)
+{
+    const struct place_search *search = (const struct place_search *)base;
+    const struct literal_engine *engine = search->engine;
+    p -= base->pair.before;
+    if (!cf__literal_is_at(&engine->literal, p, search->end))
+        return CF__NO;
+    return cf__check_edges(&engine->literal, p, search->text, search->end, &engine->rules);
+}
+
+/* As many bytes more as there may be: most literals have none that are not looked for then. */
+static struct place_search place_search(const struct literal_engine *engine,
+                                        const struct cf__engine_state *state, const char *text,
+                                        const char *end)
+{
+    const struct cf__own_literal *literal = &engine->literal;
+    struct place_search search = {
+        {.pair = state->pair, .plain = literal->plain, .is_common = state->common},
+        engine,
+        text,
+        end};
+    for (size_t i = 0; i < literal->len && search.base.probe_count < CF__PROBES; i++)
+        if (i != state->near && i != state->far)
+            search.base.probes[search.base.probe_count++] = (struct cf__probe){
+                (ptrdiff_t)i - (ptrdiff_t)state->near, {literal->bytes[i], literal->others[i]}};
+    if (literal->len > CF__PROBES + 2 || engine->rules.before != CF__EDGE_ANY ||
+        engine->rules.after != CF__EDGE_ANY)
+        search.base.confirm = confirm;
+    return search;
+}
+
+/* What is left when there are no more whole blocks: from byte `from` of the line at work on. */
+static const char *mark_rest(const struct literal_engine *engine,
+                             const struct cf__engine_state *state, const char *from,
+                             const char *text, const char *end, struct cf__marks *marks)
+{
+    struct cf__pair pair = state->pair;
+    pair.mask = 0;
+    while ((size_t)(end - from) >= engine->literal.len) {
+        bool certain = false;
+        const char *at = find_between(engine, &pair, state->near, from,
+                                      end - engine->literal.len + 1, text, end, &certain);
+        if (at == NULL)
+            break;
+        cf__marks_skip(marks, at);
+        if (!certain || cf__marks_are_full(marks))
+            return marks->line;
+        from = cf__marks_line(marks, at, end);
+    }
+    return end;
+}
+
+static const char *mark(const struct cf__engine *base, struct cf__engine_state *state,
+                        const char *text, const char *end, struct cf__marks *marks)
+{
+    const struct literal_engine *engine = (const struct literal_engine *)base;
+    size_t len = engine->literal.len;
+    if (!state->learned)
+        choose(engine, state, text, (size_t)(end - text));
+    if (!engine->rules.certain || (size_t)(end - text) < len)
+        return text;
+    const struct place_search search = place_search(engine, state, text, end);
+    const char *last = end - len + 1 + state->near;
+    const char *p = base->scan->mark_pair(text + state->near, last, &search.base, marks);
+    bool was_stopped = last - p >= (ptrdiff_t)(CF__MARKS_AT_ONCE * CF__MARK_BITS);
+    if (marks->matches)
+        p = cf__marks_line(marks, p, end);
+    else
+        cf__marks_skip(marks, p);
+    if (was_stopped)
+        return marks->line;
+    p = p - marks->line > (ptrdiff_t)state->near ? p - state->near : marks->line;
+    return mark_rest(engine, state, p, text, end, marks);
+}
+
+/* ------------------------------------------------------------------------- other */
+
 static int describe(const struct cf__engine *base, const struct cf__engine_state *state,
                     char *buffer, size_t size)
 {
@@ -247,8 +335,12 @@ static void release(struct cf__engine *base)
     free(engine);
 }
 
-static const struct cf__engine_type type = {
-    .name = "one literal", .find = find, .skip = skip, .describe = describe, .free = release};
+static const struct cf__engine_type type = {.name = "one literal",
+                                            .find = find,
+                                            .skip = skip,
+                                            .mark = mark,
+                                            .describe = describe,
+                                            .free = release};
 
 struct cf__engine *cf__literal_engine(const struct cf__scan *scan,
                                       const struct cf__literals *literals,

@@ -22,6 +22,7 @@ libcoflow_all_la_SOURCES += \
     lib/search/explain.c \
     lib/search/fail.h \
     lib/search/find_line.c \
+    lib/search/find_lines.c \
     lib/search/find_match.c \
     lib/search/fold.c \
     lib/search/fold.h \
@@ -35,6 +36,7 @@ libcoflow_all_la_SOURCES += \
     lib/search/literals.h \
     lib/search/longest.c \
     lib/search/longest.h \
+    lib/search/marks.h \
     lib/search/matcher.c \
     lib/search/matcher.h \
     lib/search/members.c \
@@ -57,6 +59,7 @@ libcoflow_all_la_SOURCES += \
     lib/search/scan.h \
     lib/search/scan_beside.h \
     lib/search/scan_calls.h \
+    lib/search/scan_mark.h \
     lib/search/scan_plain.c \
     lib/search/scan_shuffle.h \
     lib/search/scan_utf8.h \

@@ -48,6 +48,17 @@ cf_matcher *cf__matcher_new_tuned(const cf_pattern patterns[], size_t n,
 /* Was it made with CF_MATCH_MULTILINE? */
 bool cf__matcher_spans_lines(const cf_matcher *matcher);
 
+/*
+ * Lines of [text, end) that match, many at once, what cf_matcher_find_line would give one by one:
+ * they are marked from *stop on, up to where *stop is moved, the start of a line, or end. Of the
+ * edges, which are to be empty, each two are the start and the end of lines next to each other.
+ * CF_FOUND_MATCH: there may be more behind *stop, in the same text; CF_FOUND_NONE: *stop is end;
+ * CF_FOUND_ERROR: nobody could decide about the line now in *line, which begins at *stop. Not with
+ * CF_MATCH_MULTILINE.
+ */
+cf_found cf__matcher_mark_lines(cf_matcher *matcher, const char **stop, const char *end,
+                                struct cf__marks *marks, cf_extent *line);
+
 /* So much more text is about to be searched: JIT starts once that is worth its time. */
 void cf__matcher_count(cf_matcher *matcher, size_t bytes);
 

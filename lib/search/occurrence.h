@@ -9,8 +9,6 @@
 
 #include "search/engine.h"
 
-enum cf__verdict { CF__NO, CF__YES, CF__UNSURE };
-
 /* A literal that owns its bytes, in one piece of memory: bytes, then others. */
 struct cf__own_literal {
     unsigned char *bytes;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "search/marks.h"
 #include "search/stream.h"
 
 /*
@@ -35,6 +36,26 @@ static inline bool cf__pair_fits(const struct cf__pair *pair, const char *p)
     memcpy(&word, p - pair->before, sizeof word);
     return (word & pair->mask) == pair->word;
 }
+
+enum cf__verdict { CF__NO, CF__YES, CF__UNSURE };
+
+/* One more byte, with its alternative, so far from the first of a pair. */
+struct cf__probe {
+    ptrdiff_t at;
+    unsigned char bytes[2];
+};
+
+enum { CF__PROBES = 6 };
+
+/* A pair, whose eight bytes are not looked at, and what else is asked of a place where it is. */
+struct cf__pair_search {
+    struct cf__pair pair;
+    struct cf__probe probes[CF__PROBES];
+    size_t probe_count;
+    bool plain;     /* no byte has an alternative */
+    bool is_common; /* the pair is, by itself */
+    enum cf__verdict (*confirm)(const struct cf__pair_search *search, const char *p); /* or NULL */
+};
 
 /*
  * Up to eight groups of three-byte prefixes, as nibbles: bit g of low[i][x] says that some prefix
@@ -74,6 +95,12 @@ struct cf__scan {
     /* As find_pair, but a p with `byte` there will do, too. For text with few of either. */
     const char *(*find_pair_or)(const char *p, const char *end, const struct cf__pair *pair,
                                 unsigned char byte);
+    /* Marks the lines of the places in [p, end) where the pair fits and is confirmed: blocks of
+     * bytes, until less than one is left, there may be no room for the edges of another, or a place
+     * is unsure. Returns how far that is. p may be behind the line that marks stand at. Reads as
+     * find_pair. */
+    const char *(*mark_pair)(const char *p, const char *end, const struct cf__pair_search *search,
+                             struct cf__marks *marks);
 
     /* The first p of [p, end) where all bytes of some group's fingerprint may stand, and which
      * groups: CF__FINGERPRINT - 1 bytes after end are read too. NULL: none. */

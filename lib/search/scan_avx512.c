@@ -95,6 +95,8 @@ static inline uint64_t vector_bytes_not_zero(vector v)
 
 #include "search/scan_beside.h"
 
+#include "search/scan_mark.h"
+
 #include "search/scan_shuffle.h"
 
 #include "search/scan_utf8.h"

@@ -5,7 +5,7 @@
 /* clang-format off: to it these are no initializers */
 .count_byte = count_byte, .list_byte = list_byte, .find_high = find_high, .is_utf8 = is_utf8,
                           .find_pair = find_pair, .find_pair_or = find_pair_or,
-                          .find_fingerprint = find_fingerprint,
+                          .mark_pair = mark_pair, .find_fingerprint = find_fingerprint,
                           .streams = {
                               .classify = stream_classify,
                               .step = stream_step,
@@ -17,4 +17,5 @@
                               .both = stream_both,
                               .without = stream_without,
                               .any = stream_any,
+                              .mark = stream_mark,
 },

@@ -53,6 +53,8 @@ static inline uint64_t high_bits(vector v)
 
 #include "search/scan_beside.h"
 
+#include "search/scan_mark.h"
+
 static bool is_utf8(const char *p, const char *end)
 {
     return cf__scan_plain.is_utf8(p, end);

@@ -81,6 +81,14 @@ struct pair_vectors {
     vector second[2];
 };
 
+static inline struct pair_vectors fill_pair(const struct cf__pair *pair)
+{
+    return (struct pair_vectors){
+        .first = {vector_fill(pair->first[0]), vector_fill(pair->first[1])},
+        .second = {vector_fill(pair->second[0]), vector_fill(pair->second[1])},
+    };
+}
+
 static inline comparison pair_at(const char *p, size_t distance, const struct pair_vectors *pair)
 {
     vector near = vector_load(p);
@@ -130,10 +138,7 @@ static const char *find_plain_pair(const char **p, const char *end, const struct
 
 static const char *find_pair(const char *p, const char *end, const struct cf__pair *pair)
 {
-    const struct pair_vectors vectors = {
-        .first = {vector_fill(pair->first[0]), vector_fill(pair->first[1])},
-        .second = {vector_fill(pair->second[0]), vector_fill(pair->second[1])},
-    };
+    const struct pair_vectors vectors = fill_pair(pair);
     bool plain = pair->first[0] == pair->first[1] && pair->second[0] == pair->second[1];
     const char *at = NULL;
     /* The first vectors are looked at singly: in text full of matches the next one is near. */

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "search/marks.h"
+
 enum { CF__STREAM_WORDS = 64, CF__STREAM_BITS = 64 * CF__STREAM_WORDS };
 
 typedef struct cf__bit_stream {
@@ -58,6 +60,11 @@ struct cf__stream_calls {
     void (*both)(const cf__bit_stream *a, const cf__bit_stream *b, cf__bit_stream *out);
     void (*without)(const cf__bit_stream *a, const cf__bit_stream *b, cf__bit_stream *out);
     bool (*any)(const cf__bit_stream *a);
+
+    /* Marks the lines of hits, from bit `from` on, while there is room for edges. The streams are
+     * those of `text`. False: there is no more room. */
+    bool (*mark)(const cf__bit_stream *hits, const cf__bit_stream *separators, const char *text,
+                 size_t from, struct cf__marks *marks);
 };
 
 #endif

@@ -97,3 +97,16 @@ static bool stream_any(const cf__bit_stream *a)
         all |= a->words[i];
     return all != 0;
 }
+
+static bool stream_mark(const cf__bit_stream *hits, const cf__bit_stream *separators,
+                        const char *text, size_t from, struct cf__marks *marks)
+{
+    struct cf__marks own = *marks; /* nothing else points to it: it may live in registers */
+    uint64_t seen = ~UINT64_C(0) << from % 64;
+    for (size_t i = from / 64; i < CF__STREAM_WORDS && !cf__marks_are_full(&own); i++) {
+        cf__marks_word(&own, text + i * 64, hits->words[i] & seen, separators->words[i] & seen);
+        seen = ~UINT64_C(0);
+    }
+    *marks = own;
+    return !cf__marks_are_full(&own);
+}

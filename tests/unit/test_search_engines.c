@@ -20,6 +20,10 @@ enum {
 /* What bit streams look at at once: lines beyond it are searched in pieces. */
 enum { MATCH_LIMIT = 20000, LONG_TEXT_MOST = 3 * CF__STREAM_BITS + 256, LONG_TEXT_ONE_IN = 10 };
 
+/* Enough for a sample to choose bytes by. */
+enum { MANY_LINES_MOST = 4096, MANY_LINES_ONE_IN = 16 };
+enum { EDGES_LEAST = CF__MARKS_AT_ONCE * CF__MARK_EDGES, EDGES_MOST = 4 * EDGES_LEAST };
+
 /* ------------------------------------------------------------------- generating */
 
 struct generator {
@@ -198,6 +202,8 @@ static size_t generate_text(struct generator *generator, const cf_matcher *match
 {
     bool may_be_long = strcmp(engine_name(matcher), "bit streams") == 0;
     size_t want = draw(generator, draw(generator, 2) ? 40 : TEXT_MOST - 8);
+    if (draw(generator, MANY_LINES_ONE_IN) == 0)
+        want += draw(generator, MANY_LINES_MOST);
     size_t len = may_be_long && draw(generator, LONG_TEXT_ONE_IN) == 0
                      ? generate_long_text(generator, text)
                      : add_pieces(generator, text, want, draw(generator, 3));
@@ -239,6 +245,40 @@ static bool list_lines(cf_matcher *matcher, const char *text, size_t len, struct
         p = line.end;
     }
     return found == CF_FOUND_NONE;
+}
+
+/* Neighbours together. */
+static void join_lines(const struct answer_list *lines, struct answer_list *runs)
+{
+    runs->count = 0;
+    for (size_t i = 0; i < lines->count; i++)
+        if (runs->count > 0 && runs->lines[runs->count - 1].end == lines->lines[i].start)
+            runs->lines[runs->count - 1].end = lines->lines[i].end;
+        else
+            runs->lines[runs->count++] = lines->lines[i];
+}
+
+/* The runs of lines that match, marked many at once, and how many lines that are; without room they
+ * are only counted. False: a limit was hit. */
+static bool mark_lines(cf_matcher *matcher, const char *text, size_t len, size_t room,
+                       struct answer_list *pieces, uint64_t *count)
+{
+    static const char *edges[EDGES_MOST];
+    struct cf__marks marks = {.edges = room > 0 ? edges : NULL, .room = room};
+    cf_extent line;
+    cf_found found = CF_FOUND_MATCH;
+    pieces->count = 0;
+    for (const char *stop = text; found == CF_FOUND_MATCH && stop < text + len;) {
+        const char *start = stop;
+        marks.edge_count = 0;
+        found = cf__matcher_mark_lines(matcher, &stop, text + len, &marks, &line);
+        assert_true(found == CF_FOUND_ERROR || stop > start);
+        assert_true(marks.edge_count <= room && marks.edge_count % 2 == 0);
+        for (size_t i = 0; i < marks.edge_count; i += 2)
+            pieces->lines[pieces->count++] = (cf_extent){edges[i], edges[i + 1]};
+    }
+    *count = marks.count;
+    return found != CF_FOUND_ERROR;
 }
 
 static void print_bytes(const char *what, const char *bytes, size_t len)
@@ -316,6 +356,24 @@ static void check_all_matches(cf_matcher *reference, cf_matcher *matcher, const 
     }
 }
 
+/* Many at once, stopping at every run, or seldom, or counting alone. */
+static void check_marks(const struct answer_list *expected, cf_matcher *matcher,
+                        const char *pattern, unsigned flags, const char *text, size_t len)
+{
+    static const size_t rooms[] = {0, EDGES_LEAST, EDGES_LEAST + 2, EDGES_MOST};
+    static struct answer_list runs, pieces, got;
+    uint64_t count;
+    join_lines(expected, &runs);
+    for (size_t i = 0; i < COUNT(rooms); i++) {
+        if (!mark_lines(matcher, text, len, rooms[i], &pieces, &count))
+            continue;
+        join_lines(&pieces, &got);
+        assert_int_equal(count, expected->count);
+        if (rooms[i] > 0)
+            check_same(&runs, &got, matcher, pattern, flags, text, len);
+    }
+}
+
 static void try_text(cf_matcher *reference, cf_matcher *const matchers[], size_t count,
                      const char *pattern, unsigned flags, const char *text, size_t len)
 {
@@ -326,8 +384,10 @@ static void try_text(cf_matcher *reference, cf_matcher *const matchers[], size_t
     memcpy(exact, text, len);
     bool decided = list_lines(reference, exact, len, &expected);
     for (size_t i = 0; decided && i < count; i++)
-        if (list_lines(matchers[i], exact, len, &got))
+        if (list_lines(matchers[i], exact, len, &got)) {
             check_same(&expected, &got, matchers[i], pattern, flags, exact, len);
+            check_marks(&expected, matchers[i], pattern, flags, exact, len);
+        }
     for (size_t i = 0; decided && i < count; i++)
         check_skipped(matchers[i], &expected, pattern, exact, len);
     if (decided)
