@@ -13,6 +13,7 @@ libcoflow_all_la_SOURCES += \
     lib/filter/edit.h \
     lib/filter/fields.c \
     lib/filter/fields.h \
+    lib/filter/found.c \
     lib/filter/grep.c \
     lib/filter/grep.h \
     lib/filter/head.c \

@@ -79,12 +79,13 @@ static void advance(struct cf__grep *grep, uint64_t lines)
         *grep->options.lines += lines;
 }
 
-/* Send [start, *end). When that is more than is still wanted, *end is drawn back; but a match that
- * spans lines is one thing. */
+/* Send [start, *end): so many lines, or 0: to be counted. When that is more than is still wanted,
+ * *end is drawn back; but a match that spans lines is one thing. */
 static bool select_lines(struct cf__grep *grep, const char *start, const char **end, uint64_t lines)
 {
     const cf_grep_options *options = &grep->options;
-    if (lines == 0 && (options->selected || options->limit || grep->line))
+    uint64_t *selected = grep->ahead.counts ? NULL : options->selected;
+    if (lines == 0 && (selected || options->limit || grep->line))
         lines = count_lines(grep, start, *end);
     bool is_one = grep->across && !options->invert;
     if (!is_one && lines > grep->left) {
@@ -95,8 +96,8 @@ static bool select_lines(struct cf__grep *grep, const char *start, const char **
         return false;
     if (options->limit)
         grep->left -= is_one ? 1 : lines;
-    if (options->selected)
-        *options->selected += lines;
+    if (selected)
+        *selected += lines;
     advance(grep, lines);
     grep->after_left = options->after;
     return true;
@@ -159,56 +160,6 @@ static bool undecided(struct cf__grep *grep, const char *line, const cf_matcher 
     return false;
 }
 
-static size_t text_length(const struct cf__grep *grep, const cf_extent *line)
-{
-    size_t len = (size_t)(line->end - line->start);
-    bool ended = !grep->from.single && len > 0 && line->end[-1] == cf_span_separator(&grep->from);
-    return len - ended;
-}
-
-/* Do all other conditions hold? On an error *failed is the matcher that cannot tell. */
-static bool conditions_hold(struct cf__grep *grep, const cf_extent *line, const cf_matcher **failed)
-{
-    size_t len = text_length(grep, line);
-    for (size_t i = 0; i < grep->options.condition_count; i++) {
-        const cf_grep_condition *condition = &grep->options.conditions[i];
-        cf_match match;
-        cf_found found = cf_matcher_find(condition->matcher, line->start, len, 0, 0, &match);
-        if (found == CF_FOUND_ERROR)
-            *failed = condition->matcher;
-        if (found == CF_FOUND_ERROR || (found == CF_FOUND_MATCH) == condition->absent)
-            return false;
-    }
-    return true;
-}
-
-/* A span that is one line has no separator, and may be empty: there it is the matches we ask for.
- */
-static cf_found find_single(struct cf__grep *grep, cf_extent *line)
-{
-    cf_match match;
-    *line = (cf_extent){grep->from.text, grep->from.text + grep->from.len};
-    return cf_matcher_find(grep->matcher, line->start, grep->from.len, 0, 0, &match);
-}
-
-/* The next line of [start, end) for which everything holds. */
-static cf_found find(struct cf__grep *grep, const char *start, const char *end, cf_extent *line,
-                     const cf_matcher **failed)
-{
-    for (const char *p = start;; p = line->end) {
-        cf_found found = grep->from.single ? find_single(grep, line)
-                                           : cf_matcher_find_line(grep->matcher, p, end, line);
-        if (found == CF_FOUND_ERROR)
-            *failed = grep->matcher;
-        if (found != CF_FOUND_MATCH || conditions_hold(grep, line, failed))
-            return found;
-        if (*failed)
-            return CF_FOUND_ERROR;
-        if (grep->from.single)
-            return CF_FOUND_NONE;
-    }
-}
-
 /* With -v the gap is what is selected; what the limit cuts off it is context, like the match. */
 static bool step_inverted(struct cf__grep *grep, const char *gap, bool has_gap,
                           const cf_extent *line, bool has_line)
@@ -221,7 +172,7 @@ static bool step_inverted(struct cf__grep *grep, const char *gap, bool has_gap,
     return !has_line || pass_over(grep, line->start, line->end);
 }
 
-/* The gap before a line, and the line if it matches. */
+/* The gap before some lines, and those if they match. */
 static bool take_both(struct cf__grep *grep, const char *gap, bool has_gap, const cf_extent *line,
                       bool has_line)
 {
@@ -230,16 +181,17 @@ static bool take_both(struct cf__grep *grep, const char *gap, bool has_gap, cons
         return step_inverted(grep, gap, has_gap, line, has_line);
     if (has_gap && !pass_over(grep, gap, line->start))
         return false;
-    return !has_line || select_lines(grep, line->start, &end, grep->across ? 0 : 1);
+    return !has_line ||
+           select_lines(grep, line->start, &end, grep->across || grep->ahead.many ? 0 : 1);
 }
 
-/* One match and the gap before it. *start moves behind both. */
+/* What is found next and the gap before it. *start moves behind both. */
 static bool step(struct cf__grep *grep, const char **start, const char *end)
 {
     const cf_matcher *failed = NULL;
     const char *gap = *start;
     cf_extent line;
-    cf_found found = find(grep, gap, end, &line, &failed);
+    cf_found found = cf__grep_find(grep, gap, end, &line, &failed);
     bool has_line = found == CF_FOUND_MATCH;
     if (found == CF_FOUND_NONE)
         line = (cf_extent){end, end};
@@ -258,6 +210,7 @@ bool cf__grep_span(struct cf__grep *grep, const cf_span *span)
     grep->from = *span;
     if (span->line > 0 && (grep->line > 0 || span->single))
         grep->line = span->line; /* somebody counted before us: of a record it is the first line */
+    cf__grep_begin(grep);
     do {
         if (grep->left > 0)
             more = step(grep, &start, end);

@@ -1,0 +1,128 @@
+/*
+ * found.c - the lines of a span for which everything holds: one after the other where each has to
+ * be looked at, else many at once, neighbours together.
+ */
+#include "config.h"
+
+#include "filter/grep.h"
+
+#include "search/matcher.h"
+
+/* ----------------------------------------------------------------------- one by one */
+
+static size_t text_length(const struct cf__grep *grep, const cf_extent *line)
+{
+    size_t len = (size_t)(line->end - line->start);
+    bool ended = !grep->from.single && len > 0 && line->end[-1] == cf_span_separator(&grep->from);
+    return len - ended;
+}
+
+/* Do all other conditions hold? On an error *failed is the matcher that cannot tell. */
+static bool conditions_hold(struct cf__grep *grep, const cf_extent *line, const cf_matcher **failed)
+{
+    size_t len = text_length(grep, line);
+    for (size_t i = 0; i < grep->options.condition_count; i++) {
+        const cf_grep_condition *condition = &grep->options.conditions[i];
+        cf_match match;
+        cf_found found = cf_matcher_find(condition->matcher, line->start, len, 0, 0, &match);
+        if (found == CF_FOUND_ERROR)
+            *failed = condition->matcher;
+        if (found == CF_FOUND_ERROR || (found == CF_FOUND_MATCH) == condition->absent)
+            return false;
+    }
+    return true;
+}
+
+/* A span that is one line has no separator, and may be empty: there it is the matches we ask for.
+ */
+static cf_found find_single(struct cf__grep *grep, cf_extent *line)
+{
+    cf_match match;
+    *line = (cf_extent){grep->from.text, grep->from.text + grep->from.len};
+    return cf_matcher_find(grep->matcher, line->start, grep->from.len, 0, 0, &match);
+}
+
+static cf_found find_one(struct cf__grep *grep, const char *start, const char *end, cf_extent *line,
+                         const cf_matcher **failed)
+{
+    for (const char *p = start;; p = line->end) {
+        cf_found found = grep->from.single ? find_single(grep, line)
+                                           : cf_matcher_find_line(grep->matcher, p, end, line);
+        if (found == CF_FOUND_ERROR)
+            *failed = grep->matcher;
+        if (found != CF_FOUND_MATCH || conditions_hold(grep, line, failed))
+            return found;
+        if (*failed)
+            return CF_FOUND_ERROR;
+        if (grep->from.single)
+            return CF_FOUND_NONE;
+    }
+}
+
+/* --------------------------------------------------------------------- many at once */
+
+/* What was marked from `start` on is counted, without looking at any line again. */
+static void count_marked(struct cf__grep *grep, const char *start)
+{
+    struct cf__ahead *ahead = &grep->ahead;
+    uint64_t matching = ahead->marks.count;
+    ahead->marks.count = 0;
+    if (!ahead->counts || !grep->options.selected)
+        return;
+    if (!grep->options.invert) {
+        *grep->options.selected += matching;
+        return;
+    }
+    uint64_t all = cf__grep_lines(&grep->from, start, ahead->stop);
+    *grep->options.selected += all > matching ? all - matching : 0; /* text may have changed */
+}
+
+static void look_ahead(struct cf__grep *grep, const char *end)
+{
+    struct cf__ahead *ahead = &grep->ahead;
+    const char *start = ahead->stop;
+    ahead->next = ahead->marks.edge_count = 0;
+    ahead->last =
+        cf__matcher_mark_lines(grep->matcher, &ahead->stop, end, &ahead->marks, &ahead->line);
+    count_marked(grep, start);
+}
+
+static cf_found find_many(struct cf__grep *grep, const char *end, cf_extent *lines)
+{
+    struct cf__ahead *ahead = &grep->ahead;
+    if (ahead->next == ahead->marks.edge_count && ahead->last == CF_FOUND_MATCH)
+        look_ahead(grep, end);
+    if (ahead->next < ahead->marks.edge_count) {
+        *lines = (cf_extent){ahead->edges[ahead->next], ahead->edges[ahead->next + 1]};
+        ahead->next += 2;
+        return CF_FOUND_MATCH;
+    }
+    *lines = ahead->line;
+    return ahead->last;
+}
+
+/* Where a limit may end the search, no line is looked at before its turn. */
+void cf__grep_begin(struct cf__grep *grep)
+{
+    struct cf__ahead *ahead = &grep->ahead;
+    const cf_grep_options *options = &grep->options;
+    ahead->many =
+        !grep->from.single && !grep->across && options->condition_count == 0 && options->limit == 0;
+    ahead->counts = ahead->many && grep->line == 0;
+    ahead->stop = grep->from.text;
+    ahead->last = CF_FOUND_MATCH;
+    ahead->next = ahead->marks.edge_count = 0;
+    ahead->marks.room = CF__GREP_EDGES;
+    ahead->marks.edges = ahead->counts && options->silent ? NULL : ahead->edges;
+}
+
+cf_found cf__grep_find(struct cf__grep *grep, const char *start, const char *end, cf_extent *lines,
+                       const cf_matcher **failed)
+{
+    if (!grep->ahead.many)
+        return find_one(grep, start, end, lines, failed);
+    cf_found found = find_many(grep, end, lines);
+    if (found == CF_FOUND_ERROR)
+        *failed = grep->matcher;
+    return found;
+}
