@@ -81,6 +81,16 @@ static inline vector vector_look_up(vector table, vector nibbles)
     return _mm256_shuffle_epi8(table, nibbles);
 }
 
+static inline vector vector_behind_1(vector before, vector v)
+{
+    return _mm256_alignr_epi8(v, _mm256_permute2x128_si256(before, v, 0x21), 15);
+}
+
+static inline vector vector_behind_2(vector before, vector v)
+{
+    return _mm256_alignr_epi8(v, _mm256_permute2x128_si256(before, v, 0x21), 14);
+}
+
 static inline vector nibble_high(vector v)
 {
     return _mm256_srli_epi16(v, 4);

@@ -81,6 +81,16 @@ static inline vector vector_look_up(vector table, vector nibbles)
     return _mm512_shuffle_epi8(table, nibbles);
 }
 
+static inline vector vector_behind_1(vector before, vector v)
+{
+    return _mm512_alignr_epi8(v, _mm512_alignr_epi64(v, before, 6), 15);
+}
+
+static inline vector vector_behind_2(vector before, vector v)
+{
+    return _mm512_alignr_epi8(v, _mm512_alignr_epi64(v, before, 6), 14);
+}
+
 static inline vector nibble_high(vector v)
 {
     return _mm512_srli_epi16(v, 4);

@@ -86,6 +86,16 @@ static inline vector vector_look_up(vector table, vector nibbles)
     return vqtbl1q_u8(table, nibbles);
 }
 
+static inline vector vector_behind_1(vector before, vector v)
+{
+    return vextq_u8(before, v, 15);
+}
+
+static inline vector vector_behind_2(vector before, vector v)
+{
+    return vextq_u8(before, v, 14);
+}
+
 static inline vector nibble_high(vector v)
 {
     return vshrq_n_u8(v, 4);
