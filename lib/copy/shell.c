@@ -1,5 +1,5 @@
 /*
- * shell.c - a shell command as a child.
+ * shell.c - programs and shell commands as children.
  */
 #include "config.h"
 
@@ -40,9 +40,8 @@ static int add_redirection(posix_spawn_file_actions_t *actions, int from, int to
     return from < 0 ? 0 : posix_spawn_file_actions_adddup2(actions, from, to);
 }
 
-int cf__shell_start(const char *command, int input, int output, pid_t *child)
+int cf__child_start(const char *program, char *const argv[], int input, int output, pid_t *child)
 {
-    const char *const argv[] = {"sh", "-c", "--", command, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t sigpipe;
@@ -54,16 +53,23 @@ int cf__shell_start(const char *command, int input, int output, pid_t *child)
         return error;
     if ((error = posix_spawnattr_init(&attributes)) != 0)
         goto free_actions;
-    /* A program that ignores SIGPIPE itself must not teach that to the command. */
+    /* A program that ignores SIGPIPE itself must not teach that to the child. */
     if ((error = add_redirection(&actions, output, STDOUT_FILENO)) == 0 &&
         (error = add_redirection(&actions, input, STDIN_FILENO)) == 0 &&
         (error = posix_spawnattr_setsigdefault(&attributes, &sigpipe)) == 0 &&
         (error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF)) == 0)
-        error = posix_spawn(child, "/bin/sh", &actions, &attributes, (char *const *)argv, environ);
+        error = posix_spawnp(child, program, &actions, &attributes, argv, environ);
     posix_spawnattr_destroy(&attributes);
 free_actions:
     posix_spawn_file_actions_destroy(&actions);
     return error;
+}
+
+int cf__shell_start(const char *command, int input, int output, pid_t *child)
+{
+    const char *const argv[] = {"sh", "-c", "--", command, NULL};
+
+    return cf__child_start("/bin/sh", (char *const *)argv, input, output, child);
 }
 
 /* --------------------------------------------------------------------- end */

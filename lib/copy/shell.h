@@ -1,5 +1,6 @@
 /*
- * shell.h - a shell command as a child: started with pipes, waited for, its end put in words.
+ * shell.h - children: a program or a shell command is started with pipes; a command is waited for,
+ * and its end put in words.
  */
 #ifndef CF_COPY_SHELL_H
 #define CF_COPY_SHELL_H
@@ -12,8 +13,11 @@
  * inherited. 0 or errno. */
 int cf__shell_pipe(int ends[2]);
 
-/* Start `sh -c command` with these as its standard input and output; -1: as they are here. Both
- * stay the caller's. 0 or errno. */
+/* Start a program, searched for on PATH, with these as its standard input and output; -1: as they
+ * are here. Both stay the caller's. 0 or errno. */
+int cf__child_start(const char *program, char *const argv[], int input, int output, pid_t *child);
+
+/* The same for `sh -c command`. */
 int cf__shell_start(const char *command, int input, int output, pid_t *child);
 
 /* Wait for it, in a task parking only that. CF_ERROR with CF_ECHILD: "exit status 3" or "killed by

@@ -14,7 +14,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -22,6 +21,7 @@
 
 #include <coflow/system.h>
 
+#include "copy/shell.h"
 #include "flow/stage.h"
 #include "sched/child.h"
 #include "sched/pump.h"
@@ -167,36 +167,14 @@ static int put_all(cf_coro *self, struct process *p, struct cf__writer *writer)
 
 static int make_pipes(int in[2], int out[2])
 {
-    if (pipe2(in, O_CLOEXEC) < 0)
-        return errno;
-    if (pipe2(out, O_CLOEXEC) == 0)
-        return 0;
-    int error = errno;
-    close(in[0]);
-    close(in[1]);
-    return error;
-}
-
-/* SIGPIPE as it is by default: the child should notice that nobody reads. */
-static int spawn_child(struct process *p, int in, int out)
-{
-    extern char **environ;
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t only_pipe;
-    sigemptyset(&only_pipe);
-    sigaddset(&only_pipe, SIGPIPE);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setsigdefault(&attributes, &only_pipe);
-    int error = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
-    if (!error)
-        error = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-    if (!error)
-        error = posix_spawnp(&p->child, p->argv[0], &actions, &attributes, p->argv, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
+    int error = cf__shell_pipe(in);
+    if (error)
+        return error;
+    error = cf__shell_pipe(out);
+    if (error) {
+        close(in[0]);
+        close(in[1]);
+    }
     return error;
 }
 
@@ -207,7 +185,7 @@ static int start(struct process *p)
     int error = make_pipes(in, out);
     if (error)
         return error;
-    error = spawn_child(p, in[0], out[1]);
+    error = cf__child_start(p->argv[0], p->argv, in[0], out[1], &p->child);
     close(in[0]);
     close(out[1]);
     if (error) {
@@ -246,7 +224,10 @@ static struct cf__error *finish(struct process *p, cf_coro *self)
     cf__pump_remove(self, &p->pump);
     if (p->pump.fd >= 0)
         close(p->pump.fd);
-    if (!drained || !cf_wait_child(p->child, -1, &status)) {
+    bool reaped = drained && cf_wait_child(p->child, -1, &status);
+    /* Who ignores SIGCHLD has no child left to ask, and its number may be another's by now. */
+    bool is_gone = drained && !reaped && errno == ECHILD;
+    if (!reaped && !is_gone) {
         kill(p->child, SIGTERM);
         cf__reap(p->child, &status);
         drained = false;

@@ -1,7 +1,7 @@
 # Tests of the copier, with system calls that fail on purpose.
 EXTRA_DIST += tests/unit/faults.h tests/unit/copying.h
 faults_ldflags = -Wl,--wrap=write,--wrap=read,--wrap=splice,--wrap=tee,--wrap=open,--wrap=close \
-    -Wl,--wrap=fsync,--wrap=rename,--wrap=pipe2,--wrap=posix_spawn
+    -Wl,--wrap=fsync,--wrap=rename,--wrap=pipe2,--wrap=posix_spawnp
 
 if TESTS_ENABLED
 check_PROGRAMS += tests/unit/test_copy

@@ -158,13 +158,15 @@ int __wrap_pipe2(int ends[2], int flags)
     return fails(FAULT_PIPE) ? -1 : __real_pipe2(ends, flags);
 }
 
-int __real_posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
-                       const posix_spawnattr_t *attributes, char *const argv[], char *const envp[]);
-int __wrap_posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
-                       const posix_spawnattr_t *attributes, char *const argv[], char *const envp[]);
-int __wrap_posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
-                       const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
+int __real_posix_spawnp(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
+                        const posix_spawnattr_t *attributes, char *const argv[],
+                        char *const envp[]);
+int __wrap_posix_spawnp(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
+                        const posix_spawnattr_t *attributes, char *const argv[],
+                        char *const envp[]);
+int __wrap_posix_spawnp(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
+                        const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
 {
     return fails(FAULT_SPAWN) ? faults[FAULT_SPAWN].error
-                              : __real_posix_spawn(child, path, actions, attributes, argv, envp);
+                              : __real_posix_spawnp(child, path, actions, attributes, argv, envp);
 }
