@@ -85,10 +85,23 @@ static bool is_plain(const char *name)
     return *name != '\0';
 }
 
+/* A terminal would obey them, and a newline would begin another message. */
+static bool is_control(char byte)
+{
+    return (unsigned char)byte < 0x20 || byte == 0x7f;
+}
+
+static bool has_controls(const char *name)
+{
+    while (*name != '\0' && !is_control(*name))
+        name++;
+    return *name != '\0';
+}
+
 /* A single quote is easiest to read between double ones, if nothing else is special there. */
 static bool wants_double_quotes(const char *name)
 {
-    return strchr(name, '\'') != NULL && strpbrk(name, "\"$`\\!") == NULL;
+    return !has_controls(name) && strchr(name, '\'') != NULL && strpbrk(name, "\"$`\\!") == NULL;
 }
 
 const char *cli_quoted(const char *name, char *room, size_t size)
@@ -100,7 +113,11 @@ const char *cli_quoted(const char *name, char *room, size_t size)
     if (is_plain(name))
         return name;
     *out++ = quote;
-    for (; *name != '\0' && out + 4 <= end; name++) {
+    for (; *name != '\0' && out + (is_control(*name) ? 9 : 4) <= end; name++) {
+        if (is_control(*name)) {
+            out += sprintf(out, "'$'\\%03o''", (unsigned)*name);
+            continue;
+        }
         if (*name == quote) {
             memcpy(out, "'\\'", 3);
             out += 3;

@@ -312,7 +312,7 @@ static void completions_name_every_option(void **state)
 
 static void quoting(void **state)
 {
-    char room[16];
+    char room[64];
 
     (void)state;
     assert_string_equal(cli_quoted("a.txt", room, sizeof room), "a.txt");
@@ -321,6 +321,13 @@ static void quoting(void **state)
     assert_string_equal(cli_quoted("it's", room, sizeof room), "\"it's\"");
     assert_string_equal(cli_quoted("it's$", room, sizeof room), "'it'\\''s$'");
     assert_string_equal(cli_quoted("a very long name", room, 8), "'a '");
+    assert_string_equal(cli_quoted("a\nb", room, sizeof room), "'a'$'\\012''b'");
+    assert_string_equal(cli_quoted("it's \033", room, sizeof room), "'it'\\''s '$'\\033'''");
+    for (size_t size = 5; size < sizeof room; size++) {
+        memset(room, 'x', sizeof room);
+        assert_true(strlen(cli_quoted("\n\n'\033 '' \001\001\001", room, size)) < size);
+        assert_int_equal(room[size], 'x');
+    }
 }
 
 int main(void)
