@@ -235,7 +235,8 @@ int main(int argc, char *argv[])
     run self = {.input_failed = false};
 
     cli_hold_standard();
-    setlocale(LC_ALL, ""); /* patterns are in the user's encoding */
+    signal(SIGCHLD, SIG_DFL); /* who ignores it is not told how commands end */
+    setlocale(LC_ALL, "");    /* patterns are in the user's encoding */
     cbroadcast_read_settings(&self.settings, argc, argv);
     open_targets(&self);
     start_tasks(&self);

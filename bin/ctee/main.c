@@ -102,6 +102,7 @@ static void set_signals(run *self)
 {
     struct sigaction before;
 
+    signal(SIGCHLD, SIG_DFL); /* who ignores it is not told how commands end */
     if (self->settings.ignore_interrupts)
         signal(SIGINT, SIG_IGN);
     if (self->settings.mode != CTEE_SIGPIPE)
