@@ -17,6 +17,7 @@
 #include "coro/thread.h"
 #include "flow/stage.h"
 #include "sched/clock.h"
+#include "sched/scheduler.h"
 
 /* That a thread serves a pump. The thread has it in a list, which nobody else looks at, and the
  * pump points to it; each has a reference. */
@@ -37,11 +38,13 @@ static void serve(struct cf__pump *pump)
 
 /* -------------------------------------------------------------------------- in a task */
 
+/* A cancel may have ended a stage that it was sending to, and left none for itself. */
 static cf_value serve_in_task(cf_coro *self, void *arg)
 {
     (void)self;
     struct cf__pump *pump = arg;
-    while (!pump->ended && !pump->leaving && cf_wait_readable(pump->fd, -1))
+    const struct cf_task *task = cf_current();
+    while (!pump->ended && !pump->leaving && !task->canceled && cf_wait_readable(pump->fd, -1))
         serve(pump);
     return cf_nil;
 }
@@ -54,7 +57,7 @@ static bool await_end(struct cf__pump *pump)
     return status == CF_DONE && pump->ended;
 }
 
-static void end_task(struct cf__pump *pump)
+static void cut_task_short(struct cf__pump *pump)
 {
     if (!pump->task)
         return;
@@ -71,7 +74,7 @@ static void let_task_end(struct cf__pump *pump)
         cf_await(pump->task, NULL);
         pump->task = NULL;
     }
-    end_task(pump);
+    cut_task_short(pump);
     pump->leaving = false;
 }
 
@@ -150,7 +153,10 @@ void cf__pump_remove(cf_coro *self, struct cf__pump *pump)
 {
     cf__stage_of(self)->pump = NULL;
     end_service(pump);
-    end_task(pump);
+    if (cf__cancel_pending_in(self))
+        cut_task_short(pump);
+    else
+        let_task_end(pump);
 }
 
 void cf__pump_let_go(struct cf__pump *pump)

@@ -30,7 +30,7 @@ struct cf__pump {
 };
 
 /* Around the life of the stage self: it has a pump, which this thread serves. Of an end its task is
- * told, and waited for. */
+ * told, and waited for: what it is sending arrives, unless self has been cancelled. */
 void cf__pump_add(cf_coro *self, struct cf__pump *pump);
 void cf__pump_remove(cf_coro *self, struct cf__pump *pump);
 
