@@ -128,7 +128,8 @@ CF_API cf_status cf_throw(cf_coro *co, int code, const char *text, cf_value *out
  * Raise CF_ECLOSED at the yield where co waits, innermost first, and let it clean up.
  * - CF_DONE: it is closed; its return value is dropped. Again and again is fine, and so is a fresh
  *   one.
- * - CF_ERROR: it raised another error; or CF_EIGNORED: it yielded again and is still suspended; or
+ * - CF_ERROR: it raised another error, a stage perhaps at what it was sent before, which it handles
+ *   first; or CF_EIGNORED: it yielded again and is still suspended; or
  *   CF_EBUSY.
  */
 CF_API cf_status cf_close(cf_coro *co);

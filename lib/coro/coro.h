@@ -59,7 +59,8 @@ struct cf__kind {
     bool (*yield)(cf_coro *self, cf_value out, cf_value *in);   /* cf_yield and cf_recv */
     /* cf_yield_from to a coroutine that can be resumed; takes over the reference to it */
     bool (*delegate)(cf_coro *self, cf_coro *sub, cf_value *result);
-    void (*interrupt)(cf_coro *co); /* before a throw or close reaches it */
+    bool (*interrupt)(cf_coro *co); /* before a throw or close reaches it; false: this failed, and
+                                     * ended it */
     void (*ended)(cf_coro *self);   /* the body has returned */
     void (*destroy)(cf_coro *co);   /* the last reference is gone */
 };

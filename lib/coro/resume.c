@@ -312,7 +312,7 @@ cf_status cf__close(cf_coro *co)
 
 cf_status cf_close(cf_coro *co)
 {
-    if (co->kind && co->kind->interrupt)
-        co->kind->interrupt(co);
+    if (co->kind && co->kind->interrupt && !co->kind->interrupt(co))
+        return CF_ERROR;
     return cf__close(co);
 }

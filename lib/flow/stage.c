@@ -18,10 +18,13 @@
 static const struct cf__hot nobody = {.state = CF__CLOSED};
 
 /* A throw or close acts once everything that was sent has been handled. */
-static void interrupt(cf_coro *co)
+static bool interrupt(cf_coro *co)
 {
-    if (!cf__is_running(co))
-        cf_flush(co);
+    const struct cf__stage *stage = co->kind_data;
+    if (!cf__wants_more(co) || cf__is_running(co))
+        return true;
+    cf_flush(co);
+    return !stage->final;
 }
 
 static void finish_target(struct cf__stage *stage)
@@ -66,8 +69,8 @@ static void destroy(cf_coro *co)
         cf_free(stage->target);
     cf__batch_open(stage);
     cf__batch_release(stage);
-    cf__edges_remove(stage);
     cf__visits_end(stage);
+    cf__edges_remove(stage);
     cf__flow_free(stage->flow);
     cf__error_free(stage->failure);
     cf__error_free(stage->final);

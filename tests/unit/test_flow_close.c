@@ -246,6 +246,20 @@ TEST(what_a_stage_deferred_runs_at_its_end)
     assert_int_equal(counter, 1);
 }
 
+/* What was sent is handled first: who fails at that fails the close, once. */
+TEST(a_failure_at_what_was_sent_before_comes_out_of_the_close)
+{
+    for (int stages = 0; stages < 3; stages++) {
+        kept k = {.fail_after = 1};
+        cf_coro *head = pass_through(stages, keeper(&k));
+        push(head, "1");
+        assert_int_equal(cf_close(head), CF_ERROR);
+        assert_error(cf_error_of(head), CF_EUSER + 7, NULL, "sink");
+        assert_int_equal(cf_close(head), CF_DONE);
+        cf_free(head);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +276,7 @@ int main(void)
         cmocka_unit_test(a_long_pipeline_closes_to_its_end),
         cmocka_unit_test(a_body_may_flush_and_close_a_pipeline_of_thousands),
         cmocka_unit_test(what_a_stage_deferred_runs_at_its_end),
+        cmocka_unit_test(a_failure_at_what_was_sent_before_comes_out_of_the_close),
     };
     return RUN("flow close", tests);
 }

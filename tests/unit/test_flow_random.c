@@ -382,7 +382,8 @@ struct outcome {
     int code;
 };
 
-/* Closed at its end, or thrown into. */
+/* Closed at its end, or thrown into. Whether a send or the close is told of an error is a matter of
+ * the way. */
 static struct outcome drive(cf_coro *to, const struct input *input, enum way way, uint64_t random)
 {
     cf_set_mode(to, way == BY_ONE ? CF_SYNC : 0);
@@ -395,7 +396,7 @@ static struct outcome drive(cf_coro *to, const struct input *input, enum way way
         status = cf_close(to);
     struct outcome outcome = {status, 0};
     if (cf_state_of(to) == CF_CLOSED && cf_error_of(to))
-        outcome.code = cf_error_of(to)->code;
+        outcome = (struct outcome){CF_ERROR, cf_error_of(to)->code};
     return outcome;
 }
 
