@@ -86,6 +86,7 @@ TASK(a_cancelled_sender_does_not_wait_for_room)
     cf_task *task = cf_spawn(send_until_refused, &h);
     wait_until_full(&h);
     cf_cancel(task);
+    cf_pause(); /* the sender's turn */
     sem_post(&h.may_go_on);
     assert_int_equal(cf_await(task, NULL), CF_ERROR);
     assert_error(cf_last_error(), CF_ECANCELED, NULL, NULL);
@@ -114,6 +115,7 @@ TASK(a_sender_that_is_out_of_time_does_not_either)
     while (h.sent == 0)
         cf_pause();
     assert_true(cf_sleep(0.01));
+    cf_pause();
     sem_post(&h.may_go_on);
     assert_int_equal(cf_await(task, NULL), CF_DONE);
     assert_error(cf_error_of(h.head), CF_ECANCELED, NULL, "threaded");
