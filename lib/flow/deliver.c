@@ -67,24 +67,6 @@ bool cf__deliver_end(struct cf__stage *stage)
     return resume(stage);
 }
 
-/* Calls itself for branches only, because it runs on a body's small stack and a chain be long. */
-bool cf__deliver_to_meeting(cf_coro *target)
-{
-    if (!cf__deliver(target))
-        return false;
-    struct cf__stage *stage = cf__stage_of(target);
-    while (stage && stage->out) {
-        struct cf__edge *edge = stage->out;
-        for (struct cf__edge *next; (next = edge->next_out) != NULL; edge = next)
-            if (!edge->to->in->next_in)
-                cf__deliver_to_meeting(edge->to->self);
-        stage = edge->to;
-        if (stage->in->next_in || !cf__deliver(stage->self))
-            break;
-    }
-    return true;
-}
-
 /* Why target takes no more: what it ended with; nothing when it stopped; else what it answered: a
  * stage, that it is busy; another coroutine may not have been started. */
 static struct cf__error *refusal(const cf_coro *target)

@@ -86,6 +86,9 @@ struct cf__edge *cf__edge_before(const struct cf__edge *edge)
 
 static void remove_edge(struct cf__edge *edge)
 {
+    for (struct cf__visit *visit = edge->from->visits; visit; visit = visit->next)
+        if (visit->edge == edge)
+            visit->edge = edge->next_out;
     *edge->link_out = edge->next_out;
     if (edge->next_out)
         edge->next_out->link_out = edge->link_out;

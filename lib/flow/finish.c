@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "flow/stage.h"
+#include "flow/turn.h"
 
 static void keep_first(struct cf__error **failure, struct cf__error *error)
 {
@@ -26,15 +27,24 @@ static struct cf__error *refused_to_close(const cf_coro *target)
     return cf__error_new(error->code, error->where, error->text);
 }
 
+/* Another task may be in there, whose flush came by: it must not lose its ground. */
+static void wait_for_others(cf_coro *target)
+{
+    struct cf__stage *stage = cf__stage_of(target);
+    if (stage)
+        cf__await_last_turn(stage);
+}
+
 /* Not cf_close and cf_flush, which flush all there is below: each stage that ends would have all
  * the rest flushed once more. */
 cf_status cf__finish(cf_coro *target, struct cf__error **failure)
 {
     cf_status status = CF_DONE;
-    bool is_sole = cf__is_sole(target);
-    if (!is_sole || !cf__is_running(target))
+    wait_for_others(target);
+    if (!cf__is_sole(target) || !cf__is_running(target))
         cf__flush_rest(target);
-    if (is_sole)
+    wait_for_others(target);
+    if (cf__is_sole(target))
         status = cf__close(target);
     if (failure_of(target))
         keep_first(failure, cf__error_ref(failure_of(target)));

@@ -10,22 +10,15 @@
 
 #include "flow/walk.h"
 
-/* A flush will come to a stage. Bodies that run meanwhile may flush the same ones, end them, or
- * wait while other tasks do: so each flush has visits of its own, and stages know of them. */
-struct cf__visit {
-    struct cf__stage *stage; /* NULL: it has been freed */
-    struct cf__visit *next;  /* of another flush, to the same one */
-};
-
 static bool flush(cf_coro *target, bool all);
 
-static void begin_visit(struct cf__visit *visit, struct cf__stage *stage)
+void cf__visit_begin(struct cf__visit *visit, struct cf__stage *stage)
 {
-    *visit = (struct cf__visit){stage, stage->visits};
+    *visit = (struct cf__visit){stage, stage->out, stage->visits};
     stage->visits = visit;
 }
 
-static void end_visit(struct cf__visit *visit)
+void cf__visit_end(struct cf__visit *visit)
 {
     if (!visit->stage)
         return;
@@ -38,25 +31,27 @@ static void end_visit(struct cf__visit *visit)
 void cf__visits_end(struct cf__stage *stage)
 {
     for (struct cf__visit *visit = stage->visits; visit; visit = visit->next)
-        visit->stage = NULL;
+        *visit = (struct cf__visit){.next = visit->next};
+}
+
+/* NULL: there are no more. */
+static cf_coro *next_below(struct cf__visit *visit)
+{
+    struct cf__edge *edge = visit->edge;
+    if (!edge)
+        return NULL;
+    visit->edge = edge->next_out;
+    return edge->to->self;
 }
 
 /* -------------------------------------------------------------------------- branches */
 
-static struct cf__stage *nth_below(const struct cf__stage *stage, size_t n)
-{
-    const struct cf__edge *edge = stage->out;
-    while (edge && n-- > 0)
-        edge = edge->next_out;
-    return edge ? edge->to : NULL;
-}
-
 /* One after the other, and what several lead to as often. */
-static void flush_each(const struct cf__visit *visit, bool all)
+static void flush_each(struct cf__visit *visit, bool all)
 {
-    const struct cf__stage *below;
-    for (size_t i = 0; visit->stage && (below = nth_below(visit->stage, i)) != NULL; i++)
-        flush(below->self, all);
+    cf_coro *below;
+    while ((below = next_below(visit)) != NULL)
+        flush(below, all);
 }
 
 /* It may have sent to some for the first time, whom the walk did not see. */
@@ -65,8 +60,10 @@ static void pay_visit(struct cf__visit *visit)
     if (!visit->stage)
         return;
     cf__deliver(visit->stage->self);
-    if (visit->stage && visit->stage->outgrown)
+    if (visit->stage && visit->stage->outgrown) {
+        visit->edge = visit->stage->out;
         flush_each(visit, true);
+    }
     if (visit->stage)
         visit->stage->unsettled = false;
 }
@@ -78,7 +75,7 @@ static void pay_visits(struct cf__visit visits[], size_t count)
     for (size_t i = count; i-- > 0;) {
         if (visits[i].stage)
             cf__deliver_end(visits[i].stage);
-        end_visit(&visits[i]);
+        cf__visit_end(&visits[i]);
     }
 }
 
@@ -86,24 +83,20 @@ static void flush_walk(const struct cf__walk *walk, struct cf__visit visits[])
 {
     size_t count = 0;
     for (struct cf__stage *stage = walk->first->place.next; stage; stage = stage->place.next)
-        begin_visit(&visits[count++], stage);
+        cf__visit_begin(&visits[count++], stage);
     pay_visits(visits, count);
 }
 
-/* All that a stage sends to. Without memory, each for itself. false: it has been freed. */
-static bool flush_branches(struct cf__stage *stage, bool all)
+/* All that a stage sends to. Without memory, each for itself. */
+static void flush_branches(struct cf__visit *above, bool all)
 {
-    struct cf__visit here;
-    begin_visit(&here, stage);
-    struct cf__walk walk = cf__walk_down(stage, CF__SENT_TO);
+    struct cf__walk walk = cf__walk_down(above->stage, CF__SENT_TO);
     struct cf__visit *visits = malloc((walk.count - 1) * sizeof *visits);
     if (visits)
         flush_walk(&walk, visits);
     else
-        flush_each(&here, all);
+        flush_each(above, all);
     free(visits);
-    end_visit(&here);
-    return here.stage != NULL;
 }
 
 /* ----------------------------------------------------------------------------- chain */
@@ -127,19 +120,24 @@ static bool take_unsettled(struct cf__stage *stage)
     return unsettled;
 }
 
-/* From a stage that has its batch. Returns the last of the chain that was reached; NULL: it is no
- * more. */
-static struct cf__stage *flush_below(struct cf__stage *stage, bool all)
+/* From a stage that has its batch. Returns the last of the chain that was reached, and has not
+ * ended; NULL: it is no more. */
+static struct cf__stage *flush_below(struct cf__stage *top, bool all)
 {
-    while ((take_unsettled(stage) || all) && stage->out) {
-        struct cf__stage *below = only_below(stage);
+    struct cf__visit here;
+    struct cf__stage *below;
+    cf__visit_begin(&here, top);
+    while (here.stage && (take_unsettled(here.stage) || all) && here.stage->out) {
+        below = only_below(here.stage);
         if (!below)
-            return flush_branches(stage, all) ? stage : NULL;
-        stage = below;
-        if (!cf__deliver(stage->self)) /* it has ended, or is busy */
+            flush_branches(&here, all);
+        if (!below || !cf__deliver(below->self))
             break;
+        cf__visit_end(&here);
+        cf__visit_begin(&here, below);
     }
-    return stage;
+    cf__visit_end(&here);
+    return here.stage;
 }
 
 /* On the way up a stage may by now have another upstream: those above then learn of an end when
@@ -147,14 +145,17 @@ static struct cf__stage *flush_below(struct cf__stage *stage, bool all)
 static bool flush(cf_coro *target, bool all)
 {
     struct cf__stage *top = cf__stage_of(target);
+    struct cf__visit here;
     if (!cf__deliver(target))
         return false;
     if (!top)
         return true;
+    cf__visit_begin(&here, top);
     struct cf__stage *stage = flush_below(top, all);
-    for (; stage && stage != top; stage = only_above(stage))
+    for (; stage && here.stage && stage != top; stage = only_above(stage))
         cf__deliver_end(stage);
-    return cf__deliver_end(top);
+    cf__visit_end(&here);
+    return here.stage && cf__deliver_end(top);
 }
 
 bool cf_flush(cf_coro *target)
@@ -165,4 +166,26 @@ bool cf_flush(cf_coro *target)
 bool cf__flush_rest(cf_coro *target)
 {
     return flush(target, false);
+}
+
+/* ------------------------------------------------------------------------- to a meeting */
+
+/* Calls itself for branches only, because it runs on a body's small stack and a chain be long. */
+bool cf__deliver_to_meeting(cf_coro *target)
+{
+    struct cf__stage *stage = cf__stage_of(target), *below;
+    if (!cf__deliver(target))
+        return false;
+    for (; stage && (below = only_below(stage)) != NULL; stage = below)
+        if (!cf__deliver(below->self))
+            return true;
+    if (!stage)
+        return true;
+    struct cf__visit here;
+    cf__visit_begin(&here, stage);
+    while ((target = next_below(&here)) != NULL)
+        if (!cf__stage_of(target)->in->next_in)
+            cf__deliver_to_meeting(target);
+    cf__visit_end(&here);
+    return true;
 }

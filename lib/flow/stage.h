@@ -39,6 +39,15 @@ struct cf__edge {
     struct cf__edge **link_in;
 };
 
+/* A flush will come to a stage, or goes on below it, or somebody waits for it: flush.c. Bodies that
+ * run meanwhile may flush the same ones, end them, or wait while other tasks do: so each flush has
+ * visits of its own, and stages know of them. */
+struct cf__visit {
+    struct cf__stage *stage; /* NULL: it has been freed */
+    struct cf__edge *edge;   /* to the next below */
+    struct cf__visit *next;  /* of somebody else, to the same stage */
+};
+
 /* Where a walk finds it: walk.h. */
 struct cf__place {
     struct cf__stage *next; /* in the walk; NULL: it is the last */
@@ -149,8 +158,6 @@ bool cf__deliver_end(struct cf__stage *stage); /* it waits, and all it sends to 
                                                 * find out. false: it has ended, or is busy */
 bool cf__deliver_lines(struct cf__stage *from, struct cf__stage *to, const cf_line lines[],
                        size_t count); /* and after it these, without copying them */
-bool cf__deliver_to_meeting(
-    cf_coro *target); /* and those below it, but for stages with several upstreams */
 bool cf__wants_more(const cf_coro *target);
 bool cf__has_taker(const struct cf__stage *stage); /* false: all it sends to want no more */
 bool cf__note_refusal(struct cf__stage *from,
@@ -158,8 +165,11 @@ bool cf__note_refusal(struct cf__stage *from,
 
 /* flush.c: cf_flush, but only as far as anything has come since the last one. */
 bool cf__flush_rest(cf_coro *target);
-/* It is about to be freed: flushes that are under way do not come to it any more. */
-void cf__visits_end(struct cf__stage *stage);
+/* As cf__deliver, and then those below, but for stages with several upstreams. */
+bool cf__deliver_to_meeting(cf_coro *target);
+void cf__visit_begin(struct cf__visit *visit, struct cf__stage *stage);
+void cf__visit_end(struct cf__visit *visit);
+void cf__visits_end(struct cf__stage *stage); /* it is about to be freed */
 
 /* send.c, recv.c: cf_send, and cf_yield and cf_recv, when it is a stage. */
 cf_status cf__stage_send(cf_coro *co, cf_value in, cf_value *out);

@@ -39,18 +39,33 @@ static bool can_wait_for(const struct cf__stage *stage)
     return runs_on_this_thread(stage) && !cf__runs_here(stage->self);
 }
 
+/* false: there is nobody to wait for, who waits has been cancelled, or the stage has been freed. */
+static bool wait_for_turn(struct cf__stage *stage, bool can_be_cancelled)
+{
+    const struct cf__thread *thread = cf__thread_get();
+    if (!thread || !thread->turns || !can_wait_for(stage))
+        return false;
+    struct cf__visit here;
+    cf__visit_begin(&here, stage);
+    stage->waiting_turns++;
+    cf__stage_set_live(stage, false); /* so that its next receive is not the short one */
+    bool waited = thread->turns->wait(stage, can_be_cancelled);
+    if (here.stage)
+        stage->waiting_turns--;
+    cf__visit_end(&here);
+    return waited && here.stage;
+}
+
 bool cf__take_turn(struct cf__stage *stage)
 {
-    while (cf__is_running(stage->self)) {
-        const struct cf__thread *thread = cf__thread_get();
-        if (!thread || !thread->turns || !can_wait_for(stage))
+    while (cf__is_running(stage->self))
+        if (!wait_for_turn(stage, true))
             return false;
-        stage->waiting_turns++;
-        cf__stage_set_live(stage, false); /* so that its next receive is not the short one */
-        bool waited = thread->turns->wait(stage);
-        stage->waiting_turns--;
-        if (!waited)
-            return false;
-    }
     return true;
+}
+
+void cf__await_last_turn(struct cf__stage *stage)
+{
+    while (cf__is_running(stage->self) && wait_for_turn(stage, false))
+        continue;
 }

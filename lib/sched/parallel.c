@@ -268,7 +268,7 @@ static void step(struct cf__pump *pump)
 static bool wait_for_slot(struct parallel *p)
 {
     if (p->pump.task)
-        return cf__thread_get()->turns->wait(p);
+        return cf__thread_get()->turns->wait(p, true);
     if (!cf_wait_readable(p->pump.fd, -1))
         return false;
     clear_and_emit(p);

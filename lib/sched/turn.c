@@ -12,11 +12,16 @@ struct turn_wait {
     const void *key;
 };
 
-static bool wait_turn(const void *key)
+static void go_on(struct cf__wait *wait)
+{
+    (void)wait;
+}
+
+static bool wait_turn(const void *key, bool can_be_cancelled)
 {
     struct cf__scheduler *s = cf__scheduler_here();
-    struct turn_wait turn = {.key = key};
-    if (!s || !s->running || cf__canceled_here(s))
+    struct turn_wait turn = {.wait.cancel = can_be_cancelled ? NULL : go_on, .key = key};
+    if (!s || !s->running || (can_be_cancelled && cf__canceled_here(s)))
         return false;
     return cf__wait(s, &turn.wait, &s->turns, CF__NEVER) == CF__WOKEN;
 }
