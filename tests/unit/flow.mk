@@ -55,6 +55,9 @@ tests_unit_test_flow_span_LDADD = $(unit_libs)
 flow_tests += tests/unit/test_flow_random
 tests_unit_test_flow_random_LDADD = $(unit_libs)
 
+flow_tests += tests/unit/test_flow_stress
+tests_unit_test_flow_stress_LDADD = $(unit_libs)
+
 flow_tests += tests/unit/test_flow_oom
 tests_unit_test_flow_oom_SOURCES = tests/unit/test_flow_oom.c tests/unit/failing.c
 tests_unit_test_flow_oom_LDADD = $(unit_libs)
