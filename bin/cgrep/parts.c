@@ -24,8 +24,9 @@
 #include "stats.h"
 #include "turns.h"
 
-/* A part is as big as what a processor maps at once. */
-enum { PART = 2 * 1024 * 1024, LEAST = 8 * 1024 * 1024 };
+/* A part is as big as what a processor maps at once. One whose lines are kept is looked at again
+ * when they are printed, by when little more of it is in the cache. */
+enum { PART = 2 * 1024 * 1024, KEPT_PART = PART / 2, LEAST = 4 * PART };
 
 /* To start a thread and to give it memory takes half a millisecond and more. How long what is left
  * of a file will take, a part tells: that depends on the pattern a hundredfold. */
@@ -320,11 +321,6 @@ static void share_out(struct parts *parts, cgrep_run *run)
     cgrep_turns_end(&parts->turns, &run->output);
 }
 
-static uint64_t part_size(const cgrep_settings *settings)
-{
-    return settings->part_size > 0 ? settings->part_size : PART;
-}
-
 /* Must more be known of what is before a line than that it is a line? */
 static bool keeps_lines(const cgrep_run *run)
 {
@@ -333,6 +329,13 @@ static bool keeps_lines(const cgrep_run *run)
     return run->settings->mode == CGREP_LINES &&
            (grep->numbers || grep->context || grep->limit > 0 || run->settings->json ||
             run->file.heads);
+}
+
+static uint64_t part_size(const cgrep_run *run)
+{
+    if (run->settings->part_size > 0)
+        return run->settings->part_size;
+    return keeps_lines(run) ? KEPT_PART : PART;
 }
 
 /* A NUL in the head of a file is about all of it. */
@@ -357,7 +360,7 @@ void cgrep_search_in_parts(cgrep_run *run, const cf_input *input, uint64_t size)
     const cgrep_file start = run->file;
     struct parts parts = {.start = &start,
                           .input = input,
-                          .part_size = part_size(run->settings),
+                          .part_size = part_size(run),
                           .keeps = keeps_lines(run),
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .joined = PTHREAD_COND_INITIALIZER,
