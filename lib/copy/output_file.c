@@ -46,7 +46,8 @@ static char *working_name(const char *target, int attempt)
 
 enum { ATTEMPTS = 100 };
 
-/* Call make(context, name) with working names until one is free. The name, or NULL with errno. */
+/* Call make(*fd, name) with working names until one is free, and put its answer in *fd. The name,
+ * or NULL with errno. */
 static char *claim_name(const char *target, int (*make)(int fd, const char *name), int *fd)
 {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -140,6 +141,16 @@ static int open_working(struct file_output *self)
     return fd;
 }
 
+/* A set-user-ID bit is its owner's to give, so it stays only where the owner does. */
+static void keep_owner_and_mode(int fd, const struct stat *old)
+{
+    mode_t mode = old->st_mode & 07777;
+
+    if (fchown(fd, old->st_uid, old->st_gid) != 0) /* only root may give files away */
+        mode &= 0777;
+    fchmod(fd, mode);
+}
+
 /* Open the new file that will replace `path`, with the mode and, if we may, the owner of the old.
  */
 static int open_atomic(struct file_output *self, const char *path, const struct stat *old)
@@ -152,15 +163,21 @@ static int open_atomic(struct file_output *self, const char *path, const struct 
     if (self->target == NULL)
         return -1;
     int fd = open_working(self);
-    if (fd >= 0 && old != NULL) {
-        if (fchown(fd, old->st_uid, old->st_gid) != 0)
-            errno = 0; /* only root may give files away */
-        fchmod(fd, old->st_mode & 07777);
-    }
+    if (fd >= 0 && old != NULL)
+        keep_owner_and_mode(fd, old);
     return fd;
 }
 
 /* --------------------------------------------------------------------- life */
+
+/* Nothing is left of a working file that was not given its name. */
+static void drop_names(struct file_output *self)
+{
+    if (self->working != NULL)
+        unlink(self->working);
+    free(self->working);
+    free(self->target);
+}
 
 static int finish_file(cf_output *output, bool complete)
 {
@@ -172,12 +189,9 @@ static int finish_file(cf_output *output, bool complete)
         error = errno;
     if (complete && error == 0 && self->target != NULL)
         error = give_name(self);
-    if (self->working != NULL)
-        unlink(self->working);
+    drop_names(self);
     if (close(output->fd) != 0 && error == 0)
         error = errno;
-    free(self->working);
-    free(self->target);
     return error;
 }
 
@@ -209,7 +223,7 @@ cf_output *cf__plain_file(const char *path, const cf_file_options *options)
     int fd = cf__above_stdio(open_file(self, path, options));
     if (fd < 0) {
         cf__fail_errno(errno, "cf_output_file");
-        free(self->target);
+        drop_names(self);
         free(self);
         return NULL;
     }
