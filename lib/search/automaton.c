@@ -329,22 +329,64 @@ static size_t start_of(const struct batch *batch, size_t line)
     return line > 0 ? batch->ends[line - 1] + 1u : 0;
 }
 
+/* Lines from text on are in the batch. */
+static bool was_searched(const struct batch *batch, const char *text)
+{
+    return batch->next < batch->lines && text == batch->text + start_of(batch, batch->next);
+}
+
+static void search(struct cf__automaton *automaton, const struct cf__scan *scan, const char *text,
+                   const char *end)
+{
+    cut_batch(automaton, scan, text, end);
+    search_batch(automaton, end);
+}
+
 const char *cf__automaton_find(struct cf__automaton *automaton, const struct cf__scan *scan,
                                const char *text, const char *end, bool continues)
 {
     struct batch *batch = &automaton->batch;
-    bool known = continues && batch->next < batch->lines &&
-                 text == batch->text + start_of(batch, batch->next);
-    while (text < end) {
-        if (!known) {
-            cut_batch(automaton, scan, text, end);
-            search_batch(automaton, end);
-        }
-        known = false;
+    bool known = continues && was_searched(batch, text);
+    for (; text < end; known = false) {
+        if (!known)
+            search(automaton, scan, text, end);
         while (batch->next < batch->lines)
             if (batch->matches[batch->next++])
                 return batch->text + start_of(batch, batch->next - 1);
         text = batch->text + batch->len;
     }
     return NULL;
+}
+
+/* The lines of the batch; the first one may have begun before it. */
+static void mark_batch(struct batch *batch, struct cf__marks *marks)
+{
+    for (; batch->next < batch->lines && !cf__marks_are_full(marks); batch->next++) {
+        bool matches = batch->matches[batch->next];
+        if (marks->edges != NULL) { /* one is written, but may not count: that takes no branch */
+            marks->edges[marks->edge_count] = marks->line;
+            marks->edge_count += matches != marks->follows;
+        }
+        marks->count += matches;
+        marks->follows = matches;
+        marks->line = batch->text + batch->ends[batch->next] + 1;
+    }
+}
+
+const char *cf__automaton_mark(struct cf__automaton *automaton, const struct cf__scan *scan,
+                               const char *text, const char *end, bool continues,
+                               struct cf__marks *marks)
+{
+    struct batch *batch = &automaton->batch;
+    bool known = continues && was_searched(batch, text);
+    for (; text < end && !cf__marks_are_full(marks); known = false) {
+        if (!known)
+            search(automaton, scan, text, end);
+        text = batch->text + batch->len;
+        if (!batch->is_open)
+            mark_batch(batch, marks);
+        else if (batch->matches[0])
+            text = cf__marks_line(marks, text, end);
+    }
+    return marks->line;
 }

@@ -22,4 +22,11 @@ size_t cf__automaton_states(const struct cf__automaton *automaton);
 const char *cf__automaton_find(struct cf__automaton *automaton, const struct cf__scan *scan,
                                const char *text, const char *end, bool continues);
 
+/* Marks all lines of [text, end), until there may be no room for more edges. Returns where it got
+ * to, the start of a line or end. continues: text is where the last answer was, or its line ended.
+ */
+const char *cf__automaton_mark(struct cf__automaton *automaton, const struct cf__scan *scan,
+                               const char *text, const char *end, bool continues,
+                               struct cf__marks *marks);
+
 #endif

@@ -355,6 +355,28 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     return found;
 }
 
+static const char *mark(const struct cf__engine *base, struct cf__engine_state *state,
+                        const char *text, const char *end, struct cf__marks *marks)
+{
+    const struct hashed_engine *engine = (const struct hashed_engine *)base;
+    if (!engine->rules.certain)
+        return text;
+    while (text < end && !cf__marks_are_full(marks)) {
+        struct cf__automaton *automaton = automaton_of(engine, state);
+        if (automaton != NULL)
+            return cf__automaton_mark(automaton, base->scan, text, end, state->continues, marks);
+        bool certain = false;
+        const char *at = find(base, state, text, end, &certain);
+        if (at == NULL)
+            return end;
+        cf__marks_skip(marks, at);
+        if (!certain)
+            break;
+        text = cf__marks_line(marks, at, end);
+    }
+    return marks->line;
+}
+
 /* ------------------------------------------------------------------------- other */
 
 static int describe(const struct cf__engine *base, const struct cf__engine_state *state,
@@ -375,8 +397,11 @@ static int describe(const struct cf__engine *base, const struct cf__engine_state
     return more < 0 ? more : len + more;
 }
 
-static const struct cf__engine_type type = {
-    .name = "many literals (hashed)", .find = find, .describe = describe, .free = release};
+static const struct cf__engine_type type = {.name = "many literals (hashed)",
+                                            .find = find,
+                                            .mark = mark,
+                                            .describe = describe,
+                                            .free = release};
 
 struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
                                      const struct cf__literals *literals,

@@ -111,9 +111,62 @@ static size_t generate_text(const struct literal_set *set, char *text)
     return draw(2) && len > 0 ? len - 1 : len;
 }
 
+struct edge_list {
+    const char *edges[TEXT_MOST + LONG_LINE];
+    size_t count;
+};
+
+/* Two edges of a run may be one place, where the room for them ended. Returns how many lines. */
+static size_t list_edges(struct cf__automaton *automaton, const struct cf__scan *scan,
+                         const char *text, const char *end, struct edge_list *list)
+{
+    const char *edges[300];
+    struct cf__marks marks = {.separator = '\n', .edges = edges, .room = COUNT(edges)};
+    bool continues = false;
+    for (list->count = 0; text < end; continues = true) {
+        cf__marks_begin(&marks, text);
+        marks.edge_count = 0;
+        text = cf__automaton_mark(automaton, scan, text, end, continues, &marks);
+        cf__marks_end(&marks);
+        assert_true(marks.edge_count <= COUNT(edges));
+        size_t known =
+            list->count > 0 && marks.edge_count > 0 && list->edges[list->count - 1] == edges[0];
+        list->count -= known;
+        memcpy(list->edges + list->count, edges + known,
+               (marks.edge_count - known) * sizeof *edges);
+        list->count += marks.edge_count - known;
+    }
+    return marks.count;
+}
+
+/* Runs of lines, and how many there are without the edges. */
+static void check_marks(struct cf__automaton *automaton, const struct cf__scan *scan,
+                        const struct literal_set *set, const char *text, const char *end)
+{
+    static struct edge_list list;
+    size_t counted = list_edges(automaton, scan, text, end, &list);
+    struct cf__marks marks = {.separator = '\n'};
+    cf__marks_begin(&marks, text);
+    assert_ptr_equal(cf__automaton_mark(automaton, scan, text, end, false, &marks), end);
+    size_t expected = 0;
+    size_t edge = 0;
+    for (const char *line = text; line < end;) {
+        const char *separator = memchr(line, '\n', (size_t)(end - line));
+        bool is_matching = is_in(set, line, separator != NULL ? separator : end);
+        expected += is_matching;
+        if (is_matching != edge % 2)
+            assert_ptr_equal(list.edges[edge++], line);
+        line = separator != NULL ? separator + 1 : end;
+    }
+    assert_int_equal(list.count, edge + edge % 2);
+    assert_int_equal(counted, expected);
+    assert_int_equal(marks.count, expected);
+}
+
 static void check_text(struct cf__automaton *automaton, const struct cf__scan *scan,
                        const struct literal_set *set, const char *text, const char *end)
 {
+    check_marks(automaton, scan, set, text, end);
     bool continues = false;
     const char *at = cf__automaton_find(automaton, scan, text, end, false);
     for (const char *line = text; line < end;) {
