@@ -12,6 +12,7 @@ libcoflow_all_la_SOURCES += \
     lib/flow/flow.h \
     lib/flow/flush.c \
     lib/flow/graph.c \
+    lib/flow/mode.c \
     lib/flow/named.h \
     lib/flow/recv.c \
     lib/flow/send.c \
