@@ -41,6 +41,9 @@ tests_unit_test_sched_sync_LDADD = $(unit_libs)
 sched_tests += tests/unit/test_sched_stress
 tests_unit_test_sched_stress_LDADD = $(unit_libs)
 
+sched_tests += tests/unit/test_sched_crowd
+tests_unit_test_sched_crowd_LDADD = $(unit_libs)
+
 sched_tests += tests/unit/test_sched_oom
 tests_unit_test_sched_oom_SOURCES = tests/unit/test_sched_oom.c tests/unit/failing.c
 tests_unit_test_sched_oom_LDADD = $(unit_libs)
