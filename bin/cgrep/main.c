@@ -4,11 +4,13 @@
 #include "config.h"
 
 #include <coflow.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/report.h"
+#include "common/standard.h"
 #include "copies.h"
 #include "follow.h"
 #include "inputs.h"
@@ -145,6 +147,8 @@ int main(int argc, char *argv[])
     cgrep_settings settings;
     static cgrep_run run; /* not on the stack: pages of its buffer that are not used cost nothing */
 
+    cli_hold_standard();
+    signal(SIGCHLD, SIG_DFL); /* who ignores it is not told how commands end */
     cgrep_gather_words(&words, argc, argv);
     cgrep_read_command_line(&typed, words.count, words.list);
     if (typed.show_config)

@@ -48,6 +48,12 @@ static struct list new_list(struct reader *reader, size_t count)
     return (struct list){items, items != NULL ? count : 0};
 }
 
+/* A list of which some part could not be kept is none. */
+static struct list if_kept(const struct reader *reader, struct list list)
+{
+    return reader->arena->failed ? (struct list){NULL, 0} : list;
+}
+
 static struct list list_of(struct reader *reader, const void *bytes, const void *others, size_t len)
 {
     struct list list = new_list(reader, 1);
@@ -55,7 +61,7 @@ static struct list list_of(struct reader *reader, const void *bytes, const void 
         list.items[0] =
             (struct cf__literal){(unsigned char *)cf__arena_bytes(reader->arena, bytes, len),
                                  (unsigned char *)cf__arena_bytes(reader->arena, others, len), len};
-    return list;
+    return if_kept(reader, list);
 }
 
 static const unsigned char *join_bytes(struct reader *reader, const unsigned char *left,
@@ -81,7 +87,7 @@ static struct list multiply(struct reader *reader, struct list left, struct list
             join_bytes(reader, a->bytes, a->len, b->bytes, b->len),
             join_bytes(reader, a->others, a->len, b->others, b->len), a->len + b->len};
     }
-    return product;
+    return if_kept(reader, product);
 }
 
 static double commonness(const struct reader *reader, struct list list)
@@ -170,6 +176,7 @@ static struct knowledge read_set(struct reader *reader, const struct cf__ast *no
         if (single.items != NULL)
             result.all.items[i++] = single.items[0];
     }
+    result.all = if_kept(reader, result.all);
     return result;
 }
 
