@@ -4,7 +4,6 @@
 #ifndef CF_CORO_BUILD_H
 #define CF_CORO_BUILD_H
 
-#include <pthread.h>
 #include <stdint.h>
 
 #include <coflow/coro.h>
@@ -35,16 +34,15 @@
 /* Kept out of the way of what happens a million times a second. */
 #define CF__RARE __attribute__((noinline, cold))
 
+/* Never 0. Nothing that the compiler knows to be the same for one thread, and may keep while a body
+ * changes threads at a yield: neither a thread-local's place nor what pthread_self returned. */
 #ifdef CF_SWITCH_ASM
 static inline uintptr_t cf__thread_id(void)
 {
     return cf__thread_pointer();
 }
 #else
-static inline uintptr_t cf__thread_id(void)
-{
-    return (uintptr_t)pthread_self();
-}
+uintptr_t cf__thread_id(void);
 #endif
 
 #endif

@@ -96,7 +96,7 @@ cf_coro *cf_new_sized(cf_fn *fn, void *arg, size_t stack_size)
 
 cf_coro *cf_new(cf_fn *fn, void *arg)
 {
-    struct cf__thread *thread = cf__this_thread;
+    struct cf__thread *thread = cf__thread_if_any();
     struct cf__stack *stack = NULL;
     if (CF_LIKELY(fn && thread))
         stack = cf__stack_pop(&thread->stacks.at_hand[cf__stack_class(CF__STACK_DEFAULT, true)]);

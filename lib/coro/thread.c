@@ -17,6 +17,24 @@ static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int once_error;
 
+/* Functions, and ones of which the compiler cannot conclude that they always return the same. */
+#ifndef CF_SWITCH_ASM
+__attribute__((noinline)) uintptr_t cf__thread_id(void)
+{
+    uintptr_t id = (uintptr_t)&cf__this_thread;
+    __asm__ volatile("" : "+r"(id));
+    return id;
+}
+#endif
+#if !defined(CF_SWITCH_ASM) || !defined(__GLIBC__)
+__attribute__((noinline)) struct cf__thread *cf__thread_if_any(void)
+{
+    struct cf__thread *thread = cf__this_thread;
+    __asm__ volatile("" : "+r"(thread));
+    return thread;
+}
+#endif
+
 /* All threads' records, so that the child of a fork finds those of the threads that it has not. */
 static struct {
     pthread_mutex_t lock;

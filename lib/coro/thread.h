@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "coro/build.h"
 #include "coro/error.h"
 #include "coro/stack_pool.h"
 
@@ -22,12 +23,24 @@ struct cf__thread {
     const struct cf__turns *turns; /* flow/turn.h; set together with the scheduler */
 };
 
+/* This thread's. NULL: it has none yet. As with cf__thread_id, the compiler must not know what is
+ * read. */
+#if defined(CF_SWITCH_ASM) && defined(__GLIBC__)
+static inline struct cf__thread *cf__thread_if_any(void)
+{
+    return (struct cf__thread *)cf__stacks_at_hand();
+}
+#else
+struct cf__thread *cf__thread_if_any(void);
+#endif
+
 struct cf__thread *cf__thread_make(void);
 
 /* Made at the first call and released when the thread ends. NULL: no memory. */
 static inline struct cf__thread *cf__thread_get(void)
 {
-    return CF_LIKELY(cf__this_thread != NULL) ? cf__this_thread : cf__thread_make();
+    struct cf__thread *thread = cf__thread_if_any();
+    return CF_LIKELY(thread != NULL) ? thread : cf__thread_make();
 }
 
 #endif

@@ -15,7 +15,8 @@
 /* Not cf__scheduler_here(), which would make a thread's record. */
 static struct cf__scheduler *scheduler(void)
 {
-    return cf__this_thread ? cf__this_thread->scheduler : NULL;
+    const struct cf__thread *thread = cf__thread_if_any();
+    return thread ? thread->scheduler : NULL;
 }
 
 /* Other threads may be in the middle of something under these two locks. */

@@ -4,8 +4,8 @@
  * ends once, the other sinks get what they would have got, in either mode, and an error has the
  * name of who raised it.
  *
- * The seeds are fixed; COFLOW_STRESS_GRAPHS asks for another number of pipelines, and
- * COFLOW_STRESS_SEED for others.
+ * The seeds are fixed; COFLOW_STRESS_GRAPHS asks for another number of pipelines,
+ * COFLOW_STRESS_SEED for others, and COFLOW_STRESS_PROCESSES=0 for none with children.
  */
 #include "stream.h"
 
@@ -291,6 +291,12 @@ static cf_value drive(cf_coro *self, void *arg)
     return cf_nil;
 }
 
+static uint64_t number_from(const char *name, uint64_t usual)
+{
+    const char *text = getenv(name);
+    return text ? strtoull(text, NULL, 10) : usual;
+}
+
 /* What is to happen: nothing, or at a line of a sink, or after so many turns of other tasks. */
 typedef struct plan {
     size_t sink;
@@ -314,7 +320,9 @@ static void drive_in_task(run *r, int cancel_after)
 static outcome run_graph(graph *g, uint64_t seed, unsigned mode, const plan *p)
 {
     region r = {.count = 0};
-    *g = (graph){.random = seed * 0x9E3779B97F4A7C15ULL, .left = STAGES, .processes = 2};
+    *g = (graph){.random = seed * 0x9E3779B97F4A7C15ULL,
+                 .left = STAGES,
+                 .processes = number_from("COFLOW_STRESS_PROCESSES", 2)};
     g->in_task = dice(g, 2);
     run it = {.graph = g, .pushes = dice(g, 2)};
     it.head = build(g, &r, 0);
@@ -374,12 +382,6 @@ static void try_graph(uint64_t seed)
     outcome out = run_graph(&again, seed, 0, &p);
     if (out.status == CF_ERROR)
         assert_int_equal(out.code, CF_ECANCELED);
-}
-
-static uint64_t number_from(const char *name, uint64_t usual)
-{
-    const char *text = getenv(name);
-    return text ? strtoull(text, NULL, 10) : usual;
 }
 
 TEST(random_pipelines)
