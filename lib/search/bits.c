@@ -1,6 +1,7 @@
 /*
  * bits.c - the engine for patterns that are sequences of sets of bytes, without a literal to look
- * for: runs a program of bits_compile.c over pieces of whole lines.
+ * for. Text is cut into pieces of whole lines; about each, bits_run.c runs the program that
+ * bits_compile.c made of the pattern:
  *
  *     text     a b 1 2 \n c d
  *     [a-z]    1 1 . . .  1 1
@@ -26,25 +27,21 @@ struct bits_engine {
     unsigned char separator;
 };
 
-enum { STREAMS_A_LEVEL = 2, PLACE_CARRIES = 2 };
+enum { PLACE_CARRIES = 2 };
 
+/* The piece that was searched last, and what was found in it. */
 struct bits_scratch {
-    cf__bit_stream sets[CF__BITS_SETS];
-    cf__bit_stream starts; /* of lines */
-    cf__bit_stream after_word;
-    cf__bit_stream edges;
+    struct cf__bits_places places;
     cf__bit_stream doubt; /* bytes that make their lines PCRE2's to decide */
     cf__bit_stream hits;  /* markers at the end, and doubt */
     const char *piece;    /* NULL: none yet */
     size_t len;
-    bool has_high;
-    bool continues; /* the piece begins in the middle of a line, of which the one before it is part
-                     */
+    bool continues; /* it begins in the middle of a line, of which the one before it is part */
     bool is_open;   /* no line ends in it: all its bits are taken, there is a next one */
     char padded[CF__STREAM_BITS];
     uint64_t place_carries[PLACE_CARRIES]; /* of what find_places does */
     uint64_t *carries;                     /* of the program's root */
-    cf__bit_stream levels[];
+    cf__bit_stream temporaries[];          /* of a run */
 };
 
 struct run {
@@ -52,216 +49,6 @@ struct run {
     const struct cf__stream_calls *calls;
     struct bits_scratch *scratch;
 };
-
-/* carry: node->carries words. out may be in. */
-static void evaluate(const struct run *run, const struct cf__bits_node *node,
-                     const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out,
-                     unsigned level);
-
-/* ------------------------------------------------------------------------- nodes */
-
-static cf__bit_stream *temporary(const struct run *run, unsigned level, unsigned which)
-{
-    return &run->scratch->levels[level * STREAMS_A_LEVEL + which];
-}
-
-/* By the first byte, then over the others. */
-static void step_character(const struct run *run, const struct cf__bits_node *node,
-                           const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
-{
-    run->calls->step(in, &run->scratch->sets[node->set], &carry[0], out);
-    if (run->scratch->has_high)
-        run->calls->skip(out, &run->scratch->sets[CF__BITS_CONTINUATION], &carry[1], out);
-}
-
-static void star_character(const struct run *run, const struct cf__bits_node *node,
-                           const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
-{
-    const cf__bit_stream *set = &run->scratch->sets[node->set];
-    const cf__bit_stream *continuation = &run->scratch->sets[CF__BITS_CONTINUATION];
-    if (!run->scratch->has_high) {
-        run->calls->star(in, set, carry, out);
-        return;
-    }
-    cf__bit_stream all;
-    run->calls->either(set, continuation, &all);
-    run->calls->star(in, &all, carry, out);
-    run->calls->without(out, continuation, out);
-}
-
-/* Markers move over `count` bytes, all of the set. Where so many are is found by doubling. */
-static void leap(const struct run *run, const cf__bit_stream *set, unsigned count,
-                 const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
-{
-    if (count == 1) {
-        run->calls->step(in, set, carry, out);
-        return;
-    }
-    cf__bit_stream row = *set;
-    for (unsigned have = 1; have < count;) {
-        unsigned more = count - have < have ? count - have : have;
-        run->calls->both_behind(&row, more, carry++, &row);
-        have += more;
-    }
-    run->calls->leap(in, &row, count, carry, out);
-}
-
-static void repeat_bytes(const struct run *run, const struct cf__bits_node *node,
-                         const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
-{
-    const cf__bit_stream *set = &run->scratch->sets[node->child->set];
-    if (node->min > 0)
-        leap(run, set, node->min, in, carry, out);
-    else if (out != in)
-        *out = *in;
-    carry += CF__BITS_LEAP_CARRIES;
-    if (node->max == CF__UNLIMITED) {
-        run->calls->star(out, set, carry, out);
-        return;
-    }
-    cf__bit_stream newest = *out;
-    for (uint32_t i = node->min; i < node->max; i++) {
-        run->calls->step(&newest, set, carry++, &newest);
-        run->calls->either(out, &newest, out);
-    }
-}
-
-/*
- * Until no marker comes to a new place. What was carried here goes into the first turn; what each
- * turn carries on is one place of the pattern for the next piece.
- */
-static void repeat_without_limit(const struct run *run, const struct cf__bits_node *node,
-                                 cf__bit_stream *all, cf__bit_stream *newest, uint64_t *carry,
-                                 unsigned level)
-{
-    const struct cf__bits_node *child = node->child;
-    uint64_t *later = carry + child->carries;
-    *newest = *all;
-    evaluate(run, child, newest, carry, newest, level + 1);
-    for (;;) {
-        run->calls->without(newest, all, newest);
-        if (!run->calls->any(newest))
-            return;
-        run->calls->either(all, newest, all);
-        memset(later, 0, child->carries * sizeof *later);
-        evaluate(run, child, newest, later, newest, level + 1);
-        for (unsigned i = 0; i < child->carries; i++)
-            carry[i] |= later[i];
-    }
-}
-
-static void repeat(const struct run *run, const struct cf__bits_node *node,
-                   const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
-{
-    const struct cf__bits_node *child = node->child;
-    if (child->kind == CF__BITS_BYTES) {
-        repeat_bytes(run, node, in, carry, out);
-        return;
-    }
-    cf__bit_stream *all = temporary(run, level, 0);
-    cf__bit_stream *newest = temporary(run, level, 1);
-    *all = *in;
-    for (uint32_t i = 0; i < node->min; i++, carry += child->carries)
-        evaluate(run, child, all, carry, all, level + 1);
-    if (node->max == CF__UNLIMITED && child->kind == CF__BITS_CHARACTER)
-        star_character(run, child, all, carry, all);
-    else if (node->max == CF__UNLIMITED)
-        repeat_without_limit(run, node, all, newest, carry, level);
-    else
-        *newest = *all;
-    for (uint32_t i = node->min; node->max != CF__UNLIMITED && i < node->max; i++) {
-        evaluate(run, child, newest, carry, newest, level + 1);
-        run->calls->either(all, newest, all);
-        carry += child->carries;
-    }
-    *out = *all;
-}
-
-static bool nothing_carried(const uint64_t *carry, const uint64_t *end)
-{
-    while (carry < end && *carry == 0)
-        carry++;
-    return carry == end;
-}
-
-static void sequence(const struct run *run, const struct cf__bits_node *node,
-                     const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
-{
-    const uint64_t *carry_end = carry + node->carries;
-    if (out != in)
-        *out = *in;
-    for (const struct cf__bits_node *child = node->child; child != NULL; child = child->next) {
-        evaluate(run, child, out, carry, out, level + 1);
-        carry += child->carries;
-        if (child->next != NULL && !run->calls->any(out) && nothing_carried(carry, carry_end))
-            return;
-    }
-}
-
-static void choice(const struct run *run, const struct cf__bits_node *node,
-                   const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
-{
-    cf__bit_stream *all = temporary(run, level, 0);
-    cf__bit_stream *one = temporary(run, level, 1);
-    memset(all, 0, sizeof *all);
-    for (const struct cf__bits_node *child = node->child; child != NULL; child = child->next) {
-        evaluate(run, child, in, carry, one, level + 1);
-        run->calls->either(all, one, all);
-        carry += child->carries;
-    }
-    *out = *all;
-}
-
-static void evaluate(const struct run *run, const struct cf__bits_node *node,
-                     const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out, unsigned level)
-{
-    const struct bits_scratch *scratch = run->scratch;
-    const struct cf__stream_calls *calls = run->calls;
-    const cf__bit_stream *word = &scratch->sets[CF__BITS_WORD];
-    switch (node->kind) {
-    case CF__BITS_BYTES:
-        calls->step(in, &scratch->sets[node->set], carry, out);
-        return;
-    case CF__BITS_CHARACTER:
-        step_character(run, node, in, carry, out);
-        return;
-    case CF__BITS_SEQUENCE:
-        sequence(run, node, in, carry, out, level);
-        return;
-    case CF__BITS_CHOICE:
-        choice(run, node, in, carry, out, level);
-        return;
-    case CF__BITS_REPEAT:
-        repeat(run, node, in, carry, out, level);
-        return;
-    case CF__BITS_LINE_START:
-        calls->both(in, &scratch->starts, out);
-        return;
-    case CF__BITS_LINE_END:
-        calls->both(in, &scratch->sets[CF__BITS_SEPARATOR], out);
-        return;
-    case CF__BITS_WORD_EDGE:
-        calls->both(in, &scratch->edges, out);
-        return;
-    case CF__BITS_NOT_WORD_EDGE:
-        calls->without(in, &scratch->edges, out);
-        return;
-    case CF__BITS_NO_WORD_BEFORE:
-        calls->without(in, &scratch->after_word, out);
-        return;
-    case CF__BITS_NO_WORD_AFTER:
-        calls->without(in, word, out);
-        return;
-    case CF__BITS_WORD_START:
-        calls->without(in, &scratch->after_word, out);
-        calls->both(out, word, out);
-        return;
-    case CF__BITS_WORD_END:
-        calls->without(in, word, out);
-        calls->both(out, &scratch->after_word, out);
-        return;
-    }
-}
 
 /* ------------------------------------------------------------------------ pieces */
 
@@ -292,26 +79,26 @@ static void classify(const struct run *run, const char *end)
     }
     unsigned first = program->uses_words ? CF__BITS_WORD : CF__BITS_FIXED_SETS;
     for (unsigned i = first; i < program->set_count; i++)
-        run->calls->classify(text, &program->sets[i], &scratch->sets[i]);
+        run->calls->classify(text, &program->sets[i], &scratch->places.sets[i]);
     run->calls->classify(text, &program->sets[CF__BITS_SEPARATOR],
-                         &scratch->sets[CF__BITS_SEPARATOR]);
+                         &scratch->places.sets[CF__BITS_SEPARATOR]);
 }
 
 static void find_places(const struct run *run)
 {
     struct bits_scratch *scratch = run->scratch;
     const struct cf__stream_calls *calls = run->calls;
-    const cf__bit_stream *separators = &scratch->sets[CF__BITS_SEPARATOR];
-    calls->step(separators, separators, &scratch->place_carries[0], &scratch->starts);
-    scratch->starts.words[0] |= !scratch->continues;
+    const cf__bit_stream *separators = &scratch->places.sets[CF__BITS_SEPARATOR];
+    calls->step(separators, separators, &scratch->place_carries[0], &scratch->places.starts);
+    scratch->places.starts.words[0] |= !scratch->continues;
     if (!run->engine->program.uses_words)
         return;
     cf__bit_stream only_before;
-    const cf__bit_stream *word = &scratch->sets[CF__BITS_WORD];
-    calls->step(word, word, &scratch->place_carries[1], &scratch->after_word);
-    calls->without(&scratch->after_word, word, &only_before);
-    calls->without(word, &scratch->after_word, &scratch->edges);
-    calls->either(&scratch->edges, &only_before, &scratch->edges);
+    const cf__bit_stream *word = &scratch->places.sets[CF__BITS_WORD];
+    calls->step(word, word, &scratch->place_carries[1], &scratch->places.after_word);
+    calls->without(&scratch->places.after_word, word, &only_before);
+    calls->without(word, &scratch->places.after_word, &scratch->places.edges);
+    calls->either(&scratch->places.edges, &only_before, &scratch->places.edges);
 }
 
 static void classify_padded(const struct run *run, unsigned set, cf__bit_stream *out)
@@ -338,13 +125,13 @@ static void look_at_high_bytes(const struct run *run, const char *text_end)
     const char *end = scratch->piece + scratch->len;
     const char *high =
         run->engine->utf ? run->engine->base.scan->find_high(scratch->piece, end) : end;
-    bool goes_on = scratch->continues && scratch->has_high; /* a character may */
-    scratch->has_high = high < end || goes_on;
-    if (!scratch->has_high)
+    bool goes_on = scratch->continues && scratch->places.has_high; /* a character may */
+    scratch->places.has_high = high < end || goes_on;
+    if (!scratch->places.has_high)
         return;
     memset(scratch->padded, 0, sizeof scratch->padded);
     memcpy(scratch->padded, scratch->piece, scratch->len);
-    classify_padded(run, CF__BITS_CONTINUATION, &scratch->sets[CF__BITS_CONTINUATION]);
+    classify_padded(run, CF__BITS_CONTINUATION, &scratch->places.sets[CF__BITS_CONTINUATION]);
     bool exact = run->engine->program.exact && is_utf8(scratch, high, text_end);
     classify_padded(run, exact ? CF__BITS_UNKNOWN : CF__BITS_HIGH, &scratch->doubt);
 }
@@ -376,12 +163,13 @@ static void search_piece(const struct run *run, const char *text, const char *en
     classify(run, end);
     find_places(run);
     memset(&scratch->hits, 0xff, sizeof scratch->hits);
-    evaluate(run, run->engine->program.root, &scratch->hits, scratch->carries, &scratch->hits, 0);
+    const struct cf__bits_run program = {run->calls, &scratch->places, scratch->temporaries};
+    cf__bits_run(&program, run->engine->program.root, scratch->carries, &scratch->hits);
     bool ended = scratch->len > 0 &&
                  (unsigned char)scratch->piece[scratch->len - 1] == run->engine->separator;
     clear_from(&scratch->hits, scratch->len + !ended);
-    clear_from(&scratch->sets[CF__BITS_SEPARATOR], scratch->len + !ended);
-    if (scratch->has_high)
+    clear_from(&scratch->places.sets[CF__BITS_SEPARATOR], scratch->len + !ended);
+    if (scratch->places.has_high)
         run->calls->either(&scratch->hits, &scratch->doubt, &scratch->hits);
 }
 
@@ -402,13 +190,13 @@ static struct bits_scratch *scratch_of(const struct bits_engine *engine,
 {
     if (state->scratch == NULL) {
         struct bits_scratch *scratch;
-        size_t levels = (engine->program.depth + 1) * STREAMS_A_LEVEL;
+        size_t streams = (engine->program.depth + 1) * CF__BITS_STREAMS_A_LEVEL;
         size_t carries = engine->program.root->carries * sizeof *scratch->carries;
-        size_t size = sizeof *scratch + levels * sizeof *scratch->levels + carries;
+        size_t size = sizeof *scratch + streams * sizeof *scratch->temporaries + carries;
         state->scratch = scratch = aligned_alloc(64, (size + 63) / 64 * 64);
         if (scratch != NULL) {
             scratch->piece = NULL;
-            scratch->carries = scratch->levels[levels].words;
+            scratch->carries = scratch->temporaries[streams].words;
         }
     }
     return state->scratch;
@@ -418,7 +206,7 @@ static struct bits_scratch *scratch_of(const struct bits_engine *engine,
 static bool is_certain(const struct run *run, size_t hit)
 {
     const struct bits_scratch *scratch = run->scratch;
-    if (!scratch->has_high)
+    if (!scratch->places.has_high)
         return true;
     const char *before = memrchr(scratch->piece, run->engine->separator, hit);
     size_t start = before != NULL ? (size_t)(before + 1 - scratch->piece) : 0;
@@ -471,10 +259,10 @@ static const char *mark(const struct cf__engine *base, struct cf__engine_state *
         if (!looked_at)
             search_piece(&run, text, end, continues);
         looked_at = false;
-        if (scratch->has_high && run.calls->any(&scratch->doubt))
+        if (scratch->places.has_high && run.calls->any(&scratch->doubt))
             return marks->line;
-        if (!run.calls->mark(&scratch->hits, &scratch->sets[CF__BITS_SEPARATOR], scratch->piece,
-                             (size_t)(text - scratch->piece), marks))
+        if (!run.calls->mark(&scratch->hits, &scratch->places.sets[CF__BITS_SEPARATOR],
+                             scratch->piece, (size_t)(text - scratch->piece), marks))
             break;
         text = scratch->piece + scratch->len;
     }

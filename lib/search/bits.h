@@ -1,12 +1,13 @@
 /*
  * bits.h - a pattern as operations on bit streams (stream.h): what bits_compile.c makes of a tree,
- * and bits.c runs.
+ * bits_run.c runs, and bits.c makes an engine of.
  */
 #ifndef CF_SEARCH_BITS_H
 #define CF_SEARCH_BITS_H
 
 #include "search/ast.h"
 #include "search/engine.h"
+#include "search/stream.h"
 
 enum cf__bits_kind {
     CF__BITS_BYTES,     /* one byte of a set */
@@ -63,5 +64,30 @@ struct cf__bits_program {
 bool cf__bits_compile(struct cf__bits_program *program, const struct cf__ast *root,
                       const struct cf__ast_mode *mode);
 void cf__bits_free(struct cf__bits_program *program);
+
+/* What a program looks at in a piece of text. */
+struct cf__bits_places {
+    cf__bit_stream sets[CF__BITS_SETS]; /* where their bytes are: those that the program has */
+    cf__bit_stream starts;              /* of lines */
+    cf__bit_stream after_word;          /* behind a byte of CF__BITS_WORD; these two where the */
+    cf__bit_stream edges;               /* program uses words */
+    bool has_high; /* there are bytes beyond ASCII, and sets[CF__BITS_CONTINUATION] is right */
+};
+
+enum { CF__BITS_STREAMS_A_LEVEL = 2 };
+
+struct cf__bits_run {
+    const struct cf__stream_calls *calls;
+    const struct cf__bits_places *places;
+    cf__bit_stream
+        *temporaries; /* (program->depth + 1) * CF__BITS_STREAMS_A_LEVEL, of any content */
+};
+
+/*
+ * Moves markers from where a match may begin to where one ends. carry: root->carries words, of the
+ * piece before where a line goes on from there, else zero; they are left for the next piece.
+ */
+void cf__bits_run(const struct cf__bits_run *run, const struct cf__bits_node *root, uint64_t *carry,
+                  cf__bit_stream *markers);
 
 #endif

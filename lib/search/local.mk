@@ -10,6 +10,7 @@ libcoflow_all_la_SOURCES += \
     lib/search/bits.c \
     lib/search/bits.h \
     lib/search/bits_compile.c \
+    lib/search/bits_run.c \
     lib/search/block.c \
     lib/search/block.h \
     lib/search/bracket.c \
