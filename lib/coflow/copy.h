@@ -78,8 +78,9 @@ CF_API cf_output *cf_output_command_into(const char *command, int out);
 typedef struct cf_restart {
     unsigned times; /* at most so often */
     char separator; /* what ends a line */
-    unsigned
-        *count; /* zeroed, then how often it was; must live as long as the output. NULL: none */
+
+    /* Zeroed, then how often it was; must live as long as the output. NULL: nobody asks. */
+    unsigned *count;
 } cf_restart;
 
 /*

@@ -85,7 +85,7 @@ CF_API cf_coro *cf_ref(cf_coro *co);
 CF_API void cf_free(cf_coro *co);
 
 /* Give it a name for errors, overflow reports and graphs: copied, cut at 31 bytes. "coroutine"
- * before. */
+ * before. What cf_name answers is valid until the next cf_set_name or co's end. */
 CF_API void cf_set_name(cf_coro *co, const char *name);
 CF_API const char *cf_name(const cf_coro *co);
 
@@ -129,8 +129,7 @@ CF_API cf_status cf_throw(cf_coro *co, int code, const char *text, cf_value *out
  * - CF_DONE: it is closed; its return value is dropped. Again and again is fine, and so is a fresh
  *   one.
  * - CF_ERROR: it raised another error, a stage perhaps at what it was sent before, which it handles
- *   first; or CF_EIGNORED: it yielded again and is still suspended; or
- *   CF_EBUSY.
+ *   first; or CF_EIGNORED: it yielded again and is still suspended; or CF_EBUSY, as above.
  */
 CF_API cf_status cf_close(cf_coro *co);
 

@@ -46,8 +46,9 @@ typedef struct cf_error {
 } cf_error;
 
 /*
- * Why this thread's last failed constructor, source, cf_run, cf_await, cf_gather, cf_wait_for or
- * cf_future_await failed; NULL if none has. Valid until the thread's next such failure or its end.
+ * Why the last call of this thread failed that is answered here: constructors, sources, and those
+ * that name cf_last_error where they are declared. NULL: none has failed. Valid until the thread's
+ * next such failure or its end.
  */
 CF_API const cf_error *cf_last_error(void);
 

@@ -63,12 +63,10 @@ typedef struct cf_grep_options {
     uint64_t limit;     /* select so many lines, then want no more; 0: any number */
     bool each_input;    /* begin anew, with numbers, context and limit, where an input begins: with
                            the span at offset 0 */
-    uint64_t *selected; /* what was selected is added here; right between batches. NULL: not counted
-                         */
+    uint64_t *selected; /* what was selected is added here; right between batches. NULL: nowhere */
     const cf_grep_condition *conditions; /* copied; all must hold */
     size_t condition_count;
-    uint64_t *lines; /* with numbers: all that were looked at are added here, in the same way. NULL:
-                        not wanted */
+    uint64_t *lines; /* with numbers: what was looked at is added here likewise. NULL: nowhere */
 } cf_grep_options;
 
 /*

@@ -67,8 +67,10 @@ CF_API void cf_window_free(cf_window *window);
 
 /*
  * Several at once into one target, until all have ended: lines come as they are read, each whole,
- * those of one input in order. One that cannot be read is left; its error (CF_ESYS) comes out once
- * the others have ended. In a task, waiting parks the task.
+ * those of one input in order. Of an input fd, separator, name and status count; it is read from
+ * where it stands. One that cannot be read is left; its error (CF_ESYS) comes out once the others
+ * have ended. In a task, waiting parks the task; a cancel is CF_ECANCELED. The array stays the
+ * caller's, until it returns.
  */
 CF_API cf_status cf_merge(const cf_input inputs[], size_t n, cf_coro *target);
 

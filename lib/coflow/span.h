@@ -23,9 +23,8 @@ typedef struct cf_span {
     size_t len;
     cf_block *block; /* holds text; what cf_recv_span gives is borrowed until the next receive */
     uint64_t line;   /* the first line's number, from 1; 0: nobody counted */
-    uint32_t
-        tag; /* the sender's remark: spans with different tags are not merged. 0 from a source */
-    bool single; /* one line, without a separator */
+    uint32_t tag;    /* the sender's remark, 0 from a source; different ones are not merged */
+    bool single;     /* one line, without a separator */
 } cf_span;
 
 /* ---------------------------------------------------------------- inside a stage */
@@ -44,10 +43,10 @@ CF_API bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span);
 
 /* ---------------------------------------------------------------------- blocks */
 
-/* A block of `capacity` bytes, with one reference. NULL: CF_ENOMEM. */
+/* A block of `capacity` bytes, with one reference. NULL, with cf_last_error(): CF_ENOMEM. */
 CF_API cf_block *cf_block_new(size_t capacity);
-CF_API cf_block *cf_block_ref(cf_block *block);
-CF_API void cf_block_free(cf_block *block); /* drop one reference; NULL is fine */
+CF_API cf_block *cf_block_ref(cf_block *block); /* one more reference; returns block */
+CF_API void cf_block_free(cf_block *block);     /* drop one; NULL is fine */
 
 /* Its bytes. They may be written by whoever holds the only reference. */
 CF_API char *cf_block_data(cf_block *block);
@@ -58,8 +57,9 @@ CF_API bool cf_block_is_shared(const cf_block *block);
  * block is as it was. */
 CF_API bool cf_block_grow(cf_block *block, size_t capacity);
 
-/* Where a block's bytes come from: the input's name (copied once, then shared), the position of its
- * first byte there, and the byte that ends a line. Before: no name, 0, '\n'. */
+/* Where a block's bytes come from: the input's name (copied once, then shared; the block takes a
+ * reference of its own, NULL: no name), the position of its first byte there, and the byte that
+ * ends a line. Before: no name, 0, '\n'. */
 typedef struct cf_origin cf_origin;
 CF_API cf_origin *cf_origin_new(const char *name); /* NULL: CF_ENOMEM */
 CF_API void cf_origin_free(cf_origin *origin);     /* drop one reference; NULL is fine */

@@ -31,12 +31,13 @@ typedef struct cf_line {
 /*
  * A stage around fn(self, arg), which receives lines and sends them to target. It is started: fn
  * has run to its first receive. Takes over the caller's reference to target, also when it fails.
- * NULL: cf_last_error() has CF_ENOMEM, what fn raised before its first receive, or, when target is
- * NULL, still the cause of that.
+ * NULL: cf_last_error() has CF_ENOMEM, CF_EINVAL (fn is NULL), what fn raised before its first
+ * receive, or, when target is NULL, still the cause of that.
  */
 CF_API cf_coro *cf_stage(cf_fn *fn, void *arg, cf_coro *target);
 
-/* A stage without a target of its own: a sink, or one that sends with cf_send_line_to. */
+/* A stage without a target of its own: a sink, or one that sends with cf_send_line_to. NULL: as
+ * cf_stage. */
 CF_API cf_coro *cf_sink(cf_fn *fn, void *arg);
 
 /* Where self's cf_send_line goes; NULL: a sink. No reference is given. */

@@ -66,7 +66,7 @@ CF_API void cf_event_free(cf_event *event); /* NULL is fine */
 CF_API void cf_event_set(cf_event *event);
 CF_API void cf_event_clear(cf_event *event);
 
-/* Until it is set; at once when it is. */
+/* Wait until it is set (seconds < 0: for ever, 0: not at all); at once when it is. */
 CF_API bool cf_event_wait(cf_event *event, double seconds);
 
 /* ------------------------------------------------------------------------ groups */

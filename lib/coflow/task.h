@@ -60,8 +60,9 @@ CF_API void cf_cancel(cf_task *task);
 
 /*
  * Run this thread's tasks until none is left. CF_ERROR: one ended with an error and nobody awaited
- * it; cf_last_error() is the first such. A task that was cancelled is no such error. Inside a task:
- * CF_ERROR, CF_EBUSY.
+ * it; cf_last_error() is the first such. A task that was cancelled is no such error. Else CF_ERROR
+ * with CF_EDEADLOCK: every task waits for another; CF_ECANCELED: a deadline of the thread's has
+ * passed, and the tasks may be run on; or, inside a task, CF_EBUSY.
  */
 CF_API cf_status cf_run(void);
 
@@ -75,8 +76,8 @@ typedef enum cf_poller {
     CF_POLLER_POLL   /* poll(2): slower with many descriptors, needs none of its own */
 } cf_poller;
 
-/* Choose for this thread. false: not while a task waits for a descriptor (CF_EBUSY), or CF_ENOMEM.
- */
+/* Choose for this thread. false, with cf_last_error(): CF_EBUSY (a task waits for a descriptor),
+ * CF_ENOMEM. */
 CF_API bool cf_set_poller(cf_poller poller);
 
 /* --------------------------------------------------------------- awaiting */
@@ -88,9 +89,9 @@ CF_API bool cf_set_poller(cf_poller poller);
  *   CF_ECANCELED   the caller was cancelled; the awaited task was too, and has ended
  *   CF_EDEADLOCK   (outside of tasks) every task waits for another; none is cancelled
  *   CF_EBUSY       it is the caller itself, or somebody awaits it already: its reference is kept
- *   CF_EINVAL      it is another thread's: its reference is kept. NULL, too, unless a failed call,
- * as of cf_spawn, has left its cause *out is what the task returned, if it returned, else nil. out
- * may be NULL.
+ *   CF_EINVAL      it is another thread's: its reference is kept
+ * For a NULL task it is what a failed call, as cf_spawn, has left there; CF_EINVAL if none has.
+ * *out is what the task returned, if it returned, else nil. out may be NULL.
  */
 CF_API cf_status cf_await(cf_task *task, cf_value *out);
 
