@@ -1,4 +1,4 @@
-# Bytes from one descriptor to several outputs, on the floor of the sinks.
+# Bytes to outputs, from one descriptor or from a sink.
 pkginclude_HEADERS += lib/coflow/copy.h
 libcoflow_all_la_SOURCES += \
     lib/copy/bytes.c \
@@ -15,7 +15,9 @@ libcoflow_all_la_SOURCES += \
     lib/copy/pages.c \
     lib/copy/shell.c \
     lib/copy/shell.h \
-    lib/copy/wait.c
+    lib/copy/wait.c \
+    lib/copy/writer.c \
+    lib/copy/writer.h
 
 # A format per library that configure found.
 if HAVE_ZLIB

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "coro/error.h"
-#include "sink/writer.h"
+#include "copy/writer.h"
 
 cf_status cf__fail_errno(int error, const char *where)
 {

@@ -26,7 +26,7 @@
 #include "sched/child.h"
 #include "sched/pump.h"
 #include "sched/transfer.h"
-#include "sink/writer.h"
+#include "copy/writer.h"
 
 enum { BLOCK_SIZE = 64 * 1024 };
 

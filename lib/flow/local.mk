@@ -11,6 +11,7 @@ libcoflow_all_la_SOURCES += \
     lib/flow/flow.c \
     lib/flow/flow.h \
     lib/flow/flush.c \
+    lib/flow/frame.h \
     lib/flow/graph.c \
     lib/flow/mode.c \
     lib/flow/named.h \

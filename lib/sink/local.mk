@@ -10,9 +10,6 @@ libcoflow_all_la_SOURCES += \
     lib/sink/output.c \
     lib/sink/output.h \
     lib/sink/printer.c \
+    lib/sink/sendto.c \
     lib/sink/socket.c \
-    lib/sink/socket.h \
-    lib/sink/writer.c \
-    lib/sink/writer.h \
-    lib/sink/frame.h \
-    lib/sink/sendto.c
+    lib/sink/socket.h

@@ -13,7 +13,7 @@
 
 #include "flow/named.h"
 #include "flow/stage.h"
-#include "sink/writer.h"
+#include "copy/writer.h"
 
 static int write_output(void *output, const char *text, size_t len)
 {

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "flow/stage.h"
-#include "sink/writer.h"
+#include "copy/writer.h"
 
 /* A run as it is; what lacks its separator gets one. */
 static int print(struct cf__writer *writer, const cf_span *span)

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "flow/stage.h"
-#include "sink/frame.h"
-#include "sink/writer.h"
+#include "flow/frame.h"
+#include "copy/writer.h"
 
 static int put_length(struct cf__writer *writer, size_t len)
 {

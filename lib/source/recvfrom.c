@@ -12,7 +12,7 @@
 #include <coflow/io.h>
 
 #include "coro/error.h"
-#include "sink/frame.h"
+#include "flow/frame.h"
 #include "source/reader.h"
 
 enum { PIECE = 256 * 1024 }; /* a length is believed this far before its bytes have come */

@@ -5,3 +5,7 @@ TESTS += tests/docs/code.sh
 # Tests and examples of all stages.
 dist_check_SCRIPTS += tests/docs/stages.sh
 TESTS += tests/docs/stages.sh
+
+# Which folder uses which.
+dist_check_SCRIPTS += tests/docs/layers.sh
+TESTS += tests/docs/layers.sh

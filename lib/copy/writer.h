@@ -1,9 +1,8 @@
 /*
- * writer.h - bytes on their way out of the pipeline: small pieces gathered, big ones written from
- * where they are.
+ * writer.h - bytes on their way out: small pieces gathered, big ones written from where they are.
  */
-#ifndef CF_SINK_WRITER_H
-#define CF_SINK_WRITER_H
+#ifndef CF_COPY_WRITER_H
+#define CF_COPY_WRITER_H
 
 #include <stddef.h>
 

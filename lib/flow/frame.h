@@ -1,8 +1,8 @@
 /*
  * frame.h - how lines look on their way between processes; coflow/process.h tells it to people.
  */
-#ifndef CF_SINK_FRAME_H
-#define CF_SINK_FRAME_H
+#ifndef CF_FLOW_FRAME_H
+#define CF_FLOW_FRAME_H
 
 #include <stdint.h>
 

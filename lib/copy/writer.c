@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "sink/writer.h"
+#include "copy/writer.h"
 
 #include <errno.h>
 #include <stdint.h>
