@@ -82,7 +82,8 @@ static const cli_option options[] = {
      .name = "full",
      .value = "WHAT",
      .choices = "block|drop-newest|drop-oldest|spill|disconnect",
-     .help = "what happens when it is slow and its buffer is full",
+     .help = "when it is slow and its buffer is full: block (what happens anyway), "
+             "drop-newest, drop-oldest, spill to a file, or disconnect",
      .manual = "What happens when the target is slow and its buffer is full.\n.Ar WHAT\nis one of\n"
                ".Bl -tag -width drop-newest -compact\n"
                ".It Cm block\nall targets wait for it; what happens without this option, too\n"
@@ -141,7 +142,8 @@ static const cli_option options[] = {
      .value = "FORMAT",
      .optional = true,
      .choices = "text|json",
-     .help = "tell at the end what each target got; SIGUSR1 tells at any time",
+     .help = "tell at the end what each target got, as text or json; SIGUSR1 tells at any "
+             "time",
      .manual = "At the end tell on standard error, for each target in a line, how many lines and "
                "bytes it was given, how many were dropped and how many bytes went through a "
                "temporary file, how often it was started again, and how it ended.\n"

@@ -345,7 +345,7 @@ static const cli_option options[] = {
      .name = "sort",
      .value = "KEY",
      .choices = "path",
-     .help = "search the files in each folder in the order of their names",
+     .help = "search the files in each folder in the order of their names; KEY is path",
      .manual = "The only\n.Ar KEY\nis\n.Cm path :\nsearch what is in each folder in the order of "
                "the names, byte by byte.\nOtherwise the order is the folder's."},
     {.id = CGREP_THREADS,
