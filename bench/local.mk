@@ -1,16 +1,12 @@
 # Benchmarks: scripts and programs that are run by hand, with their last results beside them.
 include bench/coro/local.mk
+include bench/grep/local.mk
 EXTRA_DIST += \
-    bench/cgrep/results.md \
-    bench/cgrep/run \
-    bench/cgrep/text.c \
     bench/ctee/results.md \
     bench/ctee/run \
     bench/flow/lines.c \
     bench/flow/results.md \
     bench/flow/run \
-    bench/grep/corpus.pl \
-    bench/grep/run \
     bench/memory/results.md \
     bench/sched/results.md \
     bench/sched/run \
