@@ -6,6 +6,7 @@
 #include "sched/inbox.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -135,4 +136,11 @@ void cf__inbox_empty(struct cf__scheduler *s)
         if (wait->wait.outcome == CF__UNDECIDED)
             cf__wake(s, &wait->wait, CF__WOKEN);
     }
+}
+
+void cf__inbox_wait(struct cf__scheduler *s)
+{
+    struct pollfd polled = {s->inbox.fd, POLLIN, 0};
+    while (poll(&polled, 1, -1) < 0 && errno == EINTR)
+        continue;
 }

@@ -31,6 +31,9 @@ enum cf__outcome cf__wait_remote(struct cf__remote_wait *wait, int64_t deadline)
 void cf__inbox_watch(struct cf__scheduler *s);
 void cf__inbox_empty(struct cf__scheduler *s);
 
+/* Outside of the loop: block until something has been posted. */
+void cf__inbox_wait(struct cf__scheduler *s);
+
 /* The lock is held while this thread forks; the child has a descriptor of its own. */
 void cf__inbox_before_fork(struct cf__scheduler *s);
 void cf__inbox_after_fork(struct cf__scheduler *s);

@@ -28,6 +28,17 @@ static void cancel_tasks(struct cf__scheduler *s)
     }
 }
 
+/* Until it has ended a worker works for what is on the stack of who waits for it, and then it posts
+ * to us. */
+static void await_workers(struct cf__scheduler *s)
+{
+    while (s->worker_waits > 0) {
+        cf__inbox_wait(s);
+        cf__inbox_empty(s);
+        cancel_tasks(s);
+    }
+}
+
 /* What is left now stands in the middle of its body; only its stack is released. */
 static void abandon(struct cf_task *task)
 {
@@ -44,6 +55,7 @@ static void destroy(void *scheduler)
     cf__pool_free(s->pool);
     cf__inbox_empty(s); /* what the pool has ended */
     cancel_tasks(s);
+    await_workers(s);
     cf__tasks_do(s, abandon);
     cf__error_free(cf__failures_take(s));
     while (s->idle_count > 0) {

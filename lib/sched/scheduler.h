@@ -153,6 +153,7 @@ struct cf__scheduler {
     struct cf__descriptors descriptors;
     struct cf__queue turns; /* turn.c */
     size_t outside_waits;   /* for descriptors and other threads, not for tasks of this one */
+    size_t worker_waits;    /* of these, for the ends of workers, which no cancel cuts short */
     unsigned transfers;     /* by the running task, since it went on */
     unsigned straight; /* so many times may a task still be left for the next, without the loop */
     bool poller_open;

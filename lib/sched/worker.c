@@ -131,7 +131,9 @@ static void wait_for_end(struct cf__worker *worker)
     struct end_wait wait = {{.scheduler = s, .wait.cancel = on_cancel}, worker};
     worker->awaiting = &wait.remote;
     pthread_mutex_unlock(worker->lock);
+    s->worker_waits++;
     cf__wait_remote(&wait.remote, CF__NEVER);
+    s->worker_waits--;
     pthread_mutex_lock(worker->lock);
 }
 

@@ -1,10 +1,12 @@
 /*
  * test_sched_threaded.c - cf_threaded's sender, cancelled or out of time: it waits for room no
- * longer, and at its end only for what the thread has begun.
+ * longer, and at its end only for what the thread has begun. That it waits for even when its own
+ * thread ends.
  */
 #include "stream.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <time.h>
@@ -17,6 +19,7 @@ typedef struct held {
     atomic_size_t handled;
     int ended; /* the sink */
     bool closing;
+    atomic_bool ending;
     cf_status closed;
 } held;
 
@@ -199,6 +202,45 @@ TASK(without_a_cancel_a_close_waits_for_everything)
     return cf_nil;
 }
 
+static cf_value send_and_free(cf_coro *self, void *arg)
+{
+    held *h = arg;
+    cf_value result = send_until_refused(self, h);
+    cf_free(h->head);
+    return result;
+}
+
+static cf_value sleep_until_full(cf_coro *self, void *arg)
+{
+    (void)self;
+    wait_until_full(arg);
+    return cf_nil;
+}
+
+static void *end_while_a_task_waits(void *arg)
+{
+    held *h = arg;
+    cf_spawn(send_and_free, h);
+    cf_await(cf_spawn(sleep_until_full, h), NULL);
+    h->ending = true;
+    return NULL;
+}
+
+TEST(a_thread_ends_after_the_workers_of_its_tasks)
+{
+    held h;
+    pthread_t thread;
+    set_up(&h);
+    assert_int_equal(pthread_create(&thread, NULL, end_while_a_task_waits, &h), 0);
+    do
+        nanosleep(&(struct timespec){0, 5000000}, NULL);
+    while (!h.ending);
+    sem_post(&h.may_go_on);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(h.handled, 1);
+    assert_int_equal(h.ended, 1);
+}
+
 /* --------------------------------------------------------------------- several workers */
 
 static cf_coro *make_holder(void *arg, cf_coro *target)
@@ -237,6 +279,7 @@ int main(void)
         cmocka_unit_test(outside_of_tasks_a_deadline_reaches_it_too),
         cmocka_unit_test(a_close_that_is_cancelled_waits_for_what_has_begun),
         cmocka_unit_test(without_a_cancel_a_close_waits_for_everything),
+        cmocka_unit_test(a_thread_ends_after_the_workers_of_its_tasks),
         cmocka_unit_test(who_waits_for_workers_lets_others_run),
     };
     return RUN("sched threaded", tests);
