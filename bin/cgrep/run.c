@@ -88,15 +88,11 @@ void cgrep_join_run(cgrep_run *run, const cgrep_run *clone)
 void cgrep_report(cgrep_run *run, const char *format, ...)
 {
     va_list list;
-    char *text;
 
-    va_start(list, format);
-    if (vasprintf(&text, format, list) < 0)
-        text = NULL;
-    va_end(list);
     cgrep_flush(&run->output);
-    cli_warn("%s", text != NULL ? text : format);
-    free(text);
+    va_start(list, format);
+    cli_warn_list(format, list);
+    va_end(list);
     run->trouble = true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "seam.h"
 
+#include <coflow/error.h>
 #include <coflow/grep.h>
 #include <errno.h>
 #include <string.h>
@@ -21,41 +22,49 @@ enum { FIRST_READ = 4 * 1024 }; /* then twice as much, and so on */
 /* ------------------------------------------------------------------------- reading */
 
 /* As much of [from, to) as is there. */
-static size_t read_text(const cf_input *input, char *text, uint64_t from, uint64_t to)
+static size_t read_text(cgrep_file *file, const cf_input *input, char *text, uint64_t from,
+                        uint64_t to)
 {
     size_t filled = 0;
 
     while (filled < to - from) {
         ssize_t got =
             pread(input->fd, text + filled, (size_t)(to - from) - filled, (off_t)(from + filled));
-        if (got == 0 || (got < 0 && errno != EINTR))
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            cgrep_report_file(file->run, file->name, errno);
+        if (got <= 0)
             break;
-        filled += got > 0 ? (size_t)got : 0;
+        filled += (size_t)got;
     }
     return filled;
 }
 
-/* [from, to) as a span, as far as it is there. Its block is the caller's; without memory it is
- * NULL, and the span empty. */
-static cf_span read_span(const cf_input *input, uint64_t from, uint64_t to)
+/* [from, to) as a span, as far as it is there. Its block is the caller's; without memory, which is
+ * told, it is NULL, and the span empty. */
+static cf_span read_span(cgrep_file *file, const cf_input *input, uint64_t from, uint64_t to)
 {
     cf_span span = {.block = cf_block_new((size_t)(to - from)), .tag = CF_GREP_CONTEXT};
 
-    if (span.block == NULL)
+    if (span.block == NULL) {
+        cgrep_report(file->run, "%s: %s", file->name, cf_last_error()->text);
         return span;
+    }
     span.text = cf_block_data(span.block);
-    span.len = read_text(input, cf_block_data(span.block), from, to);
+    span.len = read_text(file, input, cf_block_data(span.block), from, to);
     cf_block_set_origin(span.block, NULL, from, input->separator);
     cf_block_set_length(span.block, span.len);
     return span;
 }
 
 /* The first `count` lines of [from, to), or all. */
-static cf_span lines_from(const cf_input *input, uint64_t from, uint64_t to, uint64_t count)
+static cf_span lines_from(cgrep_file *file, const cf_input *input, uint64_t from, uint64_t to,
+                          uint64_t count)
 {
     for (uint64_t size = FIRST_READ;; size *= 2) {
         bool all = size >= to - from;
-        cf_span span = read_span(input, from, all ? to : from + size);
+        cf_span span = read_span(file, input, from, all ? to : from + size);
         cf_span cut = span;
         bool enough = cgrep_cut_span(&cut, count) == count &&
                       (all || cut.text[cut.len - 1] == input->separator);
@@ -84,11 +93,12 @@ static bool find_last(const cf_span *span, char separator, uint64_t count, const
 }
 
 /* The last `count` lines of [from, to), or all; both places are between lines. */
-static cf_span lines_to(const cf_input *input, uint64_t from, uint64_t to, uint64_t count)
+static cf_span lines_to(cgrep_file *file, const cf_input *input, uint64_t from, uint64_t to,
+                        uint64_t count)
 {
     for (uint64_t size = FIRST_READ;; size *= 2) {
         bool all = size >= to - from;
-        cf_span span = read_span(input, all ? from : to - size, to);
+        cf_span span = read_span(file, input, all ? from : to - size, to);
         const char *start = span.text;
         if (find_last(&span, input->separator, count, &start) || all || span.block == NULL) {
             span.len -= (size_t)(start - span.text);
@@ -118,7 +128,7 @@ static uint64_t print_after(cgrep_file *file, const cf_input *input, const cgrep
 
     if (count == 0 || found->end == 0 || found->end >= to)
         return found->end;
-    cf_span span = lines_from(input, found->end, to, count);
+    cf_span span = lines_from(file, input, found->end, to, count);
     uint64_t end = found->end + span.len;
     print_context(file, &span, found->number);
     return end;
@@ -135,7 +145,7 @@ static void print_between(cgrep_file *file, const cf_input *input, const cgrep_f
     cf_span context = {.len = 0};
 
     if (count > 0 && from < to)
-        context = lines_to(input, from, to, count);
+        context = lines_to(file, input, from, to, count);
     bool apart = before->end == 0 || from + context.len < to;
     first->tag = CF_GREP_SELECTED;
     if (context.len > 0)
@@ -238,7 +248,7 @@ void cgrep_print_last_context(cgrep_file *file, const cf_input *input, const cgr
 
     if (count == 0 || found->end == 0 || file->run->settings->grep.everything)
         return;
-    cf_span span = lines_from(input, found->end, UINT64_MAX, count);
+    cf_span span = lines_from(file, input, found->end, UINT64_MAX, count);
     cut_at_nul(file, &span);
     print_context(file, &span, found->number);
 }

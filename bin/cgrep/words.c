@@ -39,9 +39,10 @@ static char *file_path(void)
         folder = getenv("HOME");
         below = "/.config";
     }
-    if (folder == NULL || *folder == '\0' ||
-        asprintf(&path, "%s%s/coflow/cgreprc", folder, below) < 0)
+    if (folder == NULL || *folder == '\0')
         return NULL;
+    if (asprintf(&path, "%s%s/coflow/cgreprc", folder, below) < 0)
+        cli_fail(cgrep_tool.trouble, "out of memory");
     return path;
 }
 

@@ -19,18 +19,30 @@ const char *cli_name(void)
     return program_invocation_short_name;
 }
 
-static void warn_list(const char *format, va_list list)
+/* Most fits into the room; what does not is cut there when there is no memory. */
+static char *formatted(char *room, size_t size, const char *format, va_list list)
 {
-    char *text;
+    va_list again;
+
+    va_copy(again, list);
+    int len = vsnprintf(room, size, format, list);
+    char *text = len >= (int)size ? malloc((size_t)len + 1) : NULL;
+    if (text != NULL)
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return text != NULL ? text : room;
+}
+
+void cli_warn_list(const char *format, va_list list)
+{
+    char room[1024];
+    char *text = formatted(room, sizeof room, format, list);
 
     fflush(stdout);
     /* Formatted first: one write per line keeps the lines of several processes apart. */
-    if (vasprintf(&text, format, list) < 0) {
-        fprintf(stderr, "%s: %s\n", cli_name(), format);
-        return;
-    }
     fprintf(stderr, "%s: %s\n", cli_name(), text);
-    free(text);
+    if (text != room)
+        free(text);
 }
 
 void cli_warn(const char *format, ...)
@@ -38,7 +50,7 @@ void cli_warn(const char *format, ...)
     va_list list;
 
     va_start(list, format);
-    warn_list(format, list);
+    cli_warn_list(format, list);
     va_end(list);
 }
 
@@ -52,7 +64,7 @@ void cli_fail(int status, const char *format, ...)
     va_list list;
 
     va_start(list, format);
-    warn_list(format, list);
+    cli_warn_list(format, list);
     va_end(list);
     exit(status);
 }

@@ -5,11 +5,13 @@
 #ifndef COMMON_REPORT_H
 #define COMMON_REPORT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 /* "ctee: TEXT\n" on standard error, in one write, after what standard output still holds. */
 void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void cli_warn_list(const char *format, va_list list) __attribute__((format(printf, 1, 0)));
 
 /* "ctee: WHAT: No space left on device\n". `error` is an errno value. */
 void cli_warn_errno(int error, const char *what);
