@@ -12,13 +12,23 @@
 #include "common/report.h"
 #include "table.h"
 
-static cf_coro *open_copy(const cgrep_copy *copy)
+/* What is wrong with a file begins with its path. */
+static void report(cgrep_run *run, const cgrep_copy *copy, const cf_error *error)
+{
+    if (copy->is_command)
+        cgrep_report(run, "%s: %s", copy->name, error->text);
+    else
+        cgrep_report(run, "%s", error->text);
+}
+
+static cf_coro *open_copy(cgrep_run *run, const cgrep_copy *copy)
 {
     cf_coro *sink = copy->is_command ? cf_to_command(copy->name) : cf_to_file(copy->name, NULL);
 
-    if (sink == NULL)
-        cli_fail(cgrep_tool.trouble, "%s: %s", copy->name, cf_last_error()->text);
-    return sink;
+    if (sink != NULL)
+        return sink;
+    report(run, copy, cf_last_error());
+    exit(cgrep_tool.trouble);
 }
 
 void cgrep_open_copies(cgrep_run *run)
@@ -29,7 +39,7 @@ void cgrep_open_copies(cgrep_run *run)
     if (run->copies == NULL)
         cli_fail(cgrep_tool.trouble, "out of memory");
     for (size_t i = 0; i < settings->copy_count; i++)
-        run->copies[i] = open_copy(&settings->copies[i]);
+        run->copies[i] = open_copy(run, &settings->copies[i]);
 }
 
 void cgrep_close_copies(cgrep_run *run)
@@ -40,7 +50,7 @@ void cgrep_close_copies(cgrep_run *run)
         cf_close(run->copies[i]);
         const cf_error *error = cf_error_of(run->copies[i]);
         if (error != NULL)
-            cgrep_report(run, "%s: %s", settings->copies[i].name, error->text);
+            report(run, &settings->copies[i], error);
         cf_free(run->copies[i]);
     }
     free(run->copies);

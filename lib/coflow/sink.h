@@ -22,7 +22,7 @@ CF_API cf_coro *cf_printer(int fd);
  * stage on the way worked line by line. options (coflow/copy.h): overwrite (all zero, or NULL),
  * append, replace the old file as a whole at the end, rotate by size, compress. NULL, with
  * cf_last_error(): as cf_output_file. CF_ESYS at the end: something was not written; a file that
- * was to be replaced is then the old one.
+ * was to be replaced is then the old one. Either text begins with the path.
  */
 CF_API cf_coro *cf_to_file(const char *path, const cf_file_options *options);
 

@@ -9,5 +9,5 @@
 
 cf_coro *cf_to_command(const char *command)
 {
-    return cf__to_own_output(cf_output_command(command), "command");
+    return cf__to_own_output(cf_output_command(command), "command", "write");
 }

@@ -5,9 +5,22 @@
 
 #include <coflow/sink.h>
 
+#include "coro/error.h"
 #include "sink/output.h"
+
+/* The same error, with the path in front. */
+static void fail_about(const char *path)
+{
+    struct cf__error *cause = cf__last_error_ref();
+    const cf_error *error = cf__error_get(cause);
+    cf__fail(error->code, error->where, "%s: %s", path, error->text);
+    cf__error_free(cause);
+}
 
 cf_coro *cf_to_file(const char *path, const cf_file_options *options)
 {
-    return cf__to_own_output(cf_output_file(path, options), "file");
+    cf_output *output = cf_output_file(path, options);
+    if (!output)
+        fail_about(path);
+    return cf__to_own_output(output, "file", path);
 }

@@ -6,11 +6,14 @@
 #include "sink/output.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <coflow/sink.h>
 #include <coflow/span.h>
 
+#include "copy/output.h"
+#include "coro/error.h"
 #include "flow/named.h"
 #include "flow/stage.h"
 #include "copy/writer.h"
@@ -50,39 +53,35 @@ static bool is_cut_short(const cf_coro *self, int error)
     return (error && error != EPIPE) || (pending && pending->code != CF_ECLOSED);
 }
 
-static cf_value raise_last(cf_coro *self)
+/* `what`, which may be NULL, is what the message begins with. */
+static cf_value raise_about(cf_coro *self, int code, const char *what, const char *text)
 {
-    const cf_error *error = cf_last_error();
-    return cf_raise(self, error->code, "%s", error->text);
+    return what ? cf_raise(self, code, "%s: %s", what, text) : cf_raise(self, code, "%s", text);
+}
+
+static cf_value raise_last(cf_coro *self, const char *what)
+{
+    return raise_about(self, cf_last_error()->code, what, cf_last_error()->text);
 }
 
 /* A reader that went away is a stop. */
-static cf_value fill(cf_coro *self, cf_output *output)
+static cf_value fill(cf_coro *self, cf_output *output, const char *what)
 {
     int error = write_all(self, output);
     if (is_cut_short(self, error))
         cf_output_discard(output);
     else if (cf_output_finish(output) == CF_ERROR)
-        return raise_last(self);
+        return raise_last(self, what);
     if (error && error != EPIPE && error != ECANCELED) /* that is pending by itself */
-        return cf_raise(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "write: %s", strerror(error));
+        return raise_about(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, what, strerror(error));
     return cf_nil;
 }
+
+/* --------------------------------------------------------------- the caller's */
 
 static cf_value fill_borrowed(cf_coro *self, void *output)
 {
-    return fill(self, output);
-}
-
-/* An error of its own, or one that was thrown in, comes before what the output's end was like. */
-static cf_value fill_owned(cf_coro *self, void *output)
-{
-    fill(self, output);
-    cf_status closed = cf_output_close(output);
-    const cf_error *pending = cf_pending(self);
-    if (closed == CF_ERROR && (!pending || pending->code == CF_ECLOSED))
-        return raise_last(self);
-    return cf_nil;
+    return fill(self, output, NULL);
 }
 
 cf_coro *cf_to_output(cf_output *output)
@@ -90,12 +89,61 @@ cf_coro *cf_to_output(cf_output *output)
     return output ? cf__named(cf_sink(fill_borrowed, output), "output") : NULL;
 }
 
-cf_coro *cf__to_own_output(cf_output *output, const char *name)
+/* ----------------------------------------------------------------- the sink's */
+
+struct owned {
+    cf_output *output;
+    char what[]; /* what the messages about writing begin with */
+};
+
+static cf_status release(struct owned *owned)
 {
-    if (!output)
+    cf_status closed = cf_output_close(owned->output);
+    free(owned);
+    return closed;
+}
+
+/* An error of its own, or one that was thrown in, comes before what the output's end was like. */
+static cf_value fill_owned(cf_coro *self, void *arg)
+{
+    struct owned **place = arg; /* is the constructor's: what stays there is closed by that one */
+    struct owned *owned = *place;
+    *place = NULL;
+    fill(self, owned->output, owned->what);
+    cf_status closed = release(owned);
+    const cf_error *pending = cf_pending(self);
+    if (closed == CF_ERROR && (!pending || pending->code == CF_ECLOSED))
+        return raise_last(self, NULL);
+    return cf_nil;
+}
+
+/* The output closed, and NULL, when there is no memory. */
+static struct owned *own(cf_output *output, const char *what)
+{
+    size_t size = strlen(what) + 1;
+    struct owned *owned = malloc(sizeof *owned + size);
+    if (owned) {
+        owned->output = output;
+        memcpy(owned->what, what, size);
+        return owned;
+    }
+    cf_output_discard(output);
+    cf_output_close(output);
+    cf__fail_errno(ENOMEM, "cf_to_output");
+    return NULL;
+}
+
+cf_coro *cf__to_own_output(cf_output *output, const char *name, const char *what)
+{
+    struct owned *owned = output ? own(output, what) : NULL;
+    if (!owned)
         return NULL;
-    cf_coro *co = cf__named(cf_sink(fill_owned, output), name);
-    if (!co)
-        cf_output_close(output);
+    cf_coro *co = cf__named(cf_sink(fill_owned, &owned), name);
+    if (!co && owned) {
+        struct cf__error *cause = cf__last_error_ref();
+        cf_output_discard(owned->output);
+        release(owned);
+        cf__set_last_error(cause);
+    }
     return co;
 }

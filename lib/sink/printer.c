@@ -44,7 +44,7 @@ static cf_value body(cf_coro *self, void *arg)
         error = print_all(self, &writer);
     cf__writer_close(&writer);
     if (error && error != EPIPE && error != ECANCELED) /* that is pending by itself */
-        return cf_raise(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "write: %s", strerror(error));
+        return cf_raise(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "%s", strerror(error));
     return cf_nil;
 }
 

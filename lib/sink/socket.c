@@ -38,7 +38,7 @@ cf_coro *cf__to_connection(int fd)
         return NULL;
     }
     cf__output_init(output, &type, fd);
-    return cf__to_own_output(output, "socket");
+    return cf__to_own_output(output, "socket", "write");
 }
 
 cf_coro *cf_to_socket(const char *address)

@@ -190,6 +190,53 @@ TEST(lines_from_a_plain_function)
     failing_each(from_a_plain_function);
 }
 
+/* ------------------------------------------------------------------ into a file */
+
+static char path[64];
+
+static void write_old_file(void)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("old\n", file);
+    fclose(file);
+}
+
+static void assert_old_file(void)
+{
+    char got[16] = "";
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(got, sizeof got, file));
+    fclose(file);
+    assert_string_equal(got, "old\n");
+}
+
+/* A sink that could not be made has replaced nothing. */
+static bool into_a_file(void)
+{
+    cf_file_options atomic = {.atomic = true};
+    write_old_file();
+    lseek(input, 0, SEEK_SET);
+    cf_coro *sink = cf_to_file(path, &atomic);
+    if (!sink)
+        assert_old_file();
+    bool whole = cf_lines(input, sink) == CF_DONE;
+    if (!whole)
+        check_last_error();
+    return whole;
+}
+
+TEST(a_file_that_is_replaced)
+{
+    strcpy(path, "/tmp/coflow-oom-XXXXXX");
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    failing_each(into_a_file);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +246,7 @@ int main(void)
         cmocka_unit_test(a_diamond),
         cmocka_unit_test(a_line_sent_as_a_value),
         cmocka_unit_test(lines_from_a_plain_function),
+        cmocka_unit_test(a_file_that_is_replaced),
     };
     return cmocka_run_group_tests_name("flow, out of memory", tests, make_input, drop_input);
 }
