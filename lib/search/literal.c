@@ -304,8 +304,8 @@ static const char *mark(const struct cf__engine *base, struct cf__engine_state *
     bool was_stopped = last - p >= (ptrdiff_t)(CF__MARKS_AT_ONCE * CF__MARK_BITS);
     if (marks->matches)
         p = cf__marks_line(marks, p, end);
-    else
-        cf__marks_skip(marks, p);
+    else if (was_stopped)
+        cf__marks_skip(marks, p); /* else that waits for a hit: the line may be all there is */
     if (was_stopped)
         return marks->line;
     p = p - marks->line > (ptrdiff_t)state->near ? p - state->near : marks->line;
