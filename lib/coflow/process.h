@@ -12,13 +12,14 @@ CF_BEGIN
 
 /*
  * Through a child process: lines go to its standard input, what it writes to its standard output
- * goes to target. argv is NULL-terminated, argv[0] is looked up on PATH. The child is started now
- * and reaped before the source returns. Its output flows while the input waits, on the thread that
- * runs the stage, which may be another one; if a task made it, only by way of cf_threaded and
- * cf_parallel. A child that stops reading is a stop, and so is a target that wants no more (how
- * the child ends is then its own affair). CF_ECHILD at the end: it exited with another status than
- * 0 or was killed; the text says which. NULL, with cf_last_error(): CF_ECHILD (it cannot be
- * started), CF_ENOMEM, CF_ESYS, or the cause of a NULL target, which is taken over.
+ * goes to target; both end in the same byte, a newline or NUL. argv is NULL-terminated, argv[0] is
+ * looked up on PATH. The child is started now and reaped before the source returns. Its output
+ * flows while the input waits, on the thread that runs the stage, which may be another one; if a
+ * task made it, only by way of cf_threaded and cf_parallel. A child that stops reading is a stop,
+ * and so is a target that wants no more (how the child ends is then its own affair). CF_ECHILD at
+ * the end: it exited with another status than 0 or was killed; the text says which. NULL, with
+ * cf_last_error(): CF_ECHILD (it cannot be started), CF_ENOMEM, CF_ESYS, or the cause of a NULL
+ * target, which is taken over.
  */
 CF_API cf_coro *cf_process(char *const argv[], cf_coro *target);
 

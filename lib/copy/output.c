@@ -13,8 +13,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "coro/error.h"
 #include "copy/writer.h"
+#include "coro/error.h"
 
 cf_status cf__fail_errno(int error, const char *where)
 {

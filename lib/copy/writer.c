@@ -48,6 +48,15 @@ int cf__writer_put(struct cf__writer *writer, const char *text, size_t len)
     return 0;
 }
 
+int cf__writer_put_span(struct cf__writer *writer, const cf_span *span)
+{
+    char separator = cf_span_separator(span);
+    int error = cf__writer_put(writer, span->text, span->len);
+    if (error || (!span->single && span->text[span->len - 1] == separator))
+        return error;
+    return cf__writer_put(writer, &separator, 1);
+}
+
 /* --------------------------------------------------------------------- descriptors */
 
 int cf__write_fd(void *arg, const char *text, size_t len)

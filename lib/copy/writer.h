@@ -4,6 +4,8 @@
 #ifndef CF_COPY_WRITER_H
 #define CF_COPY_WRITER_H
 
+#include <coflow/span.h>
+
 #include <stddef.h>
 
 enum { CF__WRITER_BUFFER = 64 * 1024 };
@@ -18,9 +20,11 @@ struct cf__writer {
     char *buffer; /* CF__WRITER_BUFFER bytes, owned */
 };
 
-/* Each of the three answers 0 or an errno. */
+/* Each of the four answers 0 or an errno. */
 int cf__writer_open(struct cf__writer *writer, cf__write_fn *write, void *to);
 int cf__writer_put(struct cf__writer *writer, const char *text, size_t len);
+/* A run as it is; what lacks its separator gets one. */
+int cf__writer_put_span(struct cf__writer *writer, const cf_span *span);
 int cf__writer_flush(struct cf__writer *writer);
 
 /* Drops what has not been flushed. */

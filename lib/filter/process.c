@@ -22,11 +22,11 @@
 #include <coflow/system.h>
 
 #include "copy/shell.h"
+#include "copy/writer.h"
 #include "flow/stage.h"
 #include "sched/child.h"
 #include "sched/pump.h"
 #include "sched/transfer.h"
-#include "copy/writer.h"
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
@@ -38,9 +38,11 @@ struct process {
     struct cf__error *failure;
     pid_t child;
     int input;       /* the child's stdin; -1: closed */
+    char separator;  /* of the lines that came last: those of the child end in it, too */
     cf_block *block; /* what is read into */
     size_t start;    /* of the unfinished line in it */
     size_t used;
+    char block_separator;
     bool target_done; /* it wants no more, or failed */
     bool *began;
 };
@@ -54,20 +56,22 @@ static void send(struct process *p, size_t start, size_t end)
         p->target_done = !cf_send_span_to(NULL, p->target, span);
 }
 
-/* Room behind what there is: the block itself, or another one that begins with the unfinished line.
- */
+/* Room behind what there is, for lines that end in the same: the block itself, or another one that
+ * begins with the unfinished line. */
 static bool make_room(struct process *p)
 {
     size_t rest = p->used - p->start;
-    if (p->block && p->used < cf_block_capacity(p->block))
+    if (p->block && p->used < cf_block_capacity(p->block) && p->block_separator == p->separator)
         return true;
     cf_block *block = cf_block_new(rest < BLOCK_SIZE / 2 ? BLOCK_SIZE : 2 * rest);
     if (!block)
         return false;
     if (rest > 0)
         memcpy(cf_block_data(block), cf_block_data(p->block) + p->start, rest);
+    cf_block_set_origin(block, NULL, 0, p->separator);
     cf_block_free(p->block);
     p->block = block;
+    p->block_separator = p->separator;
     p->start = 0;
     p->used = rest;
     return true;
@@ -105,7 +109,7 @@ static void step(struct cf__pump *pump)
         end_output(p);
         return;
     }
-    char *last = memrchr(data + p->used, '\n', (size_t)got);
+    char *last = memrchr(data + p->used, p->separator, (size_t)got);
     p->used += (size_t)got;
     size_t end = last ? (size_t)(last - data) + 1 : p->start;
     send(p, p->start, end);
@@ -135,19 +139,13 @@ static int put(void *arg, const char *text, size_t len)
     return 0;
 }
 
-static int put_span(struct cf__writer *writer, const cf_span *span)
-{
-    int error = cf__writer_put(writer, span->text, span->len);
-    if (error || (!span->single && span->text[span->len - 1] == '\n'))
-        return error;
-    return cf__writer_put(writer, "\n", 1);
-}
-
 /* It may have come to another thread, or into a task or out of one. */
 static bool receive(cf_coro *self, struct process *p, cf_span *span)
 {
     bool received = cf_recv_span(self, span);
     cf__pump_in_task(&p->pump);
+    if (received)
+        p->separator = cf_span_separator(span);
     return received;
 }
 
@@ -156,7 +154,7 @@ static int put_all(cf_coro *self, struct process *p, struct cf__writer *writer)
     cf_span span;
     int error = 0;
     while (!error && !p->target_done && receive(self, p, &span)) {
-        error = put_span(writer, &span);
+        error = cf__writer_put_span(writer, &span);
         if (!error && !cf_batch_left(self))
             error = cf__writer_flush(writer);
     }
@@ -283,7 +281,8 @@ static cf_value body(cf_coro *self, void *arg)
 cf_coro *cf_process(char *const argv[], cf_coro *target)
 {
     bool began = false;
-    struct process p = {.pump.step = step, .argv = argv, .target = target, .began = &began};
+    struct process p = {
+        .pump.step = step, .argv = argv, .target = target, .separator = '\n', .began = &began};
     if (!target)
         return NULL;
     cf_coro *co = cf_sink(body, &p);

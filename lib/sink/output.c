@@ -13,10 +13,10 @@
 #include <coflow/span.h>
 
 #include "copy/output.h"
+#include "copy/writer.h"
 #include "coro/error.h"
 #include "flow/named.h"
 #include "flow/stage.h"
-#include "copy/writer.h"
 
 static int write_output(void *output, const char *text, size_t len)
 {

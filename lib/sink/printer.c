@@ -10,25 +10,16 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "flow/stage.h"
 #include "copy/writer.h"
-
-/* A run as it is; what lacks its separator gets one. */
-static int print(struct cf__writer *writer, const cf_span *span)
-{
-    char separator = cf_span_separator(span);
-    int error = cf__writer_put(writer, span->text, span->len);
-    if (error || (!span->single && span->text[span->len - 1] == separator))
-        return error;
-    return cf__writer_put(writer, &separator, 1);
-}
+#include "flow/named.h"
+#include "flow/stage.h"
 
 static int print_all(cf_coro *self, struct cf__writer *writer)
 {
     cf_span span;
     int error = 0;
     while (!error && cf_recv_span(self, &span)) {
-        error = print(writer, &span);
+        error = cf__writer_put_span(writer, &span);
         if (!error && !cf_batch_left(self))
             error = cf__writer_flush(writer);
     }
@@ -50,8 +41,5 @@ static cf_value body(cf_coro *self, void *arg)
 
 cf_coro *cf_printer(int fd)
 {
-    cf_coro *co = cf_sink(body, (void *)(intptr_t)fd);
-    if (co)
-        cf_set_name(co, "printer");
-    return co;
+    return cf__named(cf_sink(body, (void *)(intptr_t)fd), "printer");
 }

@@ -10,9 +10,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "flow/stage.h"
-#include "flow/frame.h"
 #include "copy/writer.h"
+#include "flow/frame.h"
+#include "flow/stage.h"
 
 static int put_length(struct cf__writer *writer, size_t len)
 {

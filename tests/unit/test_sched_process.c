@@ -52,6 +52,18 @@ static bool count_line(cf_line line, void *count)
     return true;
 }
 
+/* How many lines arrive, and what is in them, '/' for a newline. */
+static bool note_line(cf_line line, void *arg)
+{
+    char *text = arg;
+    size_t used = strlen(text);
+    memcpy(text + used, line.text, line.len);
+    for (size_t i = used; i < used + line.len; i++)
+        text[i] = text[i] == '\n' ? '/' : text[i];
+    strcpy(text + used + line.len, "|");
+    return true;
+}
+
 /* A pipe that holds `text`; its end is the end of the input. */
 static int input(const char *text)
 {
@@ -114,6 +126,22 @@ TEST(more_than_both_pipes_hold_goes_through)
         feed(many_lines(200000), cf_process(ARGV(cat_name), cf_to_function(count_line, &count))),
         CF_DONE);
     assert_int_equal(count, 200000);
+}
+
+/* In NUL here; and one has a newline in it. */
+TEST(a_child_has_lines_that_end_as_those_that_came)
+{
+    char sort[] = "sort", nul[] = "-z";
+    char *const argv[] = {sort, nul, NULL};
+    char text[200] = "";
+    int ends[2];
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    assert_int_equal(write(ends[1], "c\0b\na\0\0last", 11), 11);
+    close(ends[1]);
+    cf_coro *head = cf_process(argv, cf_to_function(note_line, text));
+    assert_int_equal(cf_lines_input(&(cf_input){.fd = ends[0]}, head), CF_DONE);
+    assert_string_equal(text, "|b/a|c|last|");
+    close(ends[0]);
 }
 
 static void status_of(const char *command, cf_status expected, int code, const char *text)
@@ -472,18 +500,6 @@ TEST(garbage_is_eproto)
     free(out.text);
 }
 
-/* How many lines arrive, and what is in them, '/' for a newline. */
-static bool note_line(cf_line line, void *arg)
-{
-    char *text = arg;
-    size_t used = strlen(text);
-    memcpy(text + used, line.text, line.len);
-    for (size_t i = used; i < used + line.len; i++)
-        text[i] = text[i] == '\n' ? '/' : text[i];
-    strcpy(text + used + line.len, "|");
-    return true;
-}
-
 static void assert_transferred(char separator, unsigned mode, const char *input, size_t len,
                                const char *expected)
 {
@@ -562,6 +578,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_go_through_a_child),
+        cmocka_unit_test(a_child_has_lines_that_end_as_those_that_came),
         cmocka_unit_test(more_than_both_pipes_hold_goes_through),
         cmocka_unit_test(a_child_that_fails_is_echild),
         cmocka_unit_test(a_child_that_stops_reading_is_a_stop),
