@@ -164,7 +164,7 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
                       .name = name,
                       .separator = run->settings->separator,
                       .status = status,
-                      .map = true};
+                      .map = run->settings->maps};
 
     if (is_output(run, status)) {
         cgrep_report(run, "%s: input file is also the output", name);

@@ -12,13 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "common/options.h"
 #include "common/report.h"
 #include "table.h"
 
-enum { MOST_BY_DEFAULT = 8 }; /* threads: the kernel's share of a walk hardly gains from more */
+enum {
+    MOST_BY_DEFAULT = 8, /* threads: the kernel's share of a walk hardly gains from more */
+    SPACE_OF_THREAD = 64 * 1024 * 1024 /* addresses: its stack and the C library's arena */
+};
 
 /* --------------------------------------------------------------------- environment */
 
@@ -272,6 +276,14 @@ static void settle_content(cgrep_settings *settings, const cgrep_typed *typed)
     cf_free(decoder);
 }
 
+/* How many addresses the process may use (ulimit -v). */
+static rlim_t address_space(void)
+{
+    struct rlimit limit;
+
+    return getrlimit(RLIMIT_AS, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+}
+
 static size_t processors(void)
 {
     cpu_set_t set;
@@ -288,7 +300,12 @@ static size_t settle_threads(const cgrep_typed *typed)
     if (typed->threads > 0)
         return typed->threads;
     size_t count = processors();
-    return count < MOST_BY_DEFAULT ? count : MOST_BY_DEFAULT;
+    rlim_t have_room = address_space() / SPACE_OF_THREAD;
+    if (count > MOST_BY_DEFAULT)
+        count = MOST_BY_DEFAULT;
+    if (count > have_room)
+        count = have_room > 0 ? (size_t)have_room : 1;
+    return count;
 }
 
 static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
@@ -303,6 +320,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->one_file_system = typed->one_file_system;
     settings->sorted = typed->sorted;
     settings->threads = settle_threads(typed);
+    settings->maps = address_space() == RLIM_INFINITY;
     settings->part_size = typed->part_size;
     settings->lists = typed->lists;
     settings->list_count = typed->list_count;

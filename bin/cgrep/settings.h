@@ -75,6 +75,7 @@ typedef struct cgrep_settings {
     bool one_file_system;
     bool sorted;
     size_t threads;     /* at least 1 */
+    bool maps;          /* big files; what is mapped could be missing elsewhere */
     uint64_t part_size; /* of a big file that several search; 0: what is best */
     bool dereference;
     bool skip_hidden;

@@ -19,6 +19,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -98,10 +99,26 @@ size_t cf__stack_size(const struct cf__stack *stack)
     return stack->slab->slot_size;
 }
 
-/* Address space may be limited (RLIMIT_AS): settle for less before giving up. */
+/* Where address space is limited, most of it is left to others. */
+static size_t greatest_slab(void)
+{
+    struct rlimit space;
+    size_t size = SLAB_SIZE;
+
+    if (getrlimit(RLIMIT_AS, &space) == 0)
+        while (size > space.rlim_cur / 16)
+            size /= 2;
+    return size;
+}
+
+/* Two slots, of which one is the header's, have to do before giving up. */
 static struct cf__slab *map_slab(size_t slot_size)
 {
-    for (size_t size = SLAB_SIZE; size >= 2 * slot_size; size /= 2) {
+    size_t size = greatest_slab();
+    size_t least = 2 * slot_size;
+    if (size < least)
+        size = least;
+    for (; size >= least; size /= 2) {
         struct cf__slab *slab = mmap(NULL, size, PROT_READ | PROT_WRITE,
                                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (slab == MAP_FAILED)
