@@ -5,6 +5,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/across.h \
     bin/cgrep/binary.c \
     bin/cgrep/binary.h \
+    bin/cgrep/blame.c \
+    bin/cgrep/blame.h \
     bin/cgrep/closing.c \
     bin/cgrep/closing.h \
     bin/cgrep/color.c \

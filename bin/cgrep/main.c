@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "blame.h"
 #include "common/report.h"
 #include "common/standard.h"
 #include "copies.h"
@@ -23,14 +24,13 @@
 #include "typed.h"
 #include "words.h"
 
+/* NULL: cf_last_error(). */
 static cf_matcher *compile(const cgrep_settings *settings, const cf_pattern patterns[],
                            size_t count)
 {
     cf_matcher *matcher = cf_matcher_new(patterns, count, &settings->matching);
 
-    if (matcher == NULL)
-        cli_fail(cgrep_tool.trouble, "%s", cf_last_error()->text);
-    for (size_t i = 0; cf_matcher_warning(matcher, i) != NULL; i++)
+    for (size_t i = 0; matcher != NULL && cf_matcher_warning(matcher, i) != NULL; i++)
         cli_warn("warning: %s", cf_matcher_warning(matcher, i));
     return matcher;
 }
@@ -46,6 +46,8 @@ static void compile_conditions(cgrep_run *run)
         const char *text = settings->conditions[i].pattern;
         run->conditions[i].matcher = compile(settings, &(cf_pattern){text, strlen(text)}, 1);
         run->conditions[i].absent = settings->conditions[i].absent;
+        if (run->conditions[i].matcher == NULL)
+            cgrep_blame_option(run->conditions[i].absent ? "not" : "and", text);
     }
 }
 
@@ -61,7 +63,7 @@ static void compile_record_start(cgrep_run *run)
     options.flags &= ~(unsigned)(CF_MATCH_WORD | CF_MATCH_LINE);
     run->record_start = cf_matcher_new(&(cf_pattern){text, strlen(text)}, 1, &options);
     if (run->record_start == NULL)
-        cli_fail(cgrep_tool.trouble, "--record-start: %s", cf_last_error()->text);
+        cgrep_blame_option("record-start", text);
 }
 
 /* Most of what is printed does not depend on where in a line a match is. */
@@ -83,6 +85,8 @@ static cf_matcher *marker_for(const cgrep_run *run)
 static void compile_all(cgrep_run *run)
 {
     run->matcher = compile(run->settings, run->settings->patterns, run->settings->pattern_count);
+    if (run->matcher == NULL)
+        cgrep_blame_patterns(run->settings);
     run->marker = marker_for(run);
     compile_conditions(run);
     compile_record_start(run);

@@ -94,6 +94,8 @@ static void settle_patterns(cgrep_settings *settings, const cgrep_typed *typed)
 
     for (const char *q = p; q < end; q++)
         count += *q == '\n';
+    settings->sources = typed->patterns.sources;
+    settings->source_count = typed->patterns.source_count;
     settings->patterns = calloc(count + 1, sizeof *settings->patterns);
     if (settings->patterns == NULL)
         cli_fail(cgrep_tool.trouble, "out of memory");

@@ -57,7 +57,9 @@ typedef struct cgrep_settings {
     bool spans_lines;     /* a match may */
     bool selects_nothing; /* whatever the files hold */
     cgrep_mode mode;
-    bool counts_matches; /* CGREP_COUNTS: not lines */
+    bool counts_matches;         /* CGREP_COUNTS: not lines */
+    const cgrep_source *sources; /* of the patterns */
+    size_t source_count;
     const cgrep_condition *conditions;
     size_t condition_count;
     cgrep_layout layout;

@@ -40,11 +40,14 @@ static void add_pattern_file(cgrep_patterns *patterns, const char *path)
 {
     size_t len;
     char *text = cgrep_read_whole(path, &len);
+    cgrep_source *source = &patterns->sources[patterns->source_count++];
 
+    *source = (cgrep_source){.path = path, .start = patterns->len};
     patterns->given = true;
     if (len > 0)
         cgrep_add_patterns(patterns, text, len - (text[len - 1] == '\n'));
     free(text);
+    source->end = patterns->len;
 }
 
 static void add_glob(cgrep_globs *globs, const char *pattern, size_t len, bool includes)
@@ -416,9 +419,10 @@ void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
         .lists = calloc((size_t)argc + 1, sizeof *typed->lists),
         .copies = calloc((size_t)argc + 1, sizeof *typed->copies),
         .types = calloc((size_t)argc + 1, sizeof(cgrep_type *)),
+        .patterns.sources = calloc((size_t)argc + 1, sizeof(cgrep_source)),
     };
     if (typed->operands == NULL || typed->conditions == NULL || typed->lists == NULL ||
-        typed->copies == NULL || typed->types == NULL)
+        typed->copies == NULL || typed->types == NULL || typed->patterns.sources == NULL)
         out_of_memory();
     cli_start(&parser, &cgrep_tool, argc, argv);
     for (int id; (id = cli_next(&parser)) != CLI_END;)
@@ -431,6 +435,7 @@ void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
 void cgrep_free_typed(cgrep_typed *typed)
 {
     free(typed->patterns.text);
+    free(typed->patterns.sources);
     free(typed->operands);
     free(typed->conditions);
     free(typed->lists);

@@ -37,11 +37,20 @@ typedef struct cgrep_optional {
     uint64_t number;
 } cgrep_optional;
 
+/* What a file of patterns gave: text[start..end). */
+typedef struct cgrep_source {
+    const char *path;
+    size_t start;
+    size_t end;
+} cgrep_source;
+
 /* Patterns as they were given, each ended by a newline. */
 typedef struct cgrep_patterns {
     bool given; /* -e or -f was there, if only with an empty file */
     char *text;
     size_t len;
+    cgrep_source *sources; /* the files among them, in order */
+    size_t source_count;
 } cgrep_patterns;
 
 typedef struct cgrep_condition {
