@@ -5,6 +5,8 @@
 
 #include "table.h"
 
+#include "types.h"
+
 static const cli_option options[] = {
     {.help = "Pattern syntax"},
     {.id = CGREP_PERL,
@@ -399,6 +401,7 @@ static const cli_option options[] = {
      .letter = 't',
      .name = "type",
      .value = "TYPE",
+     .words = cgrep_type_name,
      .help = "in folders search only files of TYPE, by their names; may be repeated",
      .manual = "In folders search only files whose name is one that files of\n.Ar TYPE\nhave.\n"
                "May be given more than once; then a file of any of them is searched.\n"

@@ -77,6 +77,11 @@ const cgrep_type *cgrep_find_type(const char *name)
     return NULL;
 }
 
+const char *cgrep_type_name(size_t index)
+{
+    return index < TYPES ? types[index].name : NULL;
+}
+
 bool cgrep_is_of_type(const cgrep_type *type, const char *name)
 {
     char glob[GLOB];

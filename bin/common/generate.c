@@ -28,12 +28,21 @@ void cli_print_escaped(FILE *out, const char *text, const char *special)
     }
 }
 
-void cli_print_choices(FILE *out, const char *choices, const char *special)
+bool cli_has_choices(const cli_option *row)
 {
-    for (; *choices != '\0'; choices++) {
-        if (strchr(special, *choices) != NULL)
+    return row->choices != NULL || row->words != NULL;
+}
+
+void cli_print_choices(FILE *out, const cli_option *row, const char *special)
+{
+    for (const char *p = row->choices != NULL ? row->choices : ""; *p != '\0'; p++) {
+        if (strchr(special, *p) != NULL)
             fputc('\\', out);
-        fputc(*choices == '|' ? ' ' : *choices, out);
+        fputc(*p == '|' ? ' ' : *p, out);
+    }
+    for (size_t i = 0; row->words != NULL && row->words(i) != NULL; i++) {
+        fputs(i > 0 ? " " : "", out);
+        cli_print_escaped(out, row->words(i), special);
     }
 }
 

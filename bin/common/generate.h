@@ -22,8 +22,11 @@ void cli_generate_mdoc(const cli_tool *tool, FILE *out);
 /* Print text with a backslash before each of `special`. */
 void cli_print_escaped(FILE *out, const char *text, const char *special);
 
-/* Print "one|two|three" as "one two three", with a backslash before each of `special`. */
-void cli_print_choices(FILE *out, const char *choices, const char *special);
+/* Is it known what the row's value may be? */
+bool cli_has_choices(const cli_option *row);
+
+/* Print them as "one two three", with a backslash before each of `special`. */
+void cli_print_choices(FILE *out, const cli_option *row, const char *special);
 
 /* Is this a row that a user may type and see: neither a heading nor hidden? */
 bool cli_is_shown(const cli_option *row);

@@ -47,14 +47,14 @@ static void print_value_case(const cli_option *row, FILE *out)
     fputs("    ", out);
     print_pattern(row, out);
     fputs(") ", out);
-    if (row->choices != NULL) {
+    if (cli_has_choices(row)) {
         fputs("mapfile -t COMPREPLY < <(compgen -W '", out);
-        cli_print_choices(out, row->choices, "");
+        cli_print_choices(out, row, "");
         fputs("' -- \"$cur\")", out);
     } else {
         fputs(actions[row->kind], out);
     }
-    fputs(row->choices != NULL || row->kind != CLI_TEXT ? "; return ;;\n" : "return ;;\n", out);
+    fputs(cli_has_choices(row) || row->kind != CLI_TEXT ? "; return ;;\n" : "return ;;\n", out);
 }
 
 void cli_generate_bash(const cli_tool *tool, FILE *out)

@@ -14,9 +14,9 @@ static const char *const actions[] = {
 
 static void print_value(const cli_option *row, FILE *out)
 {
-    if (row->choices != NULL) {
+    if (cli_has_choices(row)) {
         fputs(row->optional ? " -f -a '" : " -x -a '", out);
-        cli_print_choices(out, row->choices, "");
+        cli_print_choices(out, row, "");
         fputc('\'', out);
     } else if (!row->optional) {
         fputs(actions[row->kind], out);

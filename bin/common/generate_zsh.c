@@ -31,9 +31,9 @@ static void print_text(FILE *out, const char *text)
 static void print_value(const cli_option *row, FILE *out)
 {
     fprintf(out, "%s%s:", row->optional ? "::" : ":", row->value);
-    if (row->choices != NULL) {
+    if (cli_has_choices(row)) {
         fputc('(', out);
-        cli_print_choices(out, row->choices, ":");
+        cli_print_choices(out, row, ":");
         fputc(')', out);
     } else {
         fputs(actions[row->kind], out);

@@ -12,6 +12,9 @@
 /* What a value names. Only the shells' completions look at it. */
 typedef enum cli_kind { CLI_TEXT, CLI_FILE, CLI_FOLDER, CLI_COMMAND } cli_kind;
 
+/* The index-th of some words; NULL past the last. */
+typedef const char *cli_words(size_t index);
+
 /*
  * One row of a table. Rows that are not mentioned in a designated initialiser mean "no".
  *
@@ -30,6 +33,7 @@ typedef struct cli_option {
     bool optional;     /* the value may be left out; it is then given as --name=VALUE or -xVALUE */
     bool hidden;       /* parsed, but shown nowhere and never meant by an abbreviation */
     const char *choices; /* every value there is, "one|two|three"; NULL: anything */
+    cli_words *words;    /* the same where they are too many for a line of help; the tool checks */
     cli_kind kind;       /* what the value names */
     const char *help;    /* a line for --help, lower case, no full stop; NULL: see the row above */
     const char *manual;  /* the man page's text, as mdoc source; NULL: `help` as a sentence */

@@ -55,6 +55,17 @@ expect()
     [ "$got" = "$want " ] || complain "bash offers '$got' after '$*', not '$want'"
 }
 
+# The types that --type-list has are those that -t is completed with.
+check_types()
+{
+    types=$(bin/cgrep/cgrep --type-list | sed 's/:.*//' | tr '\n' ' ' | sed 's/ $//')
+    grep -qF -- "-t|--type|--type=) mapfile -t COMPREPLY < <(compgen -W '$types'" completions/bash/cgrep ||
+        complain "bash does not complete the types"
+    grep -qF ":TYPE:($types)" completions/zsh/_cgrep || complain "zsh does not complete the types"
+    grep -qF -- "-l type -x -a '$types'" completions/fish/cgrep.fish || complain "fish does not complete the types"
+}
+
+check_types
 for tool in $tools; do
     check_page "$tool"
     check_completions "$tool"
@@ -62,6 +73,7 @@ for tool in $tools; do
 done
 if command -v bash >/dev/null; then
     expect '--help' ctee --he
+    expect 'make man' cgrep --type = ma
     expect 'exit exit-nopipe' ctee --output-error = e
     expect 'exit exit-nopipe warn warn-nopipe' ctee --output-error =
 fi
