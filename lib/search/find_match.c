@@ -76,10 +76,10 @@ static int look_for(cf_matcher *matcher, size_t pattern, const char *line, size_
     if (rc > 0 && program->longest[pattern] != NULL)
         rc = cf__longest_extend(program->longest[pattern], &matcher->scratch, line, len,
                                 matcher->kind);
-    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(matcher->scratch.match);
     *next = (struct cf__next_match){.text = matcher->texts, .options = options, .from = from};
     next->found = rc > 0;
     if (next->found) {
+        const PCRE2_SIZE *found = pcre2_get_ovector_pointer(matcher->scratch.match);
         next->start = found[0];
         next->end = found[1];
     }

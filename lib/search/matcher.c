@@ -25,13 +25,13 @@ static cf_matcher *handle_new(struct cf__program *program)
     matcher->engine = program->plan.engine;
     matcher->offsets = malloc(2 * (program->groups + 1) * sizeof *matcher->offsets);
     matcher->next = calloc(program->regex_count + 1, sizeof *matcher->next);
-    if (matcher->offsets == NULL || matcher->next == NULL ||
-        !cf__regex_scratch_init(&matcher->scratch, program->groups, program->options.match_limit)) {
+    if (matcher->offsets == NULL || matcher->next == NULL) {
         free(matcher->next);
         free(matcher->offsets);
         free(matcher);
         return NULL;
     }
+    cf__regex_scratch_init(&matcher->scratch, program->groups, program->options.match_limit);
     matcher->scratch.is_wary = program->options.flags & CF_MATCH_WARY;
     return matcher;
 }

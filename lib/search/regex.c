@@ -112,6 +112,14 @@ static bool compile_variants(struct cf__regex *regex, const struct cf__regex_sou
     return variants[CF__TEXT_BROKEN].code != NULL;
 }
 
+static void free_variant(struct variant *variant)
+{
+    if (variant->code == NULL)
+        return;
+    pcre2_code_free(variant->code);
+    pcre2_code_free(atomic_load(&variant->fast));
+}
+
 static bool keep_source(struct cf__regex *regex, const struct cf__regex_source *source)
 {
     regex->text = malloc(source->len + 1);
@@ -198,10 +206,8 @@ void cf__regex_free(struct cf__regex *regex)
 {
     if (regex == NULL)
         return;
-    for (int kind = 0; kind < CF__TEXT_KINDS; kind++) {
-        pcre2_code_free(regex->variants[kind].code);
-        pcre2_code_free(atomic_load(&regex->variants[kind].fast));
-    }
+    for (int kind = 0; kind < CF__TEXT_KINDS; kind++)
+        free_variant(&regex->variants[kind]);
     pthread_mutex_destroy(&regex->compiling);
     free(regex->text);
     free(regex);
@@ -270,27 +276,38 @@ size_t cf__regex_group(const struct cf__regex *regex, const char *name)
 
 /* -------------------------------------------------------------------- scratch */
 
-bool cf__regex_scratch_init(struct cf__regex_scratch *scratch, size_t groups, uint32_t match_limit)
+void cf__regex_scratch_init(struct cf__regex_scratch *scratch, size_t groups, uint32_t match_limit)
 {
-    *scratch = (struct cf__regex_scratch){
-        .match = pcre2_match_data_create((uint32_t)groups + 1, NULL),
-        .context = pcre2_match_context_create(NULL),
-    };
-    if (scratch->match == NULL || scratch->context == NULL) {
-        cf__regex_scratch_free(scratch);
-        return false;
-    }
-    if (match_limit != 0)
-        pcre2_set_match_limit(scratch->context, match_limit);
-    return true;
+    *scratch = (struct cf__regex_scratch){.groups = groups, .match_limit = match_limit};
 }
 
 void cf__regex_scratch_free(struct cf__regex_scratch *scratch)
 {
-    pcre2_match_data_free(scratch->match);
-    pcre2_match_context_free(scratch->context);
-    pcre2_jit_stack_free(scratch->stack);
+    if (scratch->match != NULL) {
+        pcre2_match_data_free(scratch->match);
+        pcre2_match_context_free(scratch->context);
+        pcre2_jit_stack_free(scratch->stack);
+    }
     cf__steady_free(&scratch->steady);
+}
+
+/* What every match needs. Made by the first one: most plain patterns never come to it, and to have
+ * PCRE2's code mapped for nothing would be a good part of a short run. */
+static bool have_match_data(struct cf__regex_scratch *scratch)
+{
+    if (scratch->match != NULL)
+        return true;
+    scratch->context = pcre2_match_context_create(NULL);
+    if (scratch->context == NULL)
+        return false;
+    scratch->match = pcre2_match_data_create((uint32_t)scratch->groups + 1, NULL);
+    if (scratch->match == NULL) {
+        pcre2_match_context_free(scratch->context);
+        return false;
+    }
+    if (scratch->match_limit != 0)
+        pcre2_set_match_limit(scratch->context, scratch->match_limit);
+    return true;
 }
 
 /* Never the stack the caller runs on: in a coroutine that is a small one. */
@@ -350,7 +367,7 @@ int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, 
                     size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
                     bool only_whether)
 {
-    if (!is_compiled(regex))
+    if (!is_compiled(regex) || !have_match_data(scratch))
         return PCRE2_ERROR_NOMEMORY;
     if (kind == CF__TEXT_UTF8 && scratch->is_wary)
         text = cf__steady_text(&scratch->steady, text, len, from > 0, &kind);

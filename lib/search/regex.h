@@ -44,10 +44,13 @@ struct cf__steady {
 /* What a match needs beside the pattern; one for each thread. */
 struct cf__regex_scratch {
     bool is_wary; /* text may change while it is searched */
+    size_t groups;
+    uint32_t match_limit;
     struct cf__steady steady;
-    pcre2_match_data *match; /* its offsets are those of the last match */
-    pcre2_match_context *context;
-    pcre2_jit_stack *stack; /* made with the first JIT match */
+    /* Made by the first match; its offsets are those of the last one. */
+    pcre2_match_data *match;
+    pcre2_match_context *context; /* made with it */
+    pcre2_jit_stack *stack;       /* made by the first JIT match */
 };
 
 /* NULL, and cf__fail called, on a pattern PCRE2 refuses. `index` of `count` is for the message. */
@@ -71,8 +74,8 @@ size_t cf__regex_group(const struct cf__regex *regex, const char *name);
 /* The program, not JIT's, for that kind of text. NULL: no memory. */
 const pcre2_code *cf__regex_variant(struct cf__regex *regex, enum cf__text_kind kind);
 
-/* match_limit 0: PCRE2's default. False: no memory. */
-bool cf__regex_scratch_init(struct cf__regex_scratch *scratch, size_t groups, uint32_t match_limit);
+/* groups: the most that a pattern matched with it has. match_limit 0: PCRE2's default. */
+void cf__regex_scratch_init(struct cf__regex_scratch *scratch, size_t groups, uint32_t match_limit);
 void cf__regex_scratch_free(struct cf__regex_scratch *scratch);
 
 enum cf__text_kind cf__text_kind(const char *text, size_t len);
