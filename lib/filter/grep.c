@@ -6,6 +6,7 @@
 
 #include <coflow/grep.h>
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,14 +84,22 @@ static void run(struct cf__grep *grep)
     cf__whole_clear(&grep->whole);
 }
 
+/* The edges, most of its size, are not cleared: none is read that has not been written. */
+static void init(struct cf__grep *grep, cf_coro *self, const struct recipe *recipe)
+{
+    memset(grep, 0, offsetof(struct cf__grep, ahead.edges));
+    grep->self = self;
+    grep->matcher = recipe->matcher;
+    grep->options = *recipe->options;
+    grep->across = cf__matcher_spans_lines(recipe->matcher);
+}
+
 static cf_value body(cf_coro *self, void *arg)
 {
     struct recipe *recipe = arg;
     bool owned = recipe->owned;
-    struct cf__grep grep = {.self = self,
-                            .matcher = recipe->matcher,
-                            .options = *recipe->options,
-                            .across = cf__matcher_spans_lines(recipe->matcher)};
+    struct cf__grep grep;
+    init(&grep, self, recipe);
     if (!copy_conditions(&grep.options))
         return cf_raise(self, CF_ENOMEM, "no memory for conditions");
     recipe->begun = true;

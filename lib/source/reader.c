@@ -21,7 +21,7 @@
 
 /* A part of a file is read from a little before, at a place that is good for copying, to a little
  * behind, where its last line is likely to end. */
-enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 4 * 1024, BEFORE_PART = 64, BEHIND_PART = 4000 };
+enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 1024, BEFORE_PART = 64, BEHIND_PART = 4000 };
 
 /* With less in a file, to read it costs no more than to map it. */
 enum { LEAST_MAPPED = 1024 * 1024 };
