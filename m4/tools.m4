@@ -12,7 +12,10 @@ AC_DEFUN([AX_CF_TOOLS], [
     [auto],
       [AX_CF_ARCHIVES([pcre2-8 z bz2 lzma zstd])
        NETWORK_TOOL_LINKING=$TOOL_LINKING
-       AX_CF_STATIC([TOOL_LINKING="-static -static-pie"])],
+       AX_CF_STATIC([
+         TOOL_LINKING="-static -static-pie"
+         AX_CF_FEWER_PAGES
+       ])],
     [archives],
       [AX_CF_ARCHIVES([pcre2-8 z bz2 lzma zstd])
        NETWORK_TOOL_LINKING=$TOOL_LINKING],
@@ -51,4 +54,18 @@ AC_DEFUN([AX_CF_STATIC], [
   LDFLAGS=$cf_save_LDFLAGS LIBS=$cf_save_LIBS
   AC_MSG_RESULT([$cf_static])
   AS_IF([test $cf_static = yes], [$1])
+])
+
+dnl AX_CF_FEWER_PAGES: add to TOOL_LINKING what the linker knows of these and such a program runs with. Each page that a short
+dnl run touches or relocates is a page fault, and those take most of its time. So: no functions that are not called;
+dnl relocations in a few bytes; and code in one piece with the constants and the relocations.
+AC_DEFUN([AX_CF_FEWER_PAGES], [
+  for cf_flag in --gc-sections -z,pack-relative-relocs -z,noseparate-code; do
+    AC_MSG_CHECKING([whether static programs work with $cf_flag])
+    cf_save_LDFLAGS=$LDFLAGS cf_flag_works=no
+    LDFLAGS="$LDFLAGS -static-pie -Wl,--fatal-warnings,$cf_flag"
+    AC_RUN_IFELSE([AC_LANG_PROGRAM], [cf_flag_works=yes TOOL_LINKING="$TOOL_LINKING -Wl,$cf_flag"], [], [:])
+    LDFLAGS=$cf_save_LDFLAGS
+    AC_MSG_RESULT([$cf_flag_works])
+  done
 ])
