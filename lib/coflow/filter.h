@@ -89,8 +89,8 @@ CF_API cf_coro *cf_cut(const char *list, const char *delimiter, cf_coro *target)
 /*
  * Lines put together: a record runs from one line in which the pattern is found to the next, and is
  * sent as one line that has newlines in it, with the number of its first line (cf_span.line). Lines
- * before the first match are a record. flags: CF_GREP_*, but for _INVERT. Memory: the longest
- * record. CF_EPATTERN, with the offset; CF_ELIMIT.
+ * before the first match are a record. start and flags as for cf_grep, but for CF_GREP_INVERT.
+ * Memory: the longest record. CF_EPATTERN, with the offset; CF_EINVAL; CF_ELIMIT.
  */
 CF_API cf_coro *cf_records(const char *start, unsigned flags, cf_coro *target);
 

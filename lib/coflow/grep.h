@@ -71,10 +71,12 @@ typedef struct cf_grep_options {
 
 /*
  * The same with a matcher, which stays the caller's and must live as long as the stage. options are
- * copied. Errors as above, but for patterns.
+ * copied. Errors as above, but for patterns. Lines that end in another byte than its separator are
+ * searched one by one.
  *
  * One that was made with CF_MATCH_MULTILINE searches an input when it has ended, in one piece:
- * memory: the input. What is sent then lies in one block with all of it, and limit counts matches.
+ * memory: the input, whose lines must end in its separator. What is sent then lies in one block
+ * with all of it, and limit counts matches.
  */
 CF_API cf_coro *cf_grep_with(cf_matcher *matcher, const cf_grep_options *options, cf_coro *target);
 

@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "coro/error.h"
 #include "filter/edit.h"
 #include "filter/grep.h"
+#include "filter/pattern.h"
+#include "filter/runs.h"
+#include "flow/named.h"
 #include "search/matcher.h"
 
 /* ---------------------------------------------------------------------- the stage */
@@ -64,13 +66,31 @@ static bool gather(struct cf__grep *grep, const cf_span *span)
     return false;
 }
 
+/* The matcher would see lines where there are none in a run of such that end in another byte. */
+static bool search_each(struct cf__grep *grep, cf_span run)
+{
+    bool more = true;
+    while (run.len > 0 && more) {
+        cf_span line = cf__run_take_line(&run);
+        more = cf__grep_span(grep, &line);
+    }
+    return more;
+}
+
+static bool search(struct cf__grep *grep, const cf_span *span)
+{
+    if (span->single || cf_span_separator(span) == grep->separator)
+        return cf__grep_span(grep, span);
+    return search_each(grep, *span);
+}
+
 static bool take(struct cf__grep *grep, const cf_span *span)
 {
     if (grep->options.each_input && cf_span_offset(span) == 0) {
         search_whole(grep);
         begin_input(grep);
     }
-    return grep->across ? gather(grep, span) : cf__grep_span(grep, span);
+    return grep->across ? gather(grep, span) : search(grep, span);
 }
 
 static void run(struct cf__grep *grep)
@@ -92,6 +112,7 @@ static void init(struct cf__grep *grep, cf_coro *self, const struct recipe *reci
     grep->matcher = recipe->matcher;
     grep->options = *recipe->options;
     grep->across = cf__matcher_spans_lines(recipe->matcher);
+    grep->separator = cf__matcher_separator(recipe->matcher);
 }
 
 static cf_value body(cf_coro *self, void *arg)
@@ -114,9 +135,7 @@ static cf_value body(cf_coro *self, void *arg)
 
 static cf_coro *make(struct recipe *recipe, cf_coro *target)
 {
-    cf_coro *co = cf_stage(body, recipe, target);
-    if (co)
-        cf_set_name(co, "grep");
+    cf_coro *co = cf__named(cf_stage(body, recipe, target), "grep");
     if (recipe->owned && !recipe->begun)
         cf_matcher_free(recipe->matcher);
     return co;
@@ -128,61 +147,11 @@ cf_coro *cf_grep_with(cf_matcher *matcher, const cf_grep_options *options, cf_co
     return make(&recipe, target);
 }
 
-/* ----------------------------------------------------------------- pattern and flags */
-
-static bool read_flags(unsigned flags, cf_matcher_options *options)
-{
-    unsigned syntax = flags & (CF_GREP_FIXED | CF_GREP_EXTENDED | CF_GREP_BASIC);
-    *options = (cf_matcher_options){.separator = '\n'};
-    if (syntax & (syntax - 1)) {
-        cf__fail(CF_EINVAL, "grep", "more than one syntax asked for");
-        return false;
-    }
-    if (syntax == CF_GREP_FIXED)
-        options->syntax = CF_SYNTAX_FIXED;
-    else if (syntax == CF_GREP_EXTENDED)
-        options->syntax = CF_SYNTAX_EXTENDED;
-    else if (syntax == CF_GREP_BASIC)
-        options->syntax = CF_SYNTAX_BASIC;
-    options->flags |= flags & CF_GREP_ICASE ? CF_MATCH_ICASE : 0u;
-    options->flags |= flags & CF_GREP_WORD ? CF_MATCH_WORD : 0u;
-    options->flags |= flags & CF_GREP_LINE ? CF_MATCH_LINE : 0u;
-    options->flags |= flags & CF_GREP_UTF ? CF_MATCH_UTF : 0u;
-    return true;
-}
-
-static cf_matcher *compile(const char *pattern, const cf_matcher_options *options)
-{
-    size_t count = 1;
-    for (const char *p = pattern; (p = strchr(p, '\n')); p++)
-        count++;
-    cf_pattern *patterns = malloc(count * sizeof *patterns);
-    if (!patterns) {
-        cf__fail(CF_ENOMEM, "grep", "no memory for %zu patterns", count);
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
-        size_t len = strcspn(pattern, "\n");
-        patterns[i] = (cf_pattern){pattern, len};
-        pattern += len + 1;
-    }
-    cf_matcher *matcher = cf_matcher_new(patterns, count, options);
-    free(patterns);
-    return matcher;
-}
-
 cf_coro *cf_grep(const char *pattern, unsigned flags, cf_coro *target)
 {
-    cf_matcher_options syntax;
     cf_grep_options options = {.invert = flags & CF_GREP_INVERT};
-    if (!target)
-        return NULL;
     struct recipe recipe = {.options = &options, .owned = true};
-    if (!read_flags(flags, &syntax) || !(recipe.matcher = compile(pattern, &syntax))) {
-        struct cf__error *cause = cf__last_error_ref();
-        cf_free(target); /* its end may set another */
-        cf__set_last_error(cause);
-        return NULL;
-    }
-    return make(&recipe, target);
+    if (target)
+        recipe.matcher = cf__pattern_compile("grep", pattern, flags, target);
+    return recipe.matcher ? make(&recipe, target) : NULL;
 }

@@ -38,6 +38,7 @@ struct cf__grep {
     cf_coro *self;
     cf_matcher *matcher;
     cf_grep_options options;
+    char separator;         /* the matcher's */
     bool across;            /* matches may span lines: the input is searched in one piece ... */
     struct cf__whole whole; /* ... gathered here */
     uint64_t left;          /* lines still to be selected */

@@ -20,6 +20,8 @@ libcoflow_all_la_SOURCES += \
     lib/filter/keep.c \
     lib/filter/map.c \
     lib/filter/number.c \
+    lib/filter/pattern.c \
+    lib/filter/pattern.h \
     lib/filter/prefix.c \
     lib/filter/process.c \
     lib/filter/range.c \

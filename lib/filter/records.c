@@ -5,14 +5,13 @@
 #include "config.h"
 
 #include <coflow/filter.h>
-#include <coflow/grep.h>
 
-#include <string.h>
-
-#include "coro/error.h"
 #include "filter/edit.h"
+#include "filter/pattern.h"
 #include "filter/runs.h"
 #include "filter/whole.h"
+#include "flow/named.h"
+#include "search/matcher.h"
 
 struct recipe {
     cf_matcher *start;
@@ -95,11 +94,25 @@ static bool take_run(struct records *records, const cf_span *span)
     return true;
 }
 
+/* The matcher would see lines where there are none in a run of such that end in another byte. */
+static bool take_each(struct records *records, cf_span run)
+{
+    bool more = true;
+    while (run.len > 0 && more) {
+        cf_span line = cf__run_take_line(&run);
+        more = take_single(records, &line);
+    }
+    return more;
+}
+
 static bool take(struct records *records, const cf_span *span)
 {
     if (span->line > 0)
         records->next_line = span->line;
-    return span->single ? take_single(records, span) : take_run(records, span);
+    if (span->single)
+        return take_single(records, span);
+    bool is_known = cf_span_separator(span) == cf__matcher_separator(records->start);
+    return is_known ? take_run(records, span) : take_each(records, *span);
 }
 
 static cf_value body(cf_coro *self, void *arg)
@@ -123,9 +136,7 @@ static cf_value body(cf_coro *self, void *arg)
 
 static cf_coro *make(struct recipe *recipe, cf_coro *target)
 {
-    cf_coro *stage = cf_stage(body, recipe, target);
-    if (stage)
-        cf_set_name(stage, "records");
+    cf_coro *stage = cf__named(cf_stage(body, recipe, target), "records");
     if (recipe->owned && !recipe->begun)
         cf_matcher_free(recipe->start);
     return stage;
@@ -136,33 +147,10 @@ cf_coro *cf_records_with(cf_matcher *start, cf_coro *target)
     return make(&(struct recipe){.start = start}, target);
 }
 
-static cf_matcher *make_matcher(const char *start, unsigned flags)
-{
-    cf_pattern pattern = {start, strlen(start)};
-    cf_matcher_options options = {.syntax = CF_SYNTAX_PERL, .separator = '\n'};
-    if (flags & CF_GREP_FIXED)
-        options.syntax = CF_SYNTAX_FIXED;
-    else if (flags & CF_GREP_EXTENDED)
-        options.syntax = CF_SYNTAX_EXTENDED;
-    else if (flags & CF_GREP_BASIC)
-        options.syntax = CF_SYNTAX_BASIC;
-    options.flags = (flags & CF_GREP_ICASE ? CF_MATCH_ICASE : 0u) |
-                    (flags & CF_GREP_WORD ? CF_MATCH_WORD : 0u) |
-                    (flags & CF_GREP_LINE ? CF_MATCH_LINE : 0u) |
-                    (flags & CF_GREP_UTF ? CF_MATCH_UTF : 0u);
-    return cf_matcher_new(&pattern, 1, &options);
-}
-
 cf_coro *cf_records(const char *start, unsigned flags, cf_coro *target)
 {
     struct recipe recipe = {.owned = true};
-    if (!target)
-        return NULL;
-    recipe.start = make_matcher(start, flags);
-    if (recipe.start)
-        return make(&recipe, target);
-    struct cf__error *cause = cf__last_error_ref();
-    cf_free(target); /* its end may set another */
-    cf__set_last_error(cause);
-    return NULL;
+    if (target)
+        recipe.start = cf__pattern_compile("records", start, flags, target);
+    return recipe.start ? make(&recipe, target) : NULL;
 }

@@ -45,6 +45,21 @@ static inline void cf__run_drop(cf_span *span, size_t n)
         span->line += n;
 }
 
+/* Take its first line off its front, as a span of its own. There must be one. */
+static inline cf_span cf__run_take_line(cf_span *span)
+{
+    cf_span line = *span;
+    const char *stop = memchr(span->text, cf_span_separator(span), span->len);
+    line.len = stop ? (size_t)(stop - span->text) : span->len;
+    line.single = true;
+    size_t len = line.len + (stop != NULL);
+    span->text += len;
+    span->len -= len;
+    if (span->line)
+        span->line++;
+    return line;
+}
+
 /* Take the first len bytes off its front: whole lines. */
 static inline void cf__run_skip(cf_span *span, size_t len)
 {

@@ -114,6 +114,11 @@ bool cf__matcher_spans_lines(const cf_matcher *matcher)
     return matcher->program->options.flags & CF_MATCH_MULTILINE;
 }
 
+char cf__matcher_separator(const cf_matcher *matcher)
+{
+    return (char)matcher->program->options.separator;
+}
+
 size_t cf__matcher_without_cr(const cf_matcher *matcher, const char *line, size_t len)
 {
     bool crlf = matcher->program->options.flags & CF_MATCH_CRLF;

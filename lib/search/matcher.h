@@ -45,8 +45,9 @@ cf_matcher *cf__matcher_new_tuned(const cf_pattern patterns[], size_t n,
                                   const cf_matcher_options *options,
                                   const struct cf__tuning *tuning);
 
-/* Was it made with CF_MATCH_MULTILINE? */
+/* Was it made with CF_MATCH_MULTILINE? And what ends its lines? */
 bool cf__matcher_spans_lines(const cf_matcher *matcher);
+char cf__matcher_separator(const cf_matcher *matcher);
 
 /*
  * Lines of [text, end) that match, many at once, what cf_matcher_find_line would give one by one:

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "copy/writer.h"
+#include "filter/runs.h"
 #include "flow/frame.h"
 #include "flow/stage.h"
 
@@ -59,16 +60,12 @@ static int put_run(struct cf__writer *writer, const char *text, size_t left)
 }
 
 /* Lines that end in another byte, each by itself. */
-static int put_split(struct cf__writer *writer, const cf_span *span)
+static int put_each(struct cf__writer *writer, cf_span run)
 {
-    const char *p = span->text;
-    const char *end = p + span->len;
     int error = 0;
-    while (p < end && !error) {
-        cf_line line;
-        size_t count;
-        p = cf__split(p, end, cf_span_separator(span), &line, 1, &count);
-        error = put_line(writer, line);
+    while (run.len > 0 && !error) {
+        cf_span line = cf__run_take_line(&run);
+        error = put_line(writer, (cf_line){line.text, line.len});
     }
     return error;
 }
@@ -78,7 +75,7 @@ static int put_span(struct cf__writer *writer, const cf_span *span)
     if (span->single)
         return put_line(writer, (cf_line){span->text, span->len});
     if (cf_span_separator(span) != '\n')
-        return put_split(writer, span);
+        return put_each(writer, *span);
     return put_run(writer, span->text, span->len);
 }
 

@@ -50,13 +50,18 @@ static cf_value collect(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-static int file_with(const char *text)
+static int file_of(const char *text, size_t len)
 {
     int fd = memfd_create("input", MFD_CLOEXEC);
     assert_true(fd >= 0);
-    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    assert_int_equal(write(fd, text, len), len);
     lseek(fd, 0, SEEK_SET);
     return fd;
+}
+
+static int file_with(const char *text)
+{
+    return file_of(text, strlen(text));
 }
 
 /* A line at a time, each in a batch of its own. */
@@ -69,6 +74,20 @@ static void send_lines(cf_coro *target, const char *input)
         p += len + (p[len] == '\n');
     }
     cf_free(target);
+}
+
+/* Lines of a file that end in NUL give `expected`. The matcher has not been told. */
+static void check_records(const char *pattern, const cf_grep_options *options, const char *input,
+                          size_t len, const char *expected)
+{
+    arrivals all = {0};
+    cf_matcher *matcher = cf_matcher_new((cf_pattern[]){{pattern, strlen(pattern)}}, 1, NULL);
+    cf_coro *head = cf_grep_with(matcher, options, cf_sink(collect, &all));
+    int fd = file_of(input, len);
+    assert_int_equal(cf_lines_input(&(cf_input){.fd = fd}, head), CF_DONE);
+    assert_string_equal(all.text, expected);
+    cf_matcher_free(matcher);
+    close(fd);
 }
 
 /* A file's lines give `expected`, and one by one they give the same lines. */
@@ -291,6 +310,14 @@ TEST(test_two_syntaxes)
     assert_int_equal(cf_last_error()->code, CF_EINVAL);
 }
 
+TEST(test_lines_may_end_in_another_byte_than_the_matcher_knows)
+{
+    cf_grep_options context = {.numbers = true, .context = true, .before = 1, .limit = 2};
+    check_records("[ac]", &(cf_grep_options){0}, "b\0a\nc\0d\0\0c", 10, "[0:0:a/c][0:0:c]");
+    check_records("^$", &(cf_grep_options){.invert = true}, "\0\na\0\0b\0", 7, "[0:0:/a][0:0:b]");
+    check_records("a", &context, "1\0a\n\0x\0y\0a\0a\0", 13, "[1:3:1][2:0:a/][4:3:y][5:0:a]");
+}
+
 TEST(test_no_target)
 {
     assert_null(cf_grep("a", 0, cf_grep("(", 0, cf_null())));
@@ -376,6 +403,7 @@ int main(void)
         cmocka_unit_test(test_flags),
         cmocka_unit_test(test_bad_pattern),
         cmocka_unit_test(test_two_syntaxes),
+        cmocka_unit_test(test_lines_may_end_in_another_byte_than_the_matcher_knows),
         cmocka_unit_test(test_no_target),
         cmocka_unit_test(test_target_stops),
         cmocka_unit_test(test_match_limit_names_the_line),

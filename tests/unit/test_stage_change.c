@@ -230,10 +230,35 @@ TEST(a_record_stays_one_in_a_stage_that_receives_spans)
     assert_passes(grep_in_records, "A\n b\n c\nD\nE\n f\n b\nF\nb\n", "A/ b/ c\nE/ f/ b\nF/b\n");
 }
 
+TEST(records_of_lines_that_end_in_nul)
+{
+    kept all = {0};
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "x\0A\nx\0\nA\0A\0", 11), 11);
+    close(ends[1]);
+    cf_coro *head = cf_records("^[A-Z]", 0, keeper(&all));
+    assert_int_equal(cf_lines_input(&(cf_input){.fd = ends[0]}, head), CF_DONE);
+    assert_kept_bytes(&all, "x\nA\nx\0\nA\nA\n", 11);
+    close(ends[0]);
+}
+
+static cf_coro *records_from_either(cf_coro *target)
+{
+    return cf_records("A\nB", CF_GREP_FIXED, cf_map(show, buffer, target));
+}
+
+TEST(a_newline_separates_two_starts_of_records)
+{
+    assert_passes(records_from_either, "A\na\nB\nb\n", "A/a\nB/b\n");
+}
+
 TEST(a_bad_start_of_records_is_refused)
 {
     assert_null(cf_records("a(", 0, cf_null()));
     assert_error(cf_last_error(), CF_EPATTERN, NULL, "matcher");
+    assert_null(cf_records("a", CF_GREP_FIXED | CF_GREP_BASIC, cf_null()));
+    assert_error(cf_last_error(), CF_EINVAL, NULL, "records");
 }
 
 int main(void)
@@ -252,6 +277,8 @@ int main(void)
         cmocka_unit_test(a_list_that_is_none_is_refused),
         cmocka_unit_test(a_record_runs_to_the_next_line_that_matches),
         cmocka_unit_test(a_record_stays_one_in_a_stage_that_receives_spans),
+        cmocka_unit_test(records_of_lines_that_end_in_nul),
+        cmocka_unit_test(a_newline_separates_two_starts_of_records),
         cmocka_unit_test(a_bad_start_of_records_is_refused),
     };
     return RUN("change", tests);
