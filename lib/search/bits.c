@@ -27,7 +27,7 @@ struct bits_engine {
     unsigned char separator;
 };
 
-enum { PLACE_CARRIES = 2 };
+enum { WORD_CARRIES = 2, PLACE_CARRIES = WORD_CARRIES + CF__BITS_SPLITS * CF__BITS_PAIRS };
 
 /* The piece that was searched last, and what was found in it. */
 struct bits_scratch {
@@ -82,6 +82,25 @@ static void classify(const struct run *run, const char *end)
         run->calls->classify(text, &program->sets[i], &scratch->places.sets[i]);
     run->calls->classify(text, &program->sets[CF__BITS_SEPARATOR],
                          &scratch->places.sets[CF__BITS_SEPARATOR]);
+}
+
+/* Behind their first bytes. */
+static void find_astray(const struct run *run)
+{
+    const struct cf__bits_program *program = &run->engine->program;
+    struct cf__bits_places *places = &run->scratch->places;
+    uint64_t *carry = &run->scratch->place_carries[WORD_CARRIES];
+    cf__bit_stream second;
+    for (unsigned i = 0; i < program->split_count; i++) {
+        memset(&places->astray[i], 0, sizeof places->astray[i]);
+        for (unsigned k = 0; k < program->splits[i].count; k++) {
+            const struct cf__bits_pair *pair = &program->splits[i].pairs[k];
+            const cf__bit_stream *first = &places->sets[pair->first];
+            run->calls->step(first, first, carry++, &second);
+            run->calls->both(&second, &places->sets[pair->second], &second);
+            run->calls->either(&places->astray[i], &second, &places->astray[i]);
+        }
+    }
 }
 
 static void find_places(const struct run *run)
@@ -162,6 +181,8 @@ static void search_piece(const struct run *run, const char *text, const char *en
     look_at_high_bytes(run, end);
     classify(run, end);
     find_places(run);
+    if (scratch->places.has_high)
+        find_astray(run);
     memset(&scratch->hits, 0xff, sizeof scratch->hits);
     const struct cf__bits_run program = {run->calls, &scratch->places, scratch->temporaries};
     cf__bits_run(&program, run->engine->program.root, scratch->carries, &scratch->hits);

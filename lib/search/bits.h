@@ -28,6 +28,7 @@ enum cf__bits_kind {
 struct cf__bits_node {
     enum cf__bits_kind kind;
     unsigned set;      /* BYTES, CHARACTER: which */
+    unsigned split;    /* CHARACTER: 1 and which of the program's, or 0 */
     uint32_t min, max; /* REPEAT */
     unsigned carries;  /* words that evaluating it leaves for the next piece of a line */
     struct cf__bits_node *child, *next;
@@ -45,7 +46,21 @@ enum {
 
 enum {
     CF__BITS_SETS = 32,
-    CF__BITS_LEAP_CARRIES = 8 /* of a byte repeated up to 63 times: doubling, then leaping */
+    CF__BITS_LEAP_CARRIES = 8, /* of a byte repeated up to 63 times: doubling, then leaping */
+    CF__BITS_SPLITS = 4,
+    CF__BITS_PAIRS = 3 /* in a split */
+};
+
+/* Which of the characters of two bytes that begin alike are not in a set of characters. */
+struct cf__bits_pair {
+    unsigned first;  /* these sets of bytes: with the one they begin with, ... */
+    unsigned second; /* ... and with those that come second in these characters */
+};
+
+/* All those of one set; what begins with another byte tells by that whether it is in the set. */
+struct cf__bits_split {
+    unsigned count;
+    struct cf__bits_pair pairs[CF__BITS_PAIRS];
 };
 
 struct cf__bits_program {
@@ -53,6 +68,8 @@ struct cf__bits_program {
     struct cf__bits_node *root;
     unsigned set_count;
     struct cf__byte_set sets[CF__BITS_SETS];
+    unsigned split_count;
+    struct cf__bits_split splits[CF__BITS_SPLITS];
     unsigned depth;  /* of the tree: streams in use at once */
     bool uses_words; /* needs CF__BITS_WORD */
     bool exact; /* right about lines of UTF-8 that have no CF__BITS_UNKNOWN in them, else only about
@@ -71,7 +88,9 @@ struct cf__bits_places {
     cf__bit_stream starts;              /* of lines */
     cf__bit_stream after_word;          /* behind a byte of CF__BITS_WORD; these two where the */
     cf__bit_stream edges;               /* program uses words */
-    bool has_high; /* there are bytes beyond ASCII, and sets[CF__BITS_CONTINUATION] is right */
+    bool has_high; /* there are bytes beyond ASCII; only then these are right: */
+    cf__bit_stream astray[CF__BITS_SPLITS]; /* second bytes of characters that are not in the set;
+                                               and sets[CF__BITS_CONTINUATION] */
 };
 
 enum { CF__BITS_STREAMS_A_LEVEL = 2 };

@@ -177,30 +177,92 @@ static void add_range(struct cf__byte_set *set, unsigned first, unsigned last)
         add_byte(set, byte);
 }
 
-/*
- * The bytes that all characters beyond ASCII that are in the set begin with. Where only some that
- * begin so are in it, nothing is known of a line with such a byte; so with all characters of three
- * bytes and more.
- */
-static void add_leads(struct compiler *compiler, const struct cf__ast *ast,
+/* Whether characters of three bytes and more are in a set. */
+enum longer { LONGER_NONE, LONGER_ALL, LONGER_UNKNOWN };
+
+/* Written with nothing but shorter ones and ranges of them, it has none, or has left none out. */
+static enum longer longer_in(const struct cf__ast *ast)
+{
+    const char *text = ast->set.text;
+    const char *end = text + ast->set.len;
+    if (ast->icase || ast->set.len < 2 || *text++ != '[')
+        return LONGER_UNKNOWN;
+    enum longer longer = *text == '^' ? LONGER_ALL : LONGER_NONE;
+    while (text < end && *text != '\\' && *text != '[' && (unsigned char)*text <= CF__LEAD_LAST)
+        text++;
+    return text == end ? longer : LONGER_UNKNOWN;
+}
+
+static bool is_some(uint64_t members)
+{
+    return members != 0 && members != ~UINT64_C(0);
+}
+
+static struct cf__bits_pair pair_of(struct compiler *compiler, unsigned lead, uint64_t members)
+{
+    struct cf__byte_set first = range(lead, lead);
+    struct cf__byte_set others = {0};
+    for (unsigned i = 0; i < 64; i++)
+        if (!(members >> i & 1))
+            add_byte(&others, 0x80 + i);
+    return (struct cf__bits_pair){number_of(compiler, &first), number_of(compiler, &others)};
+}
+
+/* Is there something to split, and room for that? */
+static bool can_split(const struct cf__bits_program *program, const uint64_t members[CF__LEADS])
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < CF__LEADS; i++)
+        count += is_some(members[i]);
+    return count > 0 && count <= CF__BITS_PAIRS && program->split_count < CF__BITS_SPLITS &&
+           program->set_count + 2 * count < CF__BITS_SETS;
+}
+
+/* Its number, from 1. */
+static unsigned split_of(struct compiler *compiler, const uint64_t members[CF__LEADS])
+{
+    struct cf__bits_program *program = compiler->program;
+    struct cf__bits_split split = {0};
+    for (unsigned i = 0; i < CF__LEADS; i++)
+        if (is_some(members[i]))
+            split.pairs[split.count++] = pair_of(compiler, CF__LEAD_FIRST + i, members[i]);
+    for (unsigned i = 0; i < program->split_count; i++)
+        if (memcmp(&program->splits[i], &split, sizeof split) == 0)
+            return 1 + i;
+    program->splits[program->split_count] = split;
+    program->cost += 3 * split.count;
+    return ++program->split_count;
+}
+
+/* The bytes that characters in the set begin with. Where only some that begin so are in it, a split
+ * tells which; without one nothing is known of a line with such a byte. */
+static void add_leads(struct compiler *compiler, const uint64_t members[CF__LEADS], bool is_split,
                       struct cf__byte_set *set)
 {
-    uint64_t members[CF__LEADS];
     struct cf__byte_set *unknown = &compiler->program->sets[CF__BITS_UNKNOWN];
-    if (ast->set.beyond == CF__BEYOND_ALL) {
-        add_range(set, CF__LEAD_FIRST, 0xf4);
-        return;
-    }
-    add_range(unknown, CF__LEAD_LAST + 1, 0xf4);
+    for (unsigned i = 0; i < CF__LEADS; i++)
+        if (members[i] != 0)
+            add_byte(is_some(members[i]) && !is_split ? unknown : set, CF__LEAD_FIRST + i);
+}
+
+static struct cf__bits_node *compile_characters(struct compiler *compiler,
+                                                const struct cf__ast *ast, struct cf__byte_set *set)
+{
+    uint64_t members[CF__LEADS];
+    enum longer longer = longer_in(ast);
     if (!cf__set_members(ast, members)) {
         compiler->impossible = true;
-        return;
+        return NULL;
     }
-    for (unsigned i = 0; i < CF__LEADS; i++)
-        if (members[i] == ~UINT64_C(0))
-            add_byte(set, CF__LEAD_FIRST + i);
-        else if (members[i] != 0)
-            add_byte(unknown, CF__LEAD_FIRST + i);
+    unsigned split = can_split(compiler->program, members) ? split_of(compiler, members) : 0;
+    add_leads(compiler, members, split > 0, set);
+    if (longer != LONGER_NONE)
+        add_range(longer == LONGER_ALL ? set : &compiler->program->sets[CF__BITS_UNKNOWN],
+                  CF__LEAD_LAST + 1, 0xf4);
+    struct cf__bits_node *node = bytes_node(compiler, CF__BITS_CHARACTER, set);
+    if (node != NULL)
+        node->split = split;
+    return node;
 }
 
 static struct cf__bits_node *compile_set(struct compiler *compiler, const struct cf__ast *ast)
@@ -209,7 +271,9 @@ static struct cf__bits_node *compile_set(struct compiler *compiler, const struct
     struct cf__byte_set set = set_of(ast, bytes ? 256 : 128);
     if (bytes || ast->set.beyond == CF__BEYOND_NONE)
         return bytes_node(compiler, CF__BITS_BYTES, &set);
-    add_leads(compiler, ast, &set);
+    if (ast->set.beyond == CF__BEYOND_SOME)
+        return compile_characters(compiler, ast, &set);
+    add_range(&set, CF__LEAD_FIRST, 0xf4);
     return bytes_node(compiler, CF__BITS_CHARACTER, &set);
 }
 

@@ -23,8 +23,11 @@ static void step_character(const struct cf__bits_run *run, const struct cf__bits
                            const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
 {
     run->calls->step(in, &run->places->sets[node->set], &carry[0], out);
-    if (run->places->has_high)
-        run->calls->skip(out, &run->places->sets[CF__BITS_CONTINUATION], &carry[1], out);
+    if (!run->places->has_high)
+        return;
+    if (node->split > 0)
+        run->calls->without(out, &run->places->astray[node->split - 1], out);
+    run->calls->skip(out, &run->places->sets[CF__BITS_CONTINUATION], &carry[1], out);
 }
 
 static void star_character(const struct cf__bits_run *run, const struct cf__bits_node *node,
@@ -36,8 +39,10 @@ static void star_character(const struct cf__bits_run *run, const struct cf__bits
         run->calls->star(in, set, carry, out);
         return;
     }
-    cf__bit_stream all;
-    run->calls->either(set, continuation, &all);
+    cf__bit_stream all = *continuation;
+    if (node->split > 0)
+        run->calls->without(continuation, &run->places->astray[node->split - 1], &all);
+    run->calls->either(set, &all, &all);
     run->calls->star(in, &all, carry, out);
     run->calls->without(out, continuation, out);
 }

@@ -25,6 +25,9 @@ static const struct example examples[] = {
     {"[a-f]+[!-/][^a]\\B[^b]", "ab/cd", "ab/-d", " ", 0},
     {"[v-z].{3}[v-z]", "x\xc3\xa9\xd0\x96-y", "x\xc3\xa9\xd0\x96y", "\xc3\xa9", CF_MATCH_UTF},
     {"[v-z][^p]{4,}[v-z]", "x\xc3\xa9\xd0\x96--y", "x\xc3\xa9p-y", "\xc3\xa9", CF_MATCH_UTF},
+    {"[а-к]{3}[0-9]", "абв1", "бвл1", "ж", CF_MATCH_UTF},
+    {"[v-z][а-я]*[0-9]", "xаяв1", "xаѐ1", "ж", CF_MATCH_UTF},
+    {"[v-z][^а-я]+[0-9]", "xѐ—1", "xѐя1", "—", CF_MATCH_UTF},
 };
 
 /* A long line of filling, with `middle` beginning `before` bytes before the end of a piece. */
