@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "coro/error.h"
+#include "flow/targets.h"
 
 static bool read_flags(const char *stage, unsigned flags, cf_matcher_options *options)
 {
@@ -63,8 +64,6 @@ cf_matcher *cf__pattern_compile(const char *stage, const char *pattern, unsigned
         matcher = compile(stage, pattern, &options);
     if (matcher)
         return matcher;
-    struct cf__error *cause = cf__last_error_ref();
-    cf_free(target); /* its end may set another */
-    cf__set_last_error(cause);
+    cf__targets_free(&target, 1);
     return NULL;
 }

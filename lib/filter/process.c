@@ -24,6 +24,7 @@
 #include "copy/shell.h"
 #include "copy/writer.h"
 #include "flow/stage.h"
+#include "flow/targets.h"
 #include "sched/child.h"
 #include "sched/pump.h"
 #include "sched/transfer.h"
@@ -287,6 +288,6 @@ cf_coro *cf_process(char *const argv[], cf_coro *target)
         return NULL;
     cf_coro *co = cf_sink(body, &p);
     if (!began)
-        cf_free(target);
+        cf__targets_free(&target, 1);
     return co;
 }

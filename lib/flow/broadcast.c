@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "flow/stage.h"
+#include "flow/targets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,20 +101,6 @@ static cf_value body(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-static void free_all(cf_coro *const targets[], size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        cf_free(targets[i]);
-}
-
-static bool one_is_missing(cf_coro *const targets[], size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!targets[i])
-            return true;
-    return false;
-}
-
 static int by_address(const void *a, const void *b)
 {
     uintptr_t x = (uintptr_t) * (cf_coro *const *)a;
@@ -172,20 +159,20 @@ cf_coro *cf_broadcast(cf_coro *const targets[], size_t n)
 {
     if (n == 0)
         cf__fail(CF_EINVAL, "cf_broadcast", "no targets");
-    if (n == 0 || one_is_missing(targets, n)) {
-        free_all(targets, n);
+    if (n == 0 || !cf__targets_are_there(targets, n)) {
+        cf__targets_free(targets, n);
         return NULL;
     }
     struct broadcast *b = malloc(sizeof *b + n * sizeof *targets);
     if (!b) {
         cf__fail(CF_ENOMEM, "cf_broadcast", "no memory for %zu targets", n);
-        free_all(targets, n);
+        cf__targets_free(targets, n);
         return NULL;
     }
     set_up(b, targets, n);
     cf_coro *co = cf_sink(body, b);
     if (!co) {
-        free_all(b->targets, n);
+        cf__targets_free(b->targets, n);
         free(b);
         return NULL;
     }
@@ -193,6 +180,6 @@ cf_coro *cf_broadcast(cf_coro *const targets[], size_t n)
     if (add_edges(co, b))
         return co;
     cf__fail(CF_ENOMEM, "cf_broadcast", "no memory for %zu targets", n);
-    cf_free(co);
+    cf__targets_free(&co, 1);
     return NULL;
 }

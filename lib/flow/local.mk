@@ -20,6 +20,8 @@ libcoflow_all_la_SOURCES += \
     lib/flow/split.c \
     lib/flow/stage.c \
     lib/flow/stage.h \
+    lib/flow/targets.c \
+    lib/flow/targets.h \
     lib/flow/turn.c \
     lib/flow/turn.h \
     lib/flow/walk.c \

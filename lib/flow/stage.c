@@ -6,6 +6,7 @@
 
 #include "flow/flow.h"
 #include "flow/stage.h"
+#include "flow/targets.h"
 #include "flow/turn.h"
 
 #include <stddef.h>
@@ -142,8 +143,9 @@ static cf_coro *start(cf_coro *co)
 {
     if (cf__resume(co, CF_NIL, NULL) != CF_ERROR)
         return co;
-    cf__set_last_error(cf__error_ref(co->last));
-    cf_free(co);
+    struct cf__error *cause = cf__error_ref(co->last);
+    cf_free(co); /* its target's end may set another */
+    cf__set_last_error(cause);
     return NULL;
 }
 
@@ -154,8 +156,7 @@ static cf_coro *make(cf_fn *fn, void *arg, cf_coro *target)
         return start(co);
     if (co)
         cf__fail(CF_ENOMEM, "cf_stage", "no memory for a stage");
-    cf_free(co);
-    cf_free(target);
+    cf__targets_free((cf_coro *[]){co, target}, 2);
     return NULL;
 }
 

@@ -475,19 +475,27 @@ static cf_value body(cf_coro *self, void *arg)
     return error ? cf__worker_refused(self, error) : cf_nil;
 }
 
+/* What the filters' ends and the target's come to is not why. */
+static void give_up(struct parallel *p, cf_coro *target)
+{
+    struct cf__error *cause = cf__last_error_ref();
+    if (p)
+        destroy(p);
+    cf_free(target);
+    cf__set_last_error(cause);
+}
+
 cf_coro *cf_parallel(size_t n, cf_make_filter *make, void *arg, cf_coro *target)
 {
     if (!target)
         return NULL;
     struct parallel *p = n > 0 ? new_parallel(n) : refuse(NULL, CF_EINVAL, "no worker");
     if (!p || !make_filters(p, n, make, arg)) {
-        if (p)
-            destroy(p);
-        cf_free(target);
+        give_up(p, target);
         return NULL;
     }
     cf_coro *co = cf_stage(body, &p, target);
-    if (p)
-        destroy(p);
+    if (p) /* the body did not take it over */
+        give_up(p, NULL);
     return co;
 }

@@ -11,6 +11,7 @@
 #include <coflow/span.h>
 
 #include "flow/stage.h"
+#include "flow/targets.h"
 #include "sched/block.h"
 #include "sched/deadline.h"
 #include "sched/inbox.h"
@@ -200,6 +201,6 @@ cf_coro *cf_threaded(cf_coro *target)
         return NULL;
     cf_coro *co = cf_sink(body, &t);
     if (!began)
-        cf_free(target);
+        cf__targets_free(&target, 1);
     return co;
 }

@@ -13,6 +13,7 @@
 
 #include "filter/runs.h"
 #include "flow/stage.h"
+#include "flow/targets.h"
 #include "sched/scheduler.h"
 #include "shape/spool.h"
 
@@ -298,15 +299,12 @@ static cf_value body(cf_coro *self, void *arg)
 static cf_coro *make(struct recipe *recipe)
 {
     cf_coro *co = NULL;
-    bool is_complete = recipe->count > 0;
-    for (size_t i = 0; i < recipe->count; i++)
-        is_complete &= recipe->targets[i] != NULL;
-    if (is_complete)
-        co = cf_sink(body, recipe);
-    else if (recipe->count == 0)
+    if (recipe->count == 0)
         cf__fail(CF_EINVAL, "queue", "no targets");
-    for (size_t i = recipe->taken; i < recipe->count; i++)
-        cf_free(recipe->targets[i]);
+    else if (cf__targets_are_there(recipe->targets, recipe->count))
+        co = cf_sink(body, recipe);
+    if (!co)
+        cf__targets_free(recipe->targets + recipe->taken, recipe->count - recipe->taken);
     return co;
 }
 

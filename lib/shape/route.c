@@ -10,6 +10,7 @@
 
 #include "filter/fields.h"
 #include "flow/stage.h"
+#include "flow/targets.h"
 
 struct route {
     size_t (*choose)(struct route *route, cf_line line); /* not below count: none */
@@ -99,14 +100,6 @@ static cf_value body(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-static bool one_is_missing(cf_coro *const targets[], size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!targets[i])
-            return true;
-    return false;
-}
-
 static cf_coro *make(struct route *route, cf_coro *const targets[], size_t n)
 {
     cf_coro *co = NULL;
@@ -114,10 +107,10 @@ static cf_coro *make(struct route *route, cf_coro *const targets[], size_t n)
     route->targets = (cf_coro **)targets;
     if (n == 0)
         cf__fail(CF_EINVAL, "route", "no targets");
-    else if (!one_is_missing(targets, n))
+    else if (cf__targets_are_there(targets, n))
         co = cf_sink(body, route);
-    for (size_t i = route->taken; i < n; i++)
-        cf_free(targets[i]);
+    if (!co)
+        cf__targets_free(targets + route->taken, n - route->taken);
     return co;
 }
 

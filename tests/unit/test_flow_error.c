@@ -169,6 +169,45 @@ TEST(a_null_target_gives_null_and_keeps_the_first_cause)
     assert_error(cf_last_error(), CF_EUSER + 5, "cannot be made", NULL);
 }
 
+static cf_coro *null_target(void)
+{
+    return cf_grep("(", 0, cf_null());
+}
+
+static cf_coro *failing_target(void)
+{
+    return cf_to_command("exit 3");
+}
+
+static cf_coro *no_filter(void *arg, cf_coro *target)
+{
+    (void)arg;
+    cf_free(target);
+    return null_target();
+}
+
+/* Why a stage could not be made, and not how a target ended that it had taken over. */
+TEST(the_end_of_a_target_does_not_hide_the_cause)
+{
+    cf_coro *broadcast[] = {failing_target(), null_target()};
+    assert_null(cf_broadcast(broadcast, 2));
+    assert_int_equal(cf_last_error()->code, CF_EPATTERN);
+    cf_coro *route[] = {failing_target(), null_target()};
+    assert_null(cf_round_robin(route, 2));
+    assert_int_equal(cf_last_error()->code, CF_EPATTERN);
+    cf_coro *queue[] = {failing_target(), null_target()};
+    assert_null(cf_first_ready(NULL, queue, 2));
+    assert_int_equal(cf_last_error()->code, CF_EPATTERN);
+    assert_null(cf_parallel(2, no_filter, NULL, failing_target()));
+    assert_int_equal(cf_last_error()->code, CF_EPATTERN);
+    assert_null(cf_parallel(0, no_filter, NULL, failing_target()));
+    assert_int_equal(cf_last_error()->code, CF_EINVAL);
+    assert_null(cf_stage(NULL, NULL, failing_target()));
+    assert_int_equal(cf_last_error()->code, CF_EINVAL);
+    assert_null(cf_replace("(", "", 0, failing_target()));
+    assert_int_equal(cf_last_error()->code, CF_EPATTERN);
+}
+
 TEST(a_source_with_a_null_target_is_an_error_with_the_cause_kept)
 {
     assert_int_equal(lines_of_text("a\n", pass_through(1, no_stage(cf_null()))), CF_ERROR);
@@ -257,6 +296,7 @@ int main(void)
         cmocka_unit_test(a_throw_into_the_head_leaves_the_targets_what_was_already_sent),
         cmocka_unit_test(a_stage_that_catches_a_throw_goes_on),
         cmocka_unit_test(a_null_target_gives_null_and_keeps_the_first_cause),
+        cmocka_unit_test(the_end_of_a_target_does_not_hide_the_cause),
         cmocka_unit_test(a_source_with_a_null_target_is_an_error_with_the_cause_kept),
         cmocka_unit_test(a_constructor_that_fails_has_closed_its_target),
         cmocka_unit_test(a_source_that_fails_has_closed_its_target),
