@@ -234,7 +234,7 @@ static void cut_at_nul(const cgrep_file *file, cf_span *span)
 {
     const cgrep_settings *settings = file->run->settings;
     bool as_text = settings->binary == CGREP_AS_TEXT || settings->separator == '\0';
-    const char *nul = as_text ? NULL : memchr(span->text, '\0', span->len);
+    const char *nul = as_text || span->len == 0 ? NULL : memchr(span->text, '\0', span->len);
 
     if (nul == NULL)
         return;
