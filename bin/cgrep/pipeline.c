@@ -91,7 +91,9 @@ void cgrep_report_failure(cgrep_run *run, const cf_input *input, off_t start,
     if (text == NULL)
         text = failure->text != NULL ? failure->text : cf_error_message(failure->code);
     run->trouble = true;
-    if (failure->code != CF_ESYS || !run->settings->no_messages)
+    if (failure->code == CF_ENOMEM)
+        cgrep_report(run, "%s: %s", input->name, text);
+    else if (failure->code != CF_ESYS || !run->settings->no_messages)
         cgrep_report(run, "%s", text);
     free(failure->text);
 }

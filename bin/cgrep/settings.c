@@ -17,11 +17,14 @@
 
 #include "common/options.h"
 #include "common/report.h"
+#include "job.h"
 #include "table.h"
 
 enum {
     MOST_BY_DEFAULT = 8, /* threads: the kernel's share of a walk hardly gains from more */
-    SPACE_OF_THREAD = 64 * 1024 * 1024 /* addresses: its stack and the C library's arena */
+    SPACE_OF_THREAD = 64 * 1024 * 1024, /* addresses: its stack and the C library's arena */
+    FILES_OF_THREAD = CGREP_JOB_FOLDERS + 2,
+    FILES_OF_WALK = 24 /* and of all else */
 };
 
 /* --------------------------------------------------------------------- environment */
@@ -278,12 +281,11 @@ static void settle_content(cgrep_settings *settings, const cgrep_typed *typed)
     cf_free(decoder);
 }
 
-/* How many addresses the process may use (ulimit -v). */
-static rlim_t address_space(void)
+static rlim_t limit_of(int resource)
 {
     struct rlimit limit;
 
-    return getrlimit(RLIMIT_AS, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+    return getrlimit(resource, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
 }
 
 static size_t processors(void)
@@ -293,21 +295,29 @@ static size_t processors(void)
     return sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
 }
 
+/* As many threads as can have so much each, but for the one there always is. */
+static size_t afford(size_t threads, rlim_t available, rlim_t each)
+{
+    rlim_t most = available / each;
+
+    return most >= threads ? threads : most > 1 ? (size_t)most : 1;
+}
+
 /* One when lines go to further outputs, which all files share, or the matchers are to tell what
  * they did. */
 static size_t settle_threads(const cgrep_typed *typed)
 {
+    rlim_t files = limit_of(RLIMIT_NOFILE);
+    size_t count = typed->threads;
+
     if (typed->copy_count > 0 || typed->debug)
         return 1;
-    if (typed->threads > 0)
-        return typed->threads;
-    size_t count = processors();
-    rlim_t have_room = address_space() / SPACE_OF_THREAD;
-    if (count > MOST_BY_DEFAULT)
-        count = MOST_BY_DEFAULT;
-    if (count > have_room)
-        count = have_room > 0 ? (size_t)have_room : 1;
-    return count;
+    if (count == 0) {
+        count = processors();
+        count = count < MOST_BY_DEFAULT ? count : MOST_BY_DEFAULT;
+        count = afford(count, limit_of(RLIMIT_AS), SPACE_OF_THREAD);
+    }
+    return afford(count, files > FILES_OF_WALK ? files - FILES_OF_WALK : 0, FILES_OF_THREAD);
 }
 
 static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
@@ -322,7 +332,7 @@ static void settle_files(cgrep_settings *settings, const cgrep_typed *typed)
     settings->one_file_system = typed->one_file_system;
     settings->sorted = typed->sorted;
     settings->threads = settle_threads(typed);
-    settings->maps = address_space() == RLIM_INFINITY;
+    settings->maps = limit_of(RLIMIT_AS) == RLIM_INFINITY;
     settings->part_size = typed->part_size;
     settings->lists = typed->lists;
     settings->list_count = typed->list_count;

@@ -359,8 +359,9 @@ static const cli_option options[] = {
          "Search the files in folders, and big files in parts, with\n.Ar NUM\nthreads."
          "\nWhat is printed is the same, in the same order, however many there are.\n"
          "Without this, or with 0, there are as many as there are processors, at most 8.\n"
-         "Where address space is limited (the shell's\n.Ic ulimit -v ) ,\nthere is one for each "
-         "64 MiB of it.\n"
+         "Where address space is limited (the shell's\n.Ic ulimit -v ) ,\nthere is at most one "
+         "for each 64 MiB of it.\nWhere few files may be open at once, there are fewer, "
+         "whatever\n.Ar NUM\nis.\n"
          "There is one when\n.Fl -tee ,\n.Fl -to\nor\n.Fl -debug\nis given.\n"
          "With\n.Fl U\nor\n.Fl -record-start\nno file is searched in parts, nor is one that is "
          "decoded."},
