@@ -143,6 +143,17 @@ static struct cf__bits_node *string_node(struct compiler *compiler, const char *
     return sequence;
 }
 
+/* A line with a third form, or any beyond ASCII where that is not known, is PCRE2's to decide. */
+static void leave_third_case(struct cf__bits_program *program, const char *bytes, size_t len,
+                             char *other)
+{
+    unsigned char third = cf__third_case(bytes, len, other);
+    if (third == 0)
+        program->exact = false;
+    else
+        add_byte(&program->sets[CF__BITS_UNKNOWN], third);
+}
+
 static struct cf__bits_node *compile_character(struct compiler *compiler, const struct cf__ast *ast)
 {
     const char *bytes = ast->character.bytes;
@@ -153,9 +164,8 @@ static struct cf__bits_node *compile_character(struct compiler *compiler, const 
         compiler->impossible = true;
         return NULL;
     }
-    /* With a third form beyond ASCII the line with that is PCRE2's to decide. */
     if (ast->icase && !cf__other_case(bytes, len, compiler->mode->utf, other))
-        compiler->program->exact = false;
+        leave_third_case(compiler->program, bytes, len, other);
     if (len == 1) {
         struct cf__byte_set set = range((unsigned char)bytes[0], (unsigned char)bytes[0]);
         add_byte(&set, (unsigned char)other[0]);

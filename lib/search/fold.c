@@ -50,6 +50,30 @@ bool cf__is_case_of_ascii(const char *bytes, size_t len)
            (len == 3 && memcmp(bytes, "\xe2\x84\xaa", 3) == 0);
 }
 
+static uint32_t decode_pair(const char *bytes)
+{
+    return ((uint32_t)(unsigned char)bytes[0] & 0x1f) << 6 | ((unsigned char)bytes[1] & 0x3f);
+}
+
+static void encode_pair(uint32_t code, char *bytes)
+{
+    bytes[0] = (char)(0xc0 | code >> 6);
+    bytes[1] = (char)(0x80 | (code & 0x3f));
+}
+
+unsigned char cf__third_case(const char *bytes, size_t len, char *other)
+{
+    uint32_t code = len == 2 ? decode_pair(bytes) : 0;
+    if (has_third_form(code))
+        code -= 0x20;
+    else if (has_third_form(code + 0x20))
+        code += 0x20;
+    else
+        return 0;
+    encode_pair(code, other);
+    return 0xe1;
+}
+
 bool cf__other_case(const char *bytes, size_t len, bool utf, char *other)
 {
     if (len == 1 && (unsigned char)bytes[0] < 0x80)
@@ -59,10 +83,7 @@ bool cf__other_case(const char *bytes, size_t len, bool utf, char *other)
         return true;
     if (len != 2)
         return false;
-    uint32_t code =
-        ((uint32_t)(unsigned char)bytes[0] & 0x1f) << 6 | ((unsigned char)bytes[1] & 0x3f);
-    uint32_t found = other_of(code);
-    other[0] = (char)(0xc0 | found >> 6);
-    other[1] = (char)(0x80 | (found & 0x3f));
+    uint32_t found = other_of(decode_pair(bytes));
+    encode_pair(found, other);
     return found != 0;
 }

@@ -14,6 +14,10 @@
  */
 bool cf__other_case(const char *bytes, size_t len, bool utf, char *other);
 
+/* The same in UTF-8 for one with a third form that is longer. That one's first byte; 0: it has
+ * none, or it is not known here. */
+unsigned char cf__third_case(const char *bytes, size_t len, char *other);
+
 /* Is a character beyond ASCII another case of an ASCII letter? The long s and the Kelvin sign are.
  */
 bool cf__is_case_of_ascii(const char *bytes, size_t len);

@@ -55,7 +55,8 @@ static void add_atom(struct generator *generator, char *pattern)
         "[^ab_]",   "\\b",         "\\B",    "^",      "$",     "\\.",   "[\\w-]", "\xc3\xa9",
         "\xd0\x96", "[\xc3\xa9x]", "\\x61",  "(?i:b)", "(?=a)", "(?!b)", "(?<=a)", "(?<!b)",
         "(?>a|ab)", "[[:alpha:]]", "[^\\s]", "\\A",    "\\z",   "\\Z",   "(?i)",   "(?s).",
-        "\\h",      "[\\s,]",      "\\xe9",  "\\R",    "[à-þ]", "[^Éx]", "[é-Ж]",  "[éK]"};
+        "\\h",      "[\\s,]",      "\\xe9",  "\\R",    "[à-þ]", "[^Éx]", "[é-Ж]",  "[éK]",
+        "(?i:о)"};
     strcat(pattern, pick(generator, atoms, COUNT(atoms)));
 }
 
@@ -154,12 +155,13 @@ static void generate_pattern(struct generator *generator, char *pattern)
 static size_t add_pieces(struct generator *generator, char *text, size_t want, unsigned kind)
 {
     static const char *const pieces[] = {
-        "a",  "b",  "c",    "ab",   "abc",      "foo",      "bar",      "x",
-        "_",  "-",  " ",    "1",    "A",        "B",        "FOO",      "k",
-        "K",  "s",  "\t",   ".",    "\r",       "cab",      "Foo1",     "x-y",
-        "\n", "\n", "\n\n", "\r\n", "\xc3\xa9", "\xc3\x89", "\xd0\x96", "\xe2\x84\xaa",
-        "ж",  "—",  "\xe9", "\xff", "\xe2\x84", "\x80"};
-    static const unsigned limits[] = {28, 34, COUNT(pieces)};
+        "a",   "b",  "c",    "ab",   "abc",      "foo",      "bar",      "x",
+        "_",   "-",  " ",    "1",    "A",        "B",        "FOO",      "k",
+        "K",   "s",  "\t",   ".",    "\r",       "cab",      "Foo1",     "x-y",
+        "\n",  "\n", "\n\n", "\r\n", "\xc3\xa9", "\xc3\x89", "\xd0\x96", "\xe2\x84\xaa",
+        "ж",   "—",  "О",    "о",    "ᲂ",      "\xe9",     "\xff",     "\xe2\x84",
+        "\x80"};
+    static const unsigned limits[] = {28, 37, COUNT(pieces)};
     unsigned limit = limits[kind];
     size_t len = 0;
     while (len < want) {

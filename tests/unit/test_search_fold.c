@@ -47,9 +47,10 @@ static size_t all_characters(char *text)
     return len;
 }
 
-/* What PCRE2 matches without case: each match must be one of the two. How many there are. */
-static size_t count_cases(const char *one, const char *other, size_t size, const char *text,
-                          size_t len)
+/* What PCRE2 matches without case: each match must be one of the two, or longer and begin with
+ * `third`. How many there are. */
+static size_t count_cases(const char *one, const char *other, size_t size, unsigned char third,
+                          const char *text, size_t len)
 {
     int error;
     PCRE2_SIZE offset;
@@ -67,10 +68,12 @@ static size_t count_cases(const char *one, const char *other, size_t size, const
          pcre2_match(code, (PCRE2_SPTR)text, len, at, PCRE2_NO_UTF_CHECK, match, NULL) >= 0;
          count++) {
         const PCRE2_SIZE *found = pcre2_get_ovector_pointer(match);
+        const char *match_text = text + found[0];
         at = found[1];
-        assert_int_equal(found[1] - found[0], size);
-        assert_true(memcmp(text + found[0], one, size) == 0 ||
-                    memcmp(text + found[0], other, size) == 0);
+        if (found[1] - found[0] == size)
+            assert_true(memcmp(match_text, one, size) == 0 || memcmp(match_text, other, size) == 0);
+        else
+            assert_int_equal((unsigned char)*match_text, third);
     }
     pcre2_match_data_free(match);
     pcre2_code_free(code);
@@ -89,11 +92,31 @@ TEST(the_other_case_is_the_only_one)
         if (!cf__other_case(one, size, true, other))
             continue;
         size_t cases = memcmp(one, other, size) == 0 ? 1 : 2;
-        if (count_cases(one, other, size, text, len) != cases)
+        if (count_cases(one, other, size, 0, text, len) != cases)
             fail_msg("U+%04X", (unsigned)code);
         known += cases == 2;
     }
     assert_true(known > 150);
+    free(text);
+}
+
+TEST(where_there_is_a_third_case_it_begins_so)
+{
+    char *text = malloc(4 * CODES_MOST);
+    assert_non_null(text);
+    size_t len = all_characters(text);
+    size_t known = 0;
+    for (uint32_t code = 1; code < KNOWN_MOST; code++) {
+        char one[4], other[4];
+        size_t size = encode(code, one);
+        unsigned char third = cf__third_case(one, size, other);
+        if (third == 0)
+            continue;
+        if (count_cases(one, other, size, third, text, len) < 3)
+            fail_msg("U+%04X", (unsigned)code);
+        known++;
+    }
+    assert_int_equal(known, 12);
     free(text);
 }
 
@@ -121,6 +144,7 @@ TEST(which_characters_are_cases_of_ascii)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_other_case_is_the_only_one),
+                                       cmocka_unit_test(where_there_is_a_third_case_it_begins_so),
                                        cmocka_unit_test(which_characters_are_cases_of_ascii)};
     return RUN("search_fold", tests);
 }
