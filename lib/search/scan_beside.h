@@ -19,8 +19,7 @@ static inline const char *first_of_both(const struct cf__pair *pair, unsigned ch
 static inline comparison pair_or_at(const char *p, size_t distance,
                                     const struct pair_vectors *vectors, vector byte, bool plain)
 {
-    comparison pairs = plain ? plain_pair_at(p, distance, vectors) : pair_at(p, distance, vectors);
-    return either(pairs, vector_equal(vector_load(p), byte));
+    return either(some_pair_at(p, distance, vectors, plain), vector_equal(vector_load(p), byte));
 }
 
 /* `plain` is a constant where this is called: there are two such loops. */

@@ -81,8 +81,7 @@ INLINE struct few_bytes fill_few(const struct cf__pair_search *search)
 
 INLINE comparison few_at(const char *p, const struct few_bytes *few, bool plain, bool with_third)
 {
-    comparison pair =
-        plain ? plain_pair_at(p, few->distance, &few->pair) : pair_at(p, few->distance, &few->pair);
+    comparison pair = some_pair_at(p, few->distance, &few->pair, plain);
     if (!with_third)
         return pair;
     vector text = vector_load(p + few->third_at);

@@ -97,11 +97,18 @@ static inline comparison pair_at(const char *p, size_t distance, const struct pa
                 either(vector_equal(far, pair->second[0]), vector_equal(far, pair->second[1])));
 }
 
+/* Of bytes without an alternative. */
 static inline comparison plain_pair_at(const char *p, size_t distance,
                                        const struct pair_vectors *pair)
 {
     return both(vector_equal(vector_load(p), pair->first[0]),
                 vector_equal(vector_load(p + distance), pair->second[0]));
+}
+
+static inline comparison some_pair_at(const char *p, size_t distance,
+                                      const struct pair_vectors *pair, bool plain)
+{
+    return plain ? plain_pair_at(p, distance, pair) : pair_at(p, distance, pair);
 }
 
 enum { SINGLE_VECTORS = 4 };
@@ -115,36 +122,43 @@ static inline const char *first_fitting(const struct cf__pair *pair, const char 
     return NULL;
 }
 
-/* Four vectors a turn: one test for all of them. *p moves to where that is no longer possible. */
-static const char *find_plain_pair(const char **p, const char *end, const struct cf__pair *pair,
-                                   const struct pair_vectors *vectors)
+/* Four vectors a turn: one test for all of them. *p moves to where that is no longer possible.
+ * `plain` is a constant where this is called: there are two such loops. */
+static inline const char *find_by_fours(const char **p, const char *end,
+                                        const struct cf__pair *pair,
+                                        const struct pair_vectors *vectors, bool plain)
 {
-    const char *at = NULL;
     for (; (size_t)(end - *p) >= 4 * VECTOR_SIZE; *p += 4 * VECTOR_SIZE) {
-        comparison c0 = plain_pair_at(*p, pair->distance, vectors);
-        comparison c1 = plain_pair_at(*p + VECTOR_SIZE, pair->distance, vectors);
-        comparison c2 = plain_pair_at(*p + 2 * VECTOR_SIZE, pair->distance, vectors);
-        comparison c3 = plain_pair_at(*p + 3 * VECTOR_SIZE, pair->distance, vectors);
-        if (comparison_bits(either(either(c0, c1), either(c2, c3))) == 0)
+        comparison found[4];
+        for (int i = 0; i < 4; i++)
+            found[i] = some_pair_at(*p + i * VECTOR_SIZE, pair->distance, vectors, plain);
+        if (comparison_bits(either(either(found[0], found[1]), either(found[2], found[3]))) == 0)
             continue;
-        if ((at = first_fitting(pair, *p, comparison_bits(c0))) != NULL ||
-            (at = first_fitting(pair, *p + VECTOR_SIZE, comparison_bits(c1))) != NULL ||
-            (at = first_fitting(pair, *p + 2 * VECTOR_SIZE, comparison_bits(c2))) != NULL ||
-            (at = first_fitting(pair, *p + 3 * VECTOR_SIZE, comparison_bits(c3))) != NULL)
-            break;
+        for (int i = 0; i < 4; i++) {
+            const char *at = first_fitting(pair, *p + i * VECTOR_SIZE, comparison_bits(found[i]));
+            if (at != NULL)
+                return at;
+        }
     }
-    return at;
+    return NULL;
+}
+
+static const char *find_far(const char **p, const char *end, const struct cf__pair *pair,
+                            const struct pair_vectors *vectors)
+{
+    if (pair->first[0] == pair->first[1] && pair->second[0] == pair->second[1])
+        return find_by_fours(p, end, pair, vectors, true);
+    return find_by_fours(p, end, pair, vectors, false);
 }
 
 static const char *find_pair(const char *p, const char *end, const struct cf__pair *pair)
 {
     const struct pair_vectors vectors = fill_pair(pair);
-    bool plain = pair->first[0] == pair->first[1] && pair->second[0] == pair->second[1];
     const char *at = NULL;
     /* The first vectors are looked at singly: in text full of matches the next one is near. */
     for (int i = 0; at == NULL && (size_t)(end - p) >= VECTOR_SIZE; p += VECTOR_SIZE, i++) {
-        if (i == SINGLE_VECTORS && plain) {
-            at = find_plain_pair(&p, end, pair, &vectors);
+        if (i == SINGLE_VECTORS) {
+            at = find_far(&p, end, pair, &vectors);
             if (at != NULL || (size_t)(end - p) < VECTOR_SIZE)
                 break;
         }
