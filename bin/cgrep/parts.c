@@ -28,9 +28,10 @@
  * when they are printed, by when little more of it is in the cache. */
 enum { PART = 2 * 1024 * 1024, KEPT_PART = PART / 2, LEAST = 4 * PART };
 
-/* To start a thread and to give it memory takes half a millisecond and more. How long what is left
- * of a file will take, a part tells: that depends on the pattern a hundredfold. */
-enum { SAMPLE = 1, WORTH_MICROSECONDS = 10000 };
+/* How long what is left of a file will take, a part tells: that depends on the pattern a
+ * hundredfold. Where the processors are two halves of one core, a second thread makes each slower:
+ * of 15 ms it saved 3 and cost as much; of 30 ms and more it saves a third and costs a tenth. */
+enum { SAMPLE = 1, WORTH_MICROSECONDS = 20000 };
 
 /* What has come of a part. */
 struct part {
