@@ -6,6 +6,8 @@
 
 #include "filter/grep.h"
 
+#include <stdlib.h>
+
 #include "search/matcher.h"
 
 /* ----------------------------------------------------------------------- one by one */
@@ -101,19 +103,27 @@ static cf_found find_many(struct cf__grep *grep, const char *end, cf_extent *lin
     return ahead->last;
 }
 
-/* Where a limit may end the search, no line is looked at before its turn. */
+static bool have_edges(struct cf__ahead *ahead)
+{
+    if (!ahead->edges)
+        ahead->edges = malloc(CF__GREP_EDGES * sizeof *ahead->edges);
+    return ahead->edges != NULL;
+}
+
+/* Where a limit may end the search, no line is looked at before its turn; nor without memory. */
 void cf__grep_begin(struct cf__grep *grep)
 {
     struct cf__ahead *ahead = &grep->ahead;
     const cf_grep_options *options = &grep->options;
-    ahead->many =
-        !grep->from.single && !grep->across && options->condition_count == 0 && options->limit == 0;
+    bool only_counts = options->silent && grep->line == 0;
+    ahead->many = !grep->from.single && !grep->across && options->condition_count == 0 &&
+                  options->limit == 0 && (only_counts || have_edges(ahead));
     ahead->counts = ahead->many && grep->line == 0;
     ahead->stop = grep->from.text;
     ahead->last = CF_FOUND_MATCH;
     ahead->next = ahead->marks.edge_count = 0;
     ahead->marks.room = CF__GREP_EDGES;
-    ahead->marks.edges = ahead->counts && options->silent ? NULL : ahead->edges;
+    ahead->marks.edges = only_counts ? NULL : ahead->edges;
 }
 
 cf_found cf__grep_find(struct cf__grep *grep, const char *start, const char *end, cf_extent *lines,

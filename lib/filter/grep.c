@@ -6,7 +6,6 @@
 
 #include <coflow/grep.h>
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,28 +103,21 @@ static void run(struct cf__grep *grep)
     cf__whole_clear(&grep->whole);
 }
 
-/* The edges, most of its size, are not cleared: none is read that has not been written. */
-static void init(struct cf__grep *grep, cf_coro *self, const struct recipe *recipe)
-{
-    memset(grep, 0, offsetof(struct cf__grep, ahead.edges));
-    grep->self = self;
-    grep->matcher = recipe->matcher;
-    grep->options = *recipe->options;
-    grep->across = cf__matcher_spans_lines(recipe->matcher);
-    grep->separator = cf__matcher_separator(recipe->matcher);
-}
-
 static cf_value body(cf_coro *self, void *arg)
 {
     struct recipe *recipe = arg;
     bool owned = recipe->owned;
-    struct cf__grep grep;
-    init(&grep, self, recipe);
+    struct cf__grep grep = {.self = self,
+                            .matcher = recipe->matcher,
+                            .options = *recipe->options,
+                            .across = cf__matcher_spans_lines(recipe->matcher),
+                            .separator = cf__matcher_separator(recipe->matcher)};
     if (!copy_conditions(&grep.options))
         return cf_raise(self, CF_ENOMEM, "no memory for conditions");
     recipe->begun = true;
     run(&grep);
     cf__held_free(&grep.held);
+    free(grep.ahead.edges);
     if (grep.options.condition_count > 0)
         free((void *)grep.options.conditions);
     if (owned)

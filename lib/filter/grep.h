@@ -31,7 +31,7 @@ struct cf__ahead {
     cf_extent line;   /* CF_FOUND_ERROR: the one that could not be decided */
     size_t next;      /* edge */
     struct cf__marks marks;
-    const char *edges[CF__GREP_EDGES];
+    const char **edges; /* room for CF__GREP_EDGES, once they are wanted */
 };
 
 struct cf__grep {
