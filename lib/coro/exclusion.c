@@ -30,9 +30,8 @@ static int membarrier(int command)
 
 uintptr_t cf__bias(void)
 {
-    int commands = CF__SHORT_WAY ? membarrier(MEMBARRIER_CMD_QUERY) : -1;
-    bool can_take_away = commands > 0 && (commands & MEMBARRIER_CMD_PRIVATE_EXPEDITED) &&
-                         membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
+    bool can_take_away =
+        CF__SHORT_WAY && membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) == 0;
     return can_take_away ? cf__thread_id() : 0;
 }
 
