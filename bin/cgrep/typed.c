@@ -317,16 +317,6 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
     case CGREP_TYPE_LIST:
         cgrep_list_types();
         exit(cli_close_stdout(0, cgrep_tool.trouble));
-    case CGREP_DEREFERENCE:
-        typed->dereference = true;
-        typed->directories = CGREP_RECURSE;
-        return true;
-    case CGREP_RECURSIVE:
-        typed->directories = CGREP_RECURSE;
-        return true;
-    case CGREP_DIRECTORIES:
-        typed->directories = (cgrep_directories)cli_choice(parser);
-        return true;
     case CGREP_DEVICES:
         typed->devices = (cgrep_devices)cli_choice(parser);
         return true;
@@ -339,6 +329,31 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
         return true;
     case CGREP_EXCLUDE_DIR:
         add_folder_glob(&typed->folders, parser->value);
+        return true;
+    case CGREP_THREADS:
+        typed->threads = cli_number(parser, 0, MOST_THREADS);
+        return true;
+    case CGREP_PART_SIZE:
+        typed->part_size = cli_size(parser, 1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options that say how folders are walked. false: none of them. */
+static bool take_walk(cgrep_typed *typed, const cli_parser *parser, int id)
+{
+    switch (id) {
+    case CGREP_DEREFERENCE:
+        typed->dereference = true;
+        typed->directories = CGREP_RECURSE;
+        return true;
+    case CGREP_RECURSIVE:
+        typed->directories = CGREP_RECURSE;
+        return true;
+    case CGREP_DIRECTORIES:
+        typed->directories = (cgrep_directories)cli_choice(parser);
         return true;
     case CGREP_HIDDEN:
     case CGREP_NO_HIDDEN:
@@ -356,12 +371,6 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
         return true;
     case CGREP_SORT:
         typed->sorted = cli_choice(parser) == 0;
-        return true;
-    case CGREP_THREADS:
-        typed->threads = cli_number(parser, 0, MOST_THREADS);
-        return true;
-    case CGREP_PART_SIZE:
-        typed->part_size = cli_size(parser, 1);
         return true;
     default:
         return false;
@@ -428,7 +437,7 @@ void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[])
     for (int id; (id = cli_next(&parser)) != CLI_END;)
         if (!take_matching(typed, &parser, id) && !take_engine(typed, &parser, id) &&
             !take_output(typed, &parser, id) && !take_layout(typed, &parser, id) &&
-            !take_files(typed, &parser, id))
+            !take_files(typed, &parser, id) && !take_walk(typed, &parser, id))
             take_content(typed, &parser, id);
 }
 
