@@ -50,6 +50,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/parse_posix.c \
     lib/search/plan.c \
     lib/search/plan.h \
+    lib/search/posix_lexer.c \
+    lib/search/posix_lexer.h \
     lib/search/program.c \
     lib/search/program.h \
     lib/search/regex.c \
