@@ -1,9 +1,9 @@
 /*
  * ast.h - a parsed pattern, whatever syntax it was written in.
  *
- * parse_posix.c makes one of every -E, -G and -F pattern; parse_perl.c of the part of PCRE2's
- * language that is common, and says so when it meets the rest. From it a pattern is written out for
- * PCRE2 (emit.c) and the engine is chosen (analyse.c).
+ * parse_posix.c makes one of every -E and -G pattern, parse_fixed.c of every -F; parse_perl.c of
+ * the part of PCRE2's language that is common, and says so when it meets the rest. From it a
+ * pattern is written out for PCRE2 (emit.c) and the engine is chosen (analyse.c).
  */
 #ifndef CF_SEARCH_AST_H
 #define CF_SEARCH_AST_H
@@ -78,6 +78,13 @@ struct cf__ast {
 static inline bool cf__set_has(const struct cf__ast *set, unsigned char byte)
 {
     return set->set.bits[byte / 64] >> (byte % 64) & 1;
+}
+
+/* A letter, digit or underscore of ASCII. */
+static inline bool cf__is_word(unsigned char byte)
+{
+    return byte == '_' || (byte >= '0' && byte <= '9') ||
+           ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
 }
 
 /* All nodes of one pattern, released together. All zero is an empty one. */

@@ -38,12 +38,6 @@ static void set_case(struct emitter *emitter, bool icase)
 
 /* ------------------------------------------------------------------------- sets */
 
-static bool is_word_byte(unsigned char byte)
-{
-    return byte == '_' || (byte >= '0' && byte <= '9') ||
-           ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-}
-
 /* The bytes below limit that are in the set (or, inverted, are not), as ranges. */
 static void add_ranges(struct emitter *emitter, const struct cf__ast *set, unsigned limit,
                        bool inverted)
@@ -171,7 +165,7 @@ static bool is_word_set(const struct cf__ast *set)
     if (is_shorthand(set, 'w'))
         return true;
     for (unsigned byte = 0; byte < 128; byte++)
-        if (cf__set_has(set, (unsigned char)byte) && !is_word_byte((unsigned char)byte))
+        if (cf__set_has(set, (unsigned char)byte) && !cf__is_word((unsigned char)byte))
             return false;
     return ascii;
 }
@@ -181,7 +175,7 @@ static bool begins_with_word(const struct cf__ast *ast)
 {
     switch (ast->kind) {
     case CF__AST_CHAR:
-        return is_word_byte((unsigned char)ast->character.bytes[0]);
+        return cf__is_word((unsigned char)ast->character.bytes[0]);
     case CF__AST_SET:
         return is_word_set(ast);
     case CF__AST_REPEAT:

@@ -379,12 +379,6 @@ static struct knowledge read_node(struct reader *reader, const struct cf__ast *n
     return nothing_known();
 }
 
-static bool is_word(unsigned char byte)
-{
-    return byte == '_' || (byte >= '0' && byte <= '9') ||
-           ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-}
-
 /* \b beside a word character asks for none on the other side. */
 static enum cf__edge settle_edge(enum cf__edge edge, const struct list *list, bool at_end)
 {
@@ -393,7 +387,7 @@ static enum cf__edge settle_edge(enum cf__edge edge, const struct list *list, bo
     for (size_t i = 0; i < list->count; i++) {
         const struct cf__literal *item = &list->items[i];
         size_t at = at_end ? item->len - 1 : 0;
-        if (item->len == 0 || !is_word(item->bytes[at]) || !is_word(item->others[at]))
+        if (item->len == 0 || !cf__is_word(item->bytes[at]) || !cf__is_word(item->others[at]))
             return CF__EDGE_OTHER;
     }
     return CF__EDGE_NO_WORD;

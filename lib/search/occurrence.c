@@ -7,12 +7,6 @@
 
 #include "search/occurrence.h"
 
-static bool is_word(unsigned char byte)
-{
-    return byte == '_' || (byte >= '0' && byte <= '9') ||
-           ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-}
-
 enum cf__verdict cf__check_edge(enum cf__edge edge, bool at_end_of_text, unsigned char neighbour,
                                 const struct cf__literal_rules *rules)
 {
@@ -27,7 +21,7 @@ enum cf__verdict cf__check_edge(enum cf__edge edge, bool at_end_of_text, unsigne
         /* Only PCRE2 knows which characters beyond ASCII are letters. */
         if (rules->utf && neighbour >= 0x80)
             return CF__UNSURE;
-        return is_word(neighbour) ? CF__NO : CF__YES;
+        return cf__is_word(neighbour) ? CF__NO : CF__YES;
     default:
         return CF__UNSURE;
     }

@@ -31,6 +31,10 @@ struct cf__ast *cf__parse_posix(struct cf__arena *arena, const char *text, size_
 struct cf__ast *cf__parse_perl(struct cf__arena *arena, const char *text, size_t len,
                                const struct cf__ast_mode *mode, struct cf__parse_report *report);
 
+/* The decimal number at p, or some that is greater than most. Returns where it ends: p when there
+ * is none. */
+const char *cf__read_count(const char *p, const char *end, uint32_t most, uint32_t *number);
+
 /* How many bytes the character at p has: one of UTF-8 when it is well-formed and utf is set;
  * else 1. */
 size_t cf__character_length(const char *p, const char *end, bool utf);

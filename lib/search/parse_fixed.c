@@ -1,5 +1,5 @@
 /*
- * parse_fixed.c - fixed strings, and what a character is in any pattern.
+ * parse_fixed.c - fixed strings, and what a character and a number are in any pattern.
  */
 #include "config.h"
 
@@ -14,6 +14,15 @@ size_t cf__character_length(const char *p, const char *end, bool utf)
     if (!utf || len > (size_t)(end - p) || !cf__is_utf8(p, p + len))
         return 1;
     return len;
+}
+
+const char *cf__read_count(const char *p, const char *end, uint32_t most, uint32_t *number)
+{
+    *number = 0;
+    for (; p < end && *p >= '0' && *p <= '9'; p++)
+        if (*number <= most)
+            *number = *number * 10 + (uint32_t)(*p - '0');
+    return p;
 }
 
 struct cf__ast *cf__parse_fixed(struct cf__arena *arena, const char *text, size_t len,

@@ -379,20 +379,12 @@ static struct cf__ast *parse_atom(struct parser *parser)
     }
 }
 
-static const char *read_number(const char *p, const char *end, uint32_t *number)
-{
-    for (*number = 0; p < end && *p >= '0' && *p <= '9'; p++)
-        if (*number <= REPEAT_MOST)
-            *number = *number * 10 + (uint32_t)(*p - '0');
-    return p;
-}
-
 /* "{2}", "{2,}" or "{2,3}"; anything else after a brace is literal ("{,3}": depends on the
  * version). */
 static bool take_interval(struct parser *parser, uint32_t *min, uint32_t *max)
 {
     const char *digits = parser->p + 1;
-    const char *p = read_number(digits, parser->end, min);
+    const char *p = cf__read_count(digits, parser->end, REPEAT_MOST, min);
     if (p == digits) {
         if (p < parser->end && (*p == ',' || *p == ' '))
             give_up(parser);
@@ -401,7 +393,7 @@ static bool take_interval(struct parser *parser, uint32_t *min, uint32_t *max)
     *max = *min;
     if (p < parser->end && *p == ',') {
         digits = ++p;
-        p = read_number(p, parser->end, max);
+        p = cf__read_count(p, parser->end, REPEAT_MOST, max);
         if (p == digits)
             *max = CF__UNLIMITED;
     }

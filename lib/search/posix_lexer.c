@@ -40,15 +40,6 @@ void cf__posix_warn_of_backslash(struct cf__posix_lexer *lexer, const char *char
         cf__posix_warn(lexer, "stray \\ before %.*s", character, len);
 }
 
-static const char *read_number(const char *p, const char *end, uint32_t *number)
-{
-    *number = 0;
-    for (; p < end && *p >= '0' && *p <= '9'; p++)
-        if (*number <= REPEAT_MOST)
-            *number = *number * 10 + (uint32_t)(*p - '0');
-    return p;
-}
-
 /*
  * What follows a { or \{: "n}", "n,}", ",m}" or "n,m}". False: not an interval, which -E takes for
  * ordinary characters and -G for an error.
@@ -57,12 +48,12 @@ static bool lex_interval(struct cf__posix_lexer *lexer, const char *p)
 {
     struct cf__token *token = &lexer->token;
     const char *digits = p;
-    p = read_number(p, lexer->end, &token->min);
+    p = cf__read_count(p, lexer->end, REPEAT_MOST, &token->min);
     bool has_min = p > digits;
     token->max = token->min;
     if (p < lexer->end && *p == ',') {
         digits = ++p;
-        p = read_number(p, lexer->end, &token->max);
+        p = cf__read_count(p, lexer->end, REPEAT_MOST, &token->max);
         if (p == digits)
             token->max = CF__UNLIMITED;
     } else if (!has_min) {
