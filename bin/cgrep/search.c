@@ -148,10 +148,11 @@ static void search_whole(cgrep_run *run, const cf_input *input, off_t start)
 }
 
 /* At first a pipe holds a quarter of what is read at once, and reader and writer wait for each
- * other that much more often. It may be refused: then it stays as it is. */
+ * other that much more often. With room for twice as much the writer need not stop between two
+ * reads. It may be refused: then the pipe stays as it is. */
 static void widen_pipe(int fd, const struct stat *status)
 {
-    enum { ROOM = 256 * 1024 };
+    enum { ROOM = 512 * 1024 };
 
     if (S_ISFIFO(status->st_mode) && fcntl(fd, F_GETPIPE_SZ) < ROOM)
         fcntl(fd, F_SETPIPE_SZ, ROOM);

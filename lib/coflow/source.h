@@ -16,7 +16,8 @@
 CF_BEGIN
 
 /* A descriptor, from where it stands to its end. It stays the caller's, open. CF_ESYS: reading
- * failed; CF_ENOMEM: no memory for a line. */
+ * failed; CF_ENOMEM: no memory for a line. A pipe that gives more than 64 KB is read through one of
+ * the source's own (two descriptors, if they can be had), so that its writer need not wait. */
 CF_API cf_status cf_lines(int fd, cf_coro *target);
 
 /* A file by its name. CF_ESYS also when it cannot be opened. */

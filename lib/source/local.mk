@@ -22,6 +22,8 @@ libcoflow_all_la_SOURCES += \
     lib/source/merge.c \
     lib/source/reader.c \
     lib/source/reader.h \
+    lib/source/siphon.c \
+    lib/source/siphon.h \
     lib/source/text.c \
     lib/source/ticks.c \
     lib/source/walk.c \

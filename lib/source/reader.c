@@ -31,8 +31,9 @@ bool cf__reader_open(struct cf__reader *reader, int fd, const char *name, const 
     struct stat status;
     if (!known && fstat(fd, &status) == 0)
         known = &status;
-    *reader = (struct cf__reader){.fd = fd, .separator = '\n'};
+    *reader = (struct cf__reader){.fd = fd, .separator = '\n', .siphon.out = -1};
     reader->may_wait = !known || !S_ISREG(known->st_mode);
+    reader->may_siphon = known && S_ISFIFO(known->st_mode);
     if (!reader->may_wait)
         reader->size = (uint64_t)known->st_size;
     if (!name)
@@ -79,6 +80,7 @@ void cf__reader_close(struct cf__reader *reader)
 {
     if (reader->mapped)
         close_mapped(reader);
+    cf__siphon_close(&reader->siphon);
     for (size_t i = 0; i < CF__READER_BLOCKS; i++)
         cf_block_free(reader->blocks[i]);
     cf_origin_free(reader->origin);
@@ -222,9 +224,11 @@ static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span 
 }
 
 /* A part of a file is read without moving the descriptor's place. */
-static ssize_t read_some(const struct cf__reader *reader, char *to, size_t room)
+static ssize_t read_some(struct cf__reader *reader, char *to, size_t room)
 {
     ssize_t got;
+    if (reader->siphon.out >= 0)
+        return cf__siphon_read(&reader->siphon, reader->fd, to, room);
     if (reader->to == 0)
         return cf_read(reader->fd, to, room);
     do
@@ -301,11 +305,27 @@ enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span)
     return cut(reader, block, (size_t)got, span) ? CF__READ_SPAN : CF__READ_PART;
 }
 
+/* Through less, a second pipe would cost more than it saves. */
+enum { LEAST_SIPHONED = 64 * 1024 };
+
+/* false: the target has ended. */
+static bool prepare_wait(struct cf__reader *reader, cf_coro *target)
+{
+    if (reader->may_siphon && reader->offset >= LEAST_SIPHONED) {
+        reader->may_siphon = false;
+        cf__siphon_open(&reader->siphon, reader->fd); /* if not, all goes on as before */
+    }
+    if (!cf_wait_readable(reader->fd, 0))
+        return cf_flush(target);
+    cf__siphon_pause(&reader->siphon);
+    return true;
+}
+
 enum cf__read cf__reader_next(struct cf__reader *reader, cf_coro *target, cf_span *span)
 {
     enum cf__read step;
     do {
-        if (reader->may_wait && !cf_wait_readable(reader->fd, 0) && !cf_flush(target))
+        if (reader->may_wait && !prepare_wait(reader, target))
             return CF__READ_END;
         step = cf__reader_step(reader, span);
     } while (step == CF__READ_PART);

@@ -8,12 +8,15 @@
 #include <coflow/span.h>
 #include <sys/stat.h>
 
+#include "source/siphon.h"
+
 enum { CF__READER_BLOCKS = 8 };
 
 struct cf__reader {
     int fd;
     char separator;
     bool may_wait;     /* not a regular file: look before reading, and flush before waiting */
+    bool may_siphon;   /* a pipe, and it has not been tried yet */
     cf_origin *origin; /* owned, or NULL */
     uint64_t offset;   /* of the next byte to be read */
     uint64_t size;     /* of a regular file when it was opened; 0: not known */
@@ -21,6 +24,7 @@ struct cf__reader {
     size_t skip;       /* bytes before those, and the line that they end in; 0: none */
     bool at_end;       /* the last read has shown that there is no more */
     struct cf__mapped *mapped;           /* a file that is not read, but mapped; NULL: read */
+    struct cf__siphon siphon;            /* what a pipe is read through; closed: it is not */
     uint64_t start;                      /* where the descriptor stood when it was mapped */
     cf_block *blocks[CF__READER_BLOCKS]; /* used again once nobody below holds them; owned */
     cf_block *rest; /* holds the line whose end has not been read yet; one of blocks, or NULL */

@@ -8,6 +8,10 @@ check_PROGRAMS += tests/unit/test_source_mapped
 tests_unit_test_source_mapped_LDADD = libcoflow-all.la $(CMOCKA_LIBS)
 TESTS += tests/unit/test_source_mapped
 
+check_PROGRAMS += tests/unit/test_source_siphon
+tests_unit_test_source_siphon_LDADD = libcoflow-all.la $(CMOCKA_LIBS)
+TESTS += tests/unit/test_source_siphon
+
 check_PROGRAMS += tests/unit/test_source_walk
 tests_unit_test_source_walk_LDADD = libcoflow-all.la $(CMOCKA_LIBS)
 TESTS += tests/unit/test_source_walk
