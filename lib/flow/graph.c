@@ -36,21 +36,21 @@ struct cf_graph {
 
 /* ------------------------------------------------------------------------- making */
 
-/* Room for one more element in an array that has `count`. false: out of memory. */
-static bool grow(void **array, size_t count, size_t size)
+/* An array that has `count` elements, with room for one more. NULL: out of memory, and the array
+ * is as it was. */
+static void *grow(void *array, size_t count, size_t size)
 {
     if (count > 0 && (count & (count - 1)) != 0) /* it doubles at powers of two */
-        return true;
-    void *bigger = realloc(*array, (count > 0 ? 2 * count : 1) * size);
-    if (bigger)
-        *array = bigger;
-    return bigger != NULL;
+        return array;
+    return realloc(array, (count > 0 ? 2 * count : 1) * size);
 }
 
 static bool add_link(cf_graph *graph, size_t from, size_t to)
 {
-    if (!grow((void **)&graph->links, graph->link_count, sizeof *graph->links))
+    struct link *links = grow(graph->links, graph->link_count, sizeof *links);
+    if (!links)
         return false;
+    graph->links = links;
     ptrdiff_t added = (ptrdiff_t)graph->link_count++;
     struct node *node = &graph->nodes[from];
     graph->links[added] = (struct link){to, NONE};
@@ -64,8 +64,10 @@ static bool add_link(cf_graph *graph, size_t from, size_t to)
 
 static bool add_node(cf_graph *graph, struct cf__stage *stage)
 {
-    if (!grow((void **)&graph->nodes, graph->node_count, sizeof *graph->nodes))
+    struct node *nodes = grow(graph->nodes, graph->node_count, sizeof *nodes);
+    if (!nodes)
         return false;
+    graph->nodes = nodes;
     struct cf__flow *flow = cf__flow_watch(stage);
     if (flow)
         graph->nodes[graph->node_count++] = (struct node){flow, NONE, NONE};
