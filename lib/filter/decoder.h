@@ -4,6 +4,7 @@
 #ifndef CF_FILTER_DECODER_H
 #define CF_FILTER_DECODER_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,6 +23,12 @@ enum cf__decoded {
     CF__DECODED_BROKEN, /* these bytes are not what the format has there */
     CF__DECODED_NO_MEMORY
 };
+
+/* As many of n bytes as a library can be told of that counts them in an unsigned. */
+static inline unsigned cf__at_once(size_t n)
+{
+    return n > UINT_MAX ? UINT_MAX : (unsigned)n;
+}
 
 struct cf__decoder {
     void *(*begin)(void); /* NULL: no memory */

@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <bzlib.h>
-#include <limits.h>
 #include <stdlib.h>
 
 #include "filter/decoder.h"
@@ -19,16 +18,11 @@ static void *begin(void)
     return stream;
 }
 
-static unsigned at_once(size_t n)
-{
-    return n > UINT_MAX ? UINT_MAX : (unsigned)n;
-}
-
 static enum cf__decoded step(void *state, struct cf__decoding *decoding)
 {
     bz_stream *stream = state;
-    unsigned in = stream->avail_in = at_once(decoding->in_len);
-    unsigned out = stream->avail_out = at_once(decoding->out_len);
+    unsigned in = stream->avail_in = cf__at_once(decoding->in_len);
+    unsigned out = stream->avail_out = cf__at_once(decoding->out_len);
     stream->next_in = (char *)decoding->in;
     stream->next_out = decoding->out;
     int answer = BZ2_bzDecompress(stream);

@@ -3,7 +3,6 @@
  */
 #include "config.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -21,16 +20,11 @@ static void *begin(void)
     return stream;
 }
 
-static unsigned at_once(size_t n)
-{
-    return n > UINT_MAX ? UINT_MAX : (unsigned)n;
-}
-
 static enum cf__decoded step(void *state, struct cf__decoding *decoding)
 {
     z_stream *stream = state;
-    unsigned in = stream->avail_in = at_once(decoding->in_len);
-    unsigned out = stream->avail_out = at_once(decoding->out_len);
+    unsigned in = stream->avail_in = cf__at_once(decoding->in_len);
+    unsigned out = stream->avail_out = cf__at_once(decoding->out_len);
     stream->next_in = (unsigned char *)decoding->in;
     stream->next_out = (unsigned char *)decoding->out;
     int answer = inflate(stream, Z_NO_FLUSH);
