@@ -59,13 +59,13 @@ typedef struct cgrep_run {
     cf_block *small;               /* for all files that one read gets as a whole; or NULL */
     cgrep_across across;           /* with -U: the matches in what is printed ... */
     cgrep_across counted;          /* ... and in what is counted */
+    cgrep_output output;
     cgrep_stats stats;
     bool writes_file;    /* standard output is the regular file ... */
     struct stat written; /* ... that this tells of */
     bool selected;       /* a line was, in some file */
     bool trouble;        /* something went wrong */
     bool over;           /* no further file is to be searched */
-    cgrep_output output; /* last, as its buffer is: what stands before it is in a page or two */
 } cgrep_run;
 
 /* A run for another thread, with nothing done yet: it has the settings, and matchers of its own.
