@@ -33,20 +33,31 @@ void cf__run_init(struct cf__run *run, const struct cf__ast *root)
         run->members[byte] = cf__set_has(set, (unsigned char)byte);
 }
 
+/* No match begins in so many bytes from bytes[0] on; 0: one begins there. The last byte that it
+ * needs is looked at first: if that is no member, the others need not be looked at. */
+static size_t bytes_without(const struct cf__run *run, const unsigned char *bytes)
+{
+    size_t i = run->min;
+    while (i > 0 && run->members[bytes[i - 1]])
+        i--;
+    return i;
+}
+
 bool cf__run_find(const struct cf__run *run, const char *line, size_t len, size_t from,
                   size_t *start, size_t *end)
 {
     const unsigned char *bytes = (const unsigned char *)line;
-    for (size_t at = from; at < len; at++) {
-        if (!run->members[bytes[at]])
+    for (size_t at = from, without; len - at >= run->min; at += without) {
+        without = bytes_without(run, bytes + at);
+        if (without > 0)
             continue;
-        *start = at;
         size_t stop = run->max < len - at ? at + run->max : len;
+        *start = at;
+        at += run->min;
         while (at < stop && run->members[bytes[at]])
             at++;
         *end = at;
-        if (at - *start >= run->min)
-            return true;
+        return true;
     }
     return false;
 }
