@@ -11,23 +11,48 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ------------------------------------------------------------------------ memory */
+
+/* Twice as big as the one before it, up to the most: most patterns need one, a thousand words
+ * fifty. */
 struct cf__arena_chunk {
     struct cf__arena_chunk *next;
+    size_t size, used;
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
-/* ------------------------------------------------------------------------ memory */
+enum { CHUNK_LEAST = 4000, CHUNK_MOST = 64000 };
+
+/* With room for `size` bytes at least. NULL: no memory. */
+static struct cf__arena_chunk *add_chunk(struct cf__arena *arena, size_t size)
+{
+    size_t usual = arena->chunks != NULL ? 2 * arena->chunks->size : CHUNK_LEAST;
+    if (usual > CHUNK_MOST)
+        usual = CHUNK_MOST;
+    if (size < usual)
+        size = usual;
+    struct cf__arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (chunk == NULL)
+        return NULL;
+    chunk->size = size;
+    chunk->next = arena->chunks;
+    return arena->chunks = chunk;
+}
 
 void *cf__arena_space(struct cf__arena *arena, size_t size)
 {
-    struct cf__arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    enum { ALIGNMENT = _Alignof(max_align_t) };
+    struct cf__arena_chunk *chunk = arena->chunks;
+    size += (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT;
+    if (chunk == NULL || chunk->size - chunk->used < size)
+        chunk = add_chunk(arena, size);
     if (chunk == NULL) {
         arena->failed = true;
         return NULL;
     }
-    chunk->next = arena->chunks;
-    arena->chunks = chunk;
-    return chunk->bytes;
+    void *space = chunk->bytes + chunk->used;
+    chunk->used += size;
+    return space;
 }
 
 void cf__arena_free(struct cf__arena *arena)
