@@ -25,6 +25,9 @@ enum {
 #ifndef PCRE2_ERROR_PATTERN_TOO_LARGE /* before 10.35 without a name */
 #define PCRE2_ERROR_PATTERN_TOO_LARGE 120
 #endif
+#ifndef PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED
+#define PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED 135
+#endif
 
 /* How text that is no UTF-8 is searched: what is well-formed in it as characters. PCRE2
  * before 10.34 cannot, and searches its bytes. */
@@ -192,13 +195,20 @@ struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t in
     return regex;
 }
 
+/* Would it do with less? PCRE2 takes 2000 look-behinds, as a word has each, and 64 KB. */
+static bool is_too_much(int error)
+{
+    return error == PCRE2_ERROR_PATTERN_TOO_LARGE ||
+           error == PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED;
+}
+
 struct cf__regex *cf__regex_try(const struct cf__regex_source *source, bool *is_too_large)
 {
     int error = 0;
     size_t offset;
     struct cf__regex *regex = regex_new(source, &error, &offset);
     if (is_too_large != NULL)
-        *is_too_large = regex == NULL && error == PCRE2_ERROR_PATTERN_TOO_LARGE;
+        *is_too_large = regex == NULL && is_too_much(error);
     return regex;
 }
 
