@@ -9,16 +9,17 @@
 
 #include "copy/output.h"
 
+/* Bytes that come out of an encoder are handed on in pieces of this size. */
+enum { CF__ENCODER_ROOM = 64 * 1024 };
+
 struct cf__encoder {
     /* A new state, or NULL: no memory. */
     void *(*begin)(void);
-    /* Compress n bytes on to `to`; `last`: and end the format. 0 or errno. */
-    int (*run)(void *state, const char *bytes, size_t n, bool last, cf_output *to);
+    /* Compress n bytes on to `to`, by way of room[CF__ENCODER_ROOM], which is the caller's: a
+     * sink's stack has none. `last`: and end the format. 0 or errno. */
+    int (*run)(void *state, const char *bytes, size_t n, bool last, char *room, cf_output *to);
     void (*end)(void *state);
 };
-
-/* Bytes that come out of an encoder are handed on in pieces of this size. */
-enum { CF__ENCODER_ROOM = 64 * 1024 };
 
 /* The ones that are built in; configure decides. */
 extern const struct cf__encoder cf__gzip_encoder;

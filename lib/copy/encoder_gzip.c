@@ -25,22 +25,20 @@ static void *begin(void)
 }
 
 /* One call's worth of bytes, which zlib counts in an unsigned int. */
-static int run_piece(z_stream *stream, int flush, cf_output *to)
+static int run_piece(z_stream *stream, int flush, char *room, cf_output *to)
 {
-    unsigned char room[CF__ENCODER_ROOM];
-
     do {
-        stream->next_out = room;
-        stream->avail_out = sizeof room;
+        stream->next_out = (unsigned char *)room;
+        stream->avail_out = CF__ENCODER_ROOM;
         deflate(stream, flush);
-        int error = cf_output_write(to, room, sizeof room - stream->avail_out);
+        int error = cf_output_write(to, room, CF__ENCODER_ROOM - stream->avail_out);
         if (error != 0)
             return error;
     } while (stream->avail_out == 0);
     return 0;
 }
 
-static int run(void *state, const char *bytes, size_t n, bool last, cf_output *to)
+static int run(void *state, const char *bytes, size_t n, bool last, char *room, cf_output *to)
 {
     z_stream *stream = state;
     int error = 0;
@@ -49,7 +47,7 @@ static int run(void *state, const char *bytes, size_t n, bool last, cf_output *t
     do {
         stream->avail_in = n > UINT_MAX ? UINT_MAX : (unsigned)n;
         n -= stream->avail_in;
-        error = run_piece(stream, last && n == 0 ? Z_FINISH : Z_NO_FLUSH, to);
+        error = run_piece(stream, last && n == 0 ? Z_FINISH : Z_NO_FLUSH, room, to);
     } while (error == 0 && n > 0);
     return error;
 }

@@ -24,21 +24,20 @@ static void *begin(void)
     return stream;
 }
 
-static int run(void *state, const char *bytes, size_t n, bool last, cf_output *to)
+static int run(void *state, const char *bytes, size_t n, bool last, char *room, cf_output *to)
 {
     lzma_stream *stream = state;
-    unsigned char room[CF__ENCODER_ROOM];
     lzma_ret answer;
 
     stream->next_in = (const unsigned char *)bytes;
     stream->avail_in = n;
     do {
-        stream->next_out = room;
-        stream->avail_out = sizeof room;
+        stream->next_out = (unsigned char *)room;
+        stream->avail_out = CF__ENCODER_ROOM;
         answer = lzma_code(stream, last ? LZMA_FINISH : LZMA_RUN);
         if (answer == LZMA_MEM_ERROR)
             return ENOMEM;
-        int error = cf_output_write(to, room, sizeof room - stream->avail_out);
+        int error = cf_output_write(to, room, CF__ENCODER_ROOM - stream->avail_out);
         if (error != 0)
             return error;
     } while (answer == LZMA_OK && stream->avail_out == 0);

@@ -13,14 +13,13 @@ static void *begin(void)
     return ZSTD_createCCtx();
 }
 
-static int run(void *state, const char *bytes, size_t n, bool last, cf_output *to)
+static int run(void *state, const char *bytes, size_t n, bool last, char *room, cf_output *to)
 {
-    char room[CF__ENCODER_ROOM];
     ZSTD_inBuffer in = {.src = bytes, .size = n};
     size_t left;
 
     do {
-        ZSTD_outBuffer out = {.dst = room, .size = sizeof room};
+        ZSTD_outBuffer out = {.dst = room, .size = CF__ENCODER_ROOM};
         left = ZSTD_compressStream2(state, &out, &in, last ? ZSTD_e_end : ZSTD_e_continue);
         if (ZSTD_isError(left))
             return ENOMEM;

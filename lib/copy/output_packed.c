@@ -31,19 +31,21 @@ struct packed_output {
     cf_output *inner;
     const struct cf__encoder *encoder;
     void *state;
+    char room[CF__ENCODER_ROOM];
 };
 
 static int write_packed(cf_output *output, const char *bytes, size_t n)
 {
     struct packed_output *self = (struct packed_output *)output;
 
-    return self->encoder->run(self->state, bytes, n, false, self->inner);
+    return self->encoder->run(self->state, bytes, n, false, self->room, self->inner);
 }
 
 static int finish_packed(cf_output *output, bool complete)
 {
     struct packed_output *self = (struct packed_output *)output;
-    int error = complete ? self->encoder->run(self->state, "", 0, true, self->inner) : 0;
+    int error =
+        complete ? self->encoder->run(self->state, "", 0, true, self->room, self->inner) : 0;
 
     self->encoder->end(self->state);
     if (!complete || error != 0)
@@ -75,7 +77,7 @@ static cf_compression by_ending(const char *path)
 static cf_output *pack(cf_output *inner, const struct cf__encoder *encoder)
 {
     static const struct cf__output_type type = {write_packed, finish_packed, NULL};
-    struct packed_output *self = calloc(1, sizeof *self);
+    struct packed_output *self = malloc(sizeof *self);
 
     if (self == NULL || (self->state = encoder->begin()) == NULL) {
         free(self);
