@@ -339,18 +339,33 @@ static uint64_t part_size(const cgrep_run *run)
     return keeps_lines(run) ? KEPT_PART : PART;
 }
 
+/* Where a byte first is in the head of a file; -1: not there. Read in pieces: stacks may be small
+ * (ulimit -s). */
+static off_t find_in_head(int fd, char byte)
+{
+    char piece[8 * 1024];
+
+    for (off_t at = 0; at < CGREP_BINARY_HEAD; at += (off_t)sizeof piece) {
+        ssize_t len = pread(fd, piece, sizeof piece, at);
+        const char *found = len > 0 ? memchr(piece, byte, (size_t)len) : NULL;
+        if (found != NULL)
+            return at + (found - piece);
+        if (len < (ssize_t)sizeof piece)
+            break;
+    }
+    return -1;
+}
+
 /* A NUL in the head of a file is about all of it. */
 static void look_at_head(cgrep_run *run, const cf_input *input)
 {
-    char head[CGREP_BINARY_HEAD];
     const cgrep_settings *settings = run->settings;
-    ssize_t len = pread(input->fd, head, sizeof head, 0);
-    const char *nul = len > 0 ? memchr(head, '\0', (size_t)len) : NULL;
 
-    if (nul == NULL || settings->binary == CGREP_AS_TEXT || settings->separator == '\0')
+    if (settings->binary == CGREP_AS_TEXT || settings->separator == '\0')
         return;
-    run->file.binary = true;
-    run->file.binary_offset = (uint64_t)(nul - head);
+    off_t nul = find_in_head(input->fd, '\0');
+    run->file.binary = nul >= 0;
+    run->file.binary_offset = nul >= 0 ? (uint64_t)nul : run->file.binary_offset;
 }
 
 void cgrep_search_in_parts(cgrep_run *run, const cf_input *input, uint64_t size)
@@ -402,11 +417,7 @@ static bool begins_utf16(const cgrep_run *run, int fd)
 /* Then the parts that a line of the whole file goes through would be looked at for its end. */
 static bool begins_with_long_line(const cgrep_settings *settings, int fd)
 {
-    char head[CGREP_BINARY_HEAD];
-    ssize_t len = pread(fd, head, sizeof head, 0);
-
-    return settings->part_size == 0 && len > 0 &&
-           memchr(head, settings->separator, (size_t)len) == NULL;
+    return settings->part_size == 0 && find_in_head(fd, settings->separator) < 0;
 }
 
 bool cgrep_pays_in_parts(const cgrep_run *run, const cf_input *input, const struct stat *status,
