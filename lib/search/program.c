@@ -100,16 +100,31 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
     return cf__regex_new(&source, index, count);
 }
 
+/* Without what stands around a word, which could complete what is no pattern: a backslash at the
+ * end would escape it. What is wrong has its own offset then, too. */
+static bool is_pattern(const cf_pattern *pattern, const cf_matcher_options *options, size_t index,
+                       size_t count)
+{
+    struct cf__text text = {0};
+    cf__text_add(&text, pattern->text, pattern->len);
+    struct cf__regex *regex = compile(&text, options, false, index, count);
+    cf__text_free(&text);
+    cf__regex_free(regex);
+    return regex != NULL;
+}
+
 static struct cf__regex *compile_one(const cf_pattern *pattern, const cf_matcher_options *options,
                                      size_t index, size_t count)
 {
     struct cf__text text = {0};
     bool word = (options->flags & (CF_MATCH_WORD | CF_MATCH_LINE)) == CF_MATCH_WORD;
+    bool plain = are_plain(pattern, 1, options);
+    if (word && !plain && !is_pattern(pattern, options, index, count))
+        return NULL;
     if (word)
         wrap_in_word(&text, pattern);
     else
         cf__text_add(&text, pattern->text, pattern->len);
-    bool plain = are_plain(pattern, 1, options);
     struct cf__regex *regex = compile(&text, options, plain, index, count);
     cf__text_free(&text);
     return regex;
