@@ -44,6 +44,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/parts.h \
     bin/cgrep/pipeline.c \
     bin/cgrep/pipeline.h \
+    bin/cgrep/pipes.c \
+    bin/cgrep/pipes.h \
     bin/cgrep/print.c \
     bin/cgrep/print.h \
     bin/cgrep/run.c \

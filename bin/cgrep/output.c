@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pipes.h"
 #include "turns.h"
 
 enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy */
@@ -55,10 +56,19 @@ bool cgrep_flush(cgrep_output *output)
     return cgrep_write(output, output->buffer, used);
 }
 
+/* Only now, since what prints little does better without two more system calls. */
+static void widen_once(cgrep_output *output)
+{
+    if (!output->widened)
+        cgrep_widen_output(output->fd);
+    output->widened = true;
+}
+
 bool cgrep_put(cgrep_output *output, const char *text, size_t len)
 {
     output->total += len;
     if (len > sizeof output->buffer - output->used || len >= BIG) {
+        widen_once(output);
         if (!cgrep_flush(output))
             return false;
         if (len >= BIG)

@@ -13,6 +13,7 @@
 #include "name.h"
 #include "parts.h"
 #include "pipeline.h"
+#include "pipes.h"
 #include "stats.h"
 
 /* ------------------------------------------------------------------------ verdict */
@@ -147,17 +148,6 @@ static void search_whole(cgrep_run *run, const cf_input *input, off_t start)
         cgrep_report_failure(run, input, start, &failure);
 }
 
-/* At first a pipe holds a quarter of what is read at once, and reader and writer wait for each
- * other that much more often. With room for twice as much the writer need not stop between two
- * reads. It may be refused: then the pipe stays as it is. */
-static void widen_pipe(int fd, const struct stat *status)
-{
-    enum { ROOM = 512 * 1024 };
-
-    if (S_ISFIFO(status->st_mode) && fcntl(fd, F_GETPIPE_SZ) < ROOM)
-        fcntl(fd, F_SETPIPE_SZ, ROOM);
-}
-
 void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char *name,
                   bool in_folder)
 {
@@ -176,7 +166,7 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     run->file.live = !S_ISREG(status->st_mode);
     if (run->file.live)
         cgrep_flush(&run->output);
-    widen_pipe(fd, status);
+    cgrep_widen_input(fd, status);
     off_t start = fd == STDIN_FILENO ? lseek(fd, 0, SEEK_CUR) : 0;
     if (cgrep_pays_in_parts(run, &input, status, start))
         cgrep_search_in_parts(run, &input, (uint64_t)status->st_size);
