@@ -220,7 +220,7 @@ static cf_value sleep_until_full(cf_coro *self, void *arg)
 static void *end_while_a_task_waits(void *arg)
 {
     held *h = arg;
-    cf_spawn(send_and_free, h);
+    cf_task_free(cf_spawn(send_and_free, h));
     cf_await(cf_spawn(sleep_until_full, h), NULL);
     h->ending = true;
     return NULL;
