@@ -12,8 +12,8 @@
 /* Twice of what is read at once: the writer need not stop between two reads. */
 enum { INPUT_ROOM = 512 * 1024 };
 
-/* What is gathered before it is written. Where 150 MB were printed, it saved a sixth of the
- * processor time; twice or four times as much saved no more on the clock. */
+/* Where 150 MB were printed, it saved a sixth of the processor time; twice or four times as much
+ * saved no more on the clock. */
 enum { OUTPUT_ROOM = 256 * 1024 };
 
 static void widen(int fd, int room)
