@@ -4,7 +4,7 @@
  * A read holds the pipe's lock while it copies, and so does a write: a reader and a writer who are
  * both at it spin for that lock as long as they work. So the pages are moved, uncopied, into a pipe
  * that nobody else knows, and read from there while the writer goes on. 200 MB written by cat cost
- * a reader a quarter less then, of processor time and on the clock.
+ * a reader a tenth less then, of processor time and on the clock.
  */
 #include "config.h"
 
@@ -49,10 +49,10 @@ void cf__siphon_close(struct cf__siphon *siphon)
 /*
  * Who is back so soon for each little piece takes more calls than bytes, wakes the writer up, or
  * spins for the lock. In such a pause, to which the kernel adds the 50 us that timers may be late
- * by, nobody fills half a megabyte: 200 MB in pieces of 4 KB cost a third less processor time. With
- * a longer one too much has gathered that both might have worked on: of 60 us the clock shows a
- * tenth, of 100 us a third. A pipe that is full is at least half full, however pieces fall on its
- * pages: the writer has not been waiting when it had less.
+ * by, nobody fills half a megabyte. 200 MB in pieces of 4 KB cost 0.05 s of processor time with it,
+ * 0.11 s without, and 0.07 s read as they come; on the clock it is 0.106, 0.115 and 0.09 s. A pipe
+ * that is full is at least half full, however pieces fall on its pages: the writer has not been
+ * waiting when it had less.
  */
 void cf__siphon_pause(const struct cf__siphon *siphon)
 {
