@@ -18,8 +18,10 @@
 
 #include "search/scan.h"
 
+/* What is left at the end is shorter than a vector: it is looked at with what is before it. */
 static size_t count_byte(const char *p, size_t n, unsigned char byte)
 {
+    const size_t all = n;
     const vector wanted = vector_fill(byte);
     size_t count = 0;
     for (; n >= 4 * VECTOR_SIZE; p += 4 * VECTOR_SIZE, n -= 4 * VECTOR_SIZE)
@@ -29,7 +31,10 @@ static size_t count_byte(const char *p, size_t n, unsigned char byte)
     for (; n >= VECTOR_SIZE; p += VECTOR_SIZE, n -= VECTOR_SIZE)
         count +=
             (size_t)__builtin_popcountll(comparison_bits(vector_equal(vector_load(p), wanted)));
-    return count + cf__scan_plain.count_byte(p, n, byte);
+    if (n == 0 || all < VECTOR_SIZE)
+        return count + cf__scan_plain.count_byte(p, n, byte);
+    const uint64_t last = comparison_bits(vector_equal(vector_load(p + n - VECTOR_SIZE), wanted));
+    return count + (size_t)__builtin_popcountll(last >> (VECTOR_SIZE - n));
 }
 
 enum { BITS_WORD = 64 };
