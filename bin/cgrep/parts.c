@@ -29,9 +29,9 @@
 enum { PART = 2 * 1024 * 1024, KEPT_PART = PART / 2, LEAST = 4 * PART };
 
 /* How long what is left of a file will take, a part tells: that depends on the pattern a
- * hundredfold. Where the processors are two halves of one core, a second thread makes each slower:
- * of 15 ms it saved 3 and cost as much; of 30 ms and more it saves a third and costs a tenth. */
-enum { SAMPLE = 1, WORTH_MICROSECONDS = 20000 };
+ * hundredfold. Less than a twentieth of a second nobody notices, and it is not worth a second
+ * thread: where the processors are two halves of one core, that saves a third and costs a tenth. */
+enum { SAMPLE = 1, WORTH_MICROSECONDS = 50000 };
 
 /* What has come of a part. */
 struct part {
