@@ -18,13 +18,16 @@
 
 #include "search/scan.h"
 
-/* What is left at the end is shorter than a vector: it is looked at with what is before it. */
+/* In short texts, as between two lines with a match, each loop ends where the processor does not
+ * expect it: there is one only. What is left at the end is shorter than a vector: it is looked at
+ * with what is before it. */
 static size_t count_byte(const char *p, size_t n, unsigned char byte)
 {
+    enum { LONG = 4096, AT_ONCE = 4 * VECTOR_SIZE };
     const size_t all = n;
     const vector wanted = vector_fill(byte);
     size_t count = 0;
-    for (; n >= 4 * VECTOR_SIZE; p += 4 * VECTOR_SIZE, n -= 4 * VECTOR_SIZE)
+    for (; all >= LONG && n >= AT_ONCE; p += AT_ONCE, n -= AT_ONCE)
         for (int i = 0; i < 4; i++)
             count += (size_t)__builtin_popcountll(
                 comparison_bits(vector_equal(vector_load(p + i * VECTOR_SIZE), wanted)));

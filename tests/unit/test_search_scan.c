@@ -144,6 +144,21 @@ TEST(vectors_find_what_plain_c_finds)
         }
 }
 
+/* Long texts are counted by several vectors at once. */
+TEST(vectors_count_in_long_texts)
+{
+    enum { LONG = 4096 };
+    const struct cf__scan *scan;
+    for (size_t i = 0; (scan = cf__scan_level(i)) != NULL; i++)
+        for (size_t len = LONG - LENGTH_MOST; len < LONG + LENGTH_MOST; len++) {
+            char *text = guarded(len, '\n');
+            assert_int_equal(scan->count_byte(text, len, '\n'), len);
+            text[len - 1] = text[len / 2] = text[0] = 'x';
+            assert_int_equal(scan->count_byte(text, len, '\n'), len - 3);
+            free(text);
+        }
+}
+
 TEST(utf8_is_what_pcre2_takes_for_it)
 {
     int error;
@@ -191,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vectors_find_what_plain_c_finds),
+        cmocka_unit_test(vectors_count_in_long_texts),
         cmocka_unit_test(vectors_know_utf8_as_plain_c_does),
         cmocka_unit_test(utf8_is_what_pcre2_takes_for_it),
     };
