@@ -315,8 +315,8 @@ static bool prepare_wait(struct cf__reader *reader, cf_coro *target)
         reader->may_siphon = false;
         cf__siphon_open(&reader->siphon, reader->fd); /* if not, all goes on as before */
     }
-    if (!cf_wait_readable(reader->fd, 0))
-        return cf_flush(target);
+    if (!cf_wait_readable(reader->fd, 0) && !cf_flush(target))
+        return false;
     cf__siphon_pause(&reader->siphon);
     return true;
 }

@@ -20,7 +20,7 @@ struct cf__siphon {
 bool cf__siphon_open(struct cf__siphon *siphon, int fd);
 void cf__siphon_close(struct cf__siphon *siphon);
 
-/* Before a read for which there is something: let more of it come, if that pays. */
+/* Before a read: let more come, if that pays. */
 void cf__siphon_pause(const struct cf__siphon *siphon);
 
 /* As cf_read from fd. */
