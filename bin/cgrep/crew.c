@@ -13,9 +13,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "hands.h"
+#include "workers.h"
 #include "job.h"
-#include "met.h"
+#include "entry.h"
 #include "search.h"
 #include "turns.h"
 
@@ -27,7 +27,7 @@ struct crew {
     uint64_t jobs;    /* taken so far: the next one's number */
     atomic_bool over; /* no further file is to be searched */
     cgrep_turns turns;
-    cgrep_hands hands; /* all but the one that began */
+    cgrep_workers workers; /* all but the one that began */
 };
 
 /* ----------------------------------------------------------------------------- jobs */
@@ -42,7 +42,7 @@ static bool fill(struct crew *crew, cgrep_job *job)
         if (crew->ended)
             break;
         job->elsewhere |= entry.kind == CF_WALK_FOLDER;
-        if (!cgrep_wants_met(crew->settings, crew->walk, &entry))
+        if (!cgrep_wants_entry(crew->settings, crew->walk, &entry))
             continue;
         if (!cgrep_job_add(job, &entry)) {
             crew->ended = true;
@@ -71,7 +71,7 @@ static void do_job(struct crew *crew, cgrep_run *run, const cgrep_job *job)
 {
     for (size_t i = 0; i < job->count && !atomic_load(&crew->over); i++) {
         cf_walk_entry entry = cgrep_job_get(job, i);
-        cgrep_take_met(run, &entry);
+        cgrep_search_entry(run, &entry);
         if (run->over)
             atomic_store(&crew->over, true);
     }
@@ -86,7 +86,7 @@ static void work(struct crew *crew, cgrep_run *run, bool leads)
 
     for (size_t done = 0; !atomic_load(&crew->over) && take_job(crew, run, &job); done++) {
         if (leads && done == 1)
-            cgrep_begin_hands(&crew->hands, run, work_along, crew);
+            cgrep_start_workers(&crew->workers, run, work_along, crew);
         do_job(crew, run, &job);
         cgrep_job_clear(&job);
     }
@@ -104,7 +104,7 @@ static void search_together(cgrep_run *run, cf_walk *walk)
 
     cgrep_turns_begin(&crew.turns, &run->output);
     work(&crew, run, true);
-    cgrep_join_hands(&crew.hands, run);
+    cgrep_join_workers(&crew.workers, run);
     cgrep_turns_end(&crew.turns, &run->output);
     pthread_mutex_destroy(&crew.lock);
 }
@@ -116,8 +116,8 @@ static void search_alone(cgrep_run *run, cf_walk *walk)
     cf_walk_entry entry;
 
     while (!run->over && cf_walk_next(walk, &entry))
-        if (cgrep_wants_met(run->settings, walk, &entry))
-            cgrep_take_met(run, &entry);
+        if (cgrep_wants_entry(run->settings, walk, &entry))
+            cgrep_search_entry(run, &entry);
 }
 
 void cgrep_search_walk(cgrep_run *run, cf_walk *walk)

@@ -63,7 +63,7 @@ bool cgrep_skips_typed(const cgrep_globs *globs, const char *path)
     return skips(globs, path, matches_an_end);
 }
 
-bool cgrep_skips_met(const cgrep_globs *globs, const char *name)
+bool cgrep_skips_entry(const cgrep_globs *globs, const char *name)
 {
     return skips(globs, name, matches_whole);
 }

@@ -26,6 +26,6 @@ void cgrep_free_globs(cgrep_globs *globs);
 /* Is a name skipped? One that was typed may be a path, and any end of it that begins behind a slash
  * counts; one that was met in a folder is the last part of its path. */
 bool cgrep_skips_typed(const cgrep_globs *globs, const char *path);
-bool cgrep_skips_met(const cgrep_globs *globs, const char *name);
+bool cgrep_skips_entry(const cgrep_globs *globs, const char *name);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * inputs.c - from the paths that were typed to open files: what is skipped, what is walked. What a
- * walk meets is in met.c.
+ * walk meets is in entry.c.
  */
 #include "config.h"
 
@@ -15,7 +15,7 @@
 
 #include "common/report.h"
 #include "crew.h"
-#include "met.h"
+#include "entry.h"
 #include "pipeline.h"
 #include "search.h"
 #include "whole.h"

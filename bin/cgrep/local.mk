@@ -1,8 +1,6 @@
 # cgrep
 bin_PROGRAMS += bin/cgrep/cgrep
 bin_cgrep_cgrep_SOURCES = \
-    bin/cgrep/across.c \
-    bin/cgrep/across.h \
     bin/cgrep/binary.c \
     bin/cgrep/binary.h \
     bin/cgrep/blame.c \
@@ -15,12 +13,14 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/copies.h \
     bin/cgrep/crew.c \
     bin/cgrep/crew.h \
+    bin/cgrep/entry.c \
+    bin/cgrep/entry.h \
+    bin/cgrep/explain.c \
+    bin/cgrep/explain.h \
     bin/cgrep/follow.c \
     bin/cgrep/follow.h \
     bin/cgrep/globs.c \
     bin/cgrep/globs.h \
-    bin/cgrep/hands.c \
-    bin/cgrep/hands.h \
     bin/cgrep/inputs.c \
     bin/cgrep/inputs.h \
     bin/cgrep/job.c \
@@ -34,10 +34,10 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/main.c \
     bin/cgrep/match.c \
     bin/cgrep/match.h \
+    bin/cgrep/multiline.c \
+    bin/cgrep/multiline.h \
     bin/cgrep/name.c \
     bin/cgrep/name.h \
-    bin/cgrep/met.c \
-    bin/cgrep/met.h \
     bin/cgrep/output.c \
     bin/cgrep/output.h \
     bin/cgrep/parts.c \
@@ -62,8 +62,6 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/stats.h \
     bin/cgrep/table.c \
     bin/cgrep/table.h \
-    bin/cgrep/tell.c \
-    bin/cgrep/tell.h \
     bin/cgrep/turns.c \
     bin/cgrep/turns.h \
     bin/cgrep/typed.c \
@@ -73,6 +71,8 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/whole.c \
     bin/cgrep/whole.h \
     bin/cgrep/words.c \
-    bin/cgrep/words.h
+    bin/cgrep/words.h \
+    bin/cgrep/workers.c \
+    bin/cgrep/workers.h
 bin_cgrep_cgrep_LDFLAGS = $(tool_linking)
 bin_cgrep_cgrep_LDADD = $(tool_libraries)

@@ -20,7 +20,7 @@
 #include "settings.h"
 #include "stats.h"
 #include "table.h"
-#include "tell.h"
+#include "explain.h"
 #include "typed.h"
 #include "words.h"
 
@@ -98,8 +98,8 @@ static void free_run(cgrep_run *run)
     for (size_t i = 0; i < run->settings->condition_count; i++)
         cf_matcher_free(run->conditions[i].matcher);
     free(run->conditions);
-    cgrep_across_free(&run->across);
-    cgrep_across_free(&run->counted);
+    cgrep_multiline_free(&run->multiline);
+    cgrep_multiline_free(&run->counted);
     cf_matcher_free(run->record_start);
     cf_matcher_free(run->marker);
     cf_matcher_free(run->matcher);
@@ -165,7 +165,7 @@ int main(int argc, char *argv[])
     search(&run);
     write_out(&run);
     cgrep_close_copies(&run); /* after our own output: a command may be waiting for its reader */
-    cgrep_tell_search(&run);
+    cgrep_explain_search(&run);
     free_run(&run);
     cgrep_free_settings(&settings);
     cgrep_free_typed(&typed);

@@ -18,7 +18,7 @@ static bool next_part(cgrep_file *file, const cgrep_line *line, size_t from, cf_
     const char *end = line->text + line->len;
 
     if (line->text + from >= end ||
-        !cgrep_across_part(&file->run->across, line->text + from, end, match))
+        !cgrep_multiline_part(&file->run->multiline, line->text + from, end, match))
         return false;
     size_t shift = (size_t)(line->text - line->base);
     match->start -= shift;
@@ -142,10 +142,10 @@ void cgrep_count_matches(cgrep_file *file, const cf_span *span)
         cgrep_each_line(file, span, count_in_line);
         return;
     }
-    const char *error = cgrep_across_find(&run->counted, run->marker, span);
+    const char *error = cgrep_multiline_find(&run->counted, run->marker, span);
     if (error != NULL)
         cgrep_report(run, "%s: %s", file->name, error);
-    file->matches += cgrep_across_count(&run->counted, span);
+    file->matches += cgrep_multiline_count(&run->counted, span);
 }
 
 bool cgrep_group(const cgrep_line *line, const cf_match *match, size_t group, size_t *start,

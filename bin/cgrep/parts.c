@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "binary.h"
-#include "hands.h"
+#include "workers.h"
 #include "kept.h"
 #include "pipeline.h"
 #include "seam.h"
@@ -311,14 +311,14 @@ static bool search_alone(struct parts *parts, struct searcher *searcher)
 
 static void share_out(struct parts *parts, cgrep_run *run)
 {
-    cgrep_hands hands = {.count = 0};
+    cgrep_workers workers = {.count = 0};
     struct searcher searcher = {.run = run};
 
     cgrep_turns_begin(&parts->turns, &run->output);
     if (search_alone(parts, &searcher))
-        cgrep_begin_hands(&hands, run, begin_work, parts);
+        cgrep_start_workers(&workers, run, begin_work, parts);
     work(parts, &searcher);
-    cgrep_join_hands(&hands, run);
+    cgrep_join_workers(&workers, run);
     cgrep_turns_end(&parts->turns, &run->output);
 }
 

@@ -54,7 +54,7 @@ static const char *line_end(cgrep_file *file, const cf_span *span, const char *t
 
     if (!settings->spans_lines || settings->layout.replacement == NULL)
         return stop;
-    while (stop != NULL && stop + 1 < end && cgrep_across_holds(&file->run->across, stop))
+    while (stop != NULL && stop + 1 < end && cgrep_multiline_holds(&file->run->multiline, stop))
         stop = memchr(stop + 1, separator, (size_t)(end - stop - 1));
     return stop;
 }
@@ -76,7 +76,7 @@ static uint64_t lines_in(const cgrep_file *file, const char *text, size_t len)
 void cgrep_each_line(cgrep_file *file, const cf_span *span,
                      void (*take)(cgrep_file *file, const cgrep_line *line))
 {
-    bool across = file->run->settings->spans_lines;
+    bool multiline = file->run->settings->spans_lines;
     const char *end = span->text + span->len;
     cgrep_line line = {.text = span->text,
                        .number = span->line,
@@ -86,7 +86,7 @@ void cgrep_each_line(cgrep_file *file, const cf_span *span,
     do {
         const char *stop = line_end(file, span, line.text);
         line.len = (size_t)((stop != NULL ? stop : end) - line.text);
-        line.base = across ? file->run->across.text : line.text;
+        line.base = multiline ? file->run->multiline.text : line.text;
         line.ended = stop != NULL;
         take(file, &line);
         line.number += lines_in(file, line.text, line.len);
@@ -120,13 +120,13 @@ static void print_gap(cgrep_file *file, const cf_span *span)
 }
 
 /* All matches of a span at once, where they may span its lines. */
-static void find_across(cgrep_file *file, const cf_span *span)
+static void find_multiline(cgrep_file *file, const cf_span *span)
 {
     cgrep_run *run = file->run;
 
     if (!run->settings->spans_lines || run->marker == NULL)
         return;
-    const char *error = cgrep_across_find(&run->across, run->marker, span);
+    const char *error = cgrep_multiline_find(&run->multiline, run->marker, span);
     if (error != NULL)
         cgrep_report(run, "%s: %s", file->name, error);
 }
@@ -141,7 +141,7 @@ static void print_json(cgrep_file *file, const cf_span *span)
     bool ended = span->text[span->len - 1] == file->run->settings->separator;
     cgrep_line lines = {.text = span->text,
                         .len = span->len - ended,
-                        .base = file->run->across.text,
+                        .base = file->run->multiline.text,
                         .number = span->line,
                         .offset = cf_span_offset(span),
                         .selected = true,
@@ -151,7 +151,7 @@ static void print_json(cgrep_file *file, const cf_span *span)
 
 bool cgrep_print_span(cgrep_file *file, const cf_span *span)
 {
-    find_across(file, span);
+    find_multiline(file, span);
     if (file->run->settings->json) {
         print_json(file, span);
         return file->run->output.error == 0;

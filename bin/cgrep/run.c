@@ -66,8 +66,8 @@ void cgrep_free_clone(cgrep_run *clone)
     cf_matcher_free(clone->record_start);
     cf_matcher_free(clone->marker);
     cf_matcher_free(clone->matcher);
-    cgrep_across_free(&clone->across);
-    cgrep_across_free(&clone->counted);
+    cgrep_multiline_free(&clone->multiline);
+    cgrep_multiline_free(&clone->counted);
     cf_block_free(clone->small);
     free(clone);
 }

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "across.h"
+#include "multiline.h"
 #include "closing.h"
 #include "output.h"
 #include "settings.h"
@@ -57,8 +57,8 @@ typedef struct cgrep_run {
     cf_coro *pipeline;             /* for it, and for the next one if it lasts; or NULL */
     cgrep_closing *closing;        /* what is met in a walk; else NULL */
     cf_block *small;               /* for all files that one read gets as a whole; or NULL */
-    cgrep_across across;           /* with -U: the matches in what is printed ... */
-    cgrep_across counted;          /* ... and in what is counted */
+    cgrep_multiline multiline;     /* with -U: the matches in what is printed ... */
+    cgrep_multiline counted;       /* ... and in what is counted */
     cgrep_output output;
     cgrep_stats stats;
     bool writes_file;    /* standard output is the regular file ... */

@@ -124,8 +124,8 @@ static void begin_file(cgrep_run *run, const char *name, bool in_folder)
         .heads = is_named(run, in_folder) && has_heading(run),
         .encoded = !reads_plainly(run->settings),
     };
-    cgrep_across_reset(&run->across);
-    cgrep_across_reset(&run->counted);
+    cgrep_multiline_reset(&run->multiline);
+    cgrep_multiline_reset(&run->counted);
     if (run->settings->json)
         clock_gettime(CLOCK_MONOTONIC, &run->file.start);
 }

@@ -1,9 +1,9 @@
 /*
- * tell.c - the options one by one with their places, and what the matchers say of themselves.
+ * explain.c - the options one by one with their places, and what the matchers say of themselves.
  */
 #include "config.h"
 
-#include "tell.h"
+#include "explain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +63,7 @@ void cgrep_show_config(const cgrep_words *words)
 
 /* --------------------------------------------------------------------------- --debug */
 
-static void tell_matcher(const char *what, const cf_matcher *matcher)
+static void explain_matcher(const char *what, const cf_matcher *matcher)
 {
     size_t size = cf_matcher_explain(matcher, NULL, 0) + 1;
     char *text = malloc(size);
@@ -78,15 +78,15 @@ static void tell_matcher(const char *what, const cf_matcher *matcher)
     free(text);
 }
 
-void cgrep_tell_search(const cgrep_run *run)
+void cgrep_explain_search(const cgrep_run *run)
 {
     const cgrep_settings *settings = run->settings;
 
     if (!settings->debug)
         return;
     cli_warn("debug: text: %s", settings->utf ? "UTF-8" : "bytes");
-    tell_matcher("patterns", run->matcher);
+    explain_matcher("patterns", run->matcher);
     for (size_t i = 0; i < settings->condition_count; i++)
-        tell_matcher(settings->conditions[i].absent ? "--not" : "--and",
-                     run->conditions[i].matcher);
+        explain_matcher(settings->conditions[i].absent ? "--not" : "--and",
+                        run->conditions[i].matcher);
 }

@@ -1,8 +1,8 @@
 /*
- * tell.h - what cgrep tells of itself: --show-config and --debug.
+ * explain.h - what cgrep tells of itself: --show-config and --debug.
  */
-#ifndef CGREP_TELL_H
-#define CGREP_TELL_H
+#ifndef CGREP_EXPLAIN_H
+#define CGREP_EXPLAIN_H
 
 #include "run.h"
 #include "words.h"
@@ -11,6 +11,6 @@
 _Noreturn void cgrep_show_config(const cgrep_words *words);
 
 /* How the search was done, on standard error. */
-void cgrep_tell_search(const cgrep_run *run);
+void cgrep_explain_search(const cgrep_run *run);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * met.c - what is met in folders: which of it is searched, and searching it.
+ * entry.c - what is met in folders: which of it is searched, and searching it.
  */
 #include "config.h"
 
-#include "met.h"
+#include "entry.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +44,7 @@ static bool is_of_any_type(const cgrep_settings *settings, const char *name)
 
 static bool wants_file(const cgrep_settings *settings, const char *name)
 {
-    return !cgrep_skips_met(settings->files, name) && is_of_any_type(settings, name);
+    return !cgrep_skips_entry(settings->files, name) && is_of_any_type(settings, name);
 }
 
 /* The root was typed, and is not hidden from anybody. */
@@ -54,7 +54,7 @@ static bool is_hidden(const cf_walk_entry *entry)
 }
 
 /* A folder that was typed has been asked about already. */
-bool cgrep_wants_met(const cgrep_settings *settings, cf_walk *walk, const cf_walk_entry *entry)
+bool cgrep_wants_entry(const cgrep_settings *settings, cf_walk *walk, const cf_walk_entry *entry)
 {
     if (settings->skip_hidden && is_hidden(entry)) {
         cf_walk_skip(walk);
@@ -62,7 +62,7 @@ bool cgrep_wants_met(const cgrep_settings *settings, cf_walk *walk, const cf_wal
     }
     switch (entry->kind) {
     case CF_WALK_FOLDER:
-        if (entry->depth > 0 && cgrep_skips_met(settings->folders, entry->name))
+        if (entry->depth > 0 && cgrep_skips_entry(settings->folders, entry->name))
             cf_walk_skip(walk);
         return false;
     case CF_WALK_LINK:
@@ -119,7 +119,7 @@ static void warn_of_loop(cgrep_run *run, const char *path)
     cli_warn("%s: warning: recursive directory loop", path);
 }
 
-void cgrep_take_met(cgrep_run *run, const cf_walk_entry *entry)
+void cgrep_search_entry(cgrep_run *run, const cf_walk_entry *entry)
 {
     const char *path = entry->path + (run->settings->omit_dot && entry->depth > 0 ? 2 : 0);
 
