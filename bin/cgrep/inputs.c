@@ -1,6 +1,6 @@
 /*
- * inputs.c - from the paths that were typed to open files: what is skipped, what is walked. What a
- * walk meets is in entry.c.
+ * inputs.c - opens the paths that were typed, skips what options exclude, and walks folders. The
+ * entries of a walk are handled in entry.c.
  */
 #include "config.h"
 

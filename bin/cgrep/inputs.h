@@ -1,12 +1,12 @@
 /*
- * inputs.h - which files are searched.
+ * inputs.h - the files and folders that were typed.
  */
 #ifndef CGREP_INPUTS_H
 #define CGREP_INPUTS_H
 
 #include "run.h"
 
-/* All the files and folders that were typed, one after the other. */
+/* Search all of them, in order. */
 void cgrep_search_inputs(cgrep_run *run);
 
 #endif

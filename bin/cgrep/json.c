@@ -103,7 +103,7 @@ static void put_head(cgrep_file *file, const char *type)
 
 static void put_begin(cgrep_file *file)
 {
-    file->headed = true;
+    file->heading_done = true;
     file->printed_before = file->run->output.total;
     put_head(file, "begin");
     cgrep_put_string(&file->run->output, "}}\n");
@@ -130,7 +130,7 @@ void cgrep_json_line(cgrep_file *file, const cgrep_line *line)
 {
     cgrep_output *output = &file->run->output;
 
-    if (!file->headed)
+    if (!file->heading_done)
         put_begin(file);
     put_head(file, line->selected ? "match" : "context");
     cgrep_put_string(output, ",\"lines\":");
@@ -147,7 +147,7 @@ void cgrep_json_end(cgrep_file *file)
 {
     cgrep_output *output = &file->run->output;
 
-    if (!file->headed)
+    if (!file->heading_done)
         return;
     uint64_t printed = output->total - file->printed_before;
     put_head(file, "end");

@@ -24,7 +24,7 @@
 #include "typed.h"
 #include "words.h"
 
-/* NULL: cf_last_error(). */
+/* Compile patterns and print the warnings they cause. NULL: see cf_last_error(). */
 static cf_matcher *compile(const cgrep_settings *settings, const cf_pattern patterns[],
                            size_t count)
 {
@@ -51,7 +51,7 @@ static void compile_conditions(cgrep_run *run)
     }
 }
 
-/* Its lines are lines, whatever the records are. */
+/* The pattern is matched against lines, not records; -w and -x do not apply to it. */
 static void compile_record_start(cgrep_run *run)
 {
     const char *text = run->settings->record_start;
@@ -66,7 +66,7 @@ static void compile_record_start(cgrep_run *run)
         cgrep_blame_option("record-start", text);
 }
 
-/* Most of what is printed does not depend on where in a line a match is. */
+/* The matcher that locates matches within a line; NULL when the output needs no positions. */
 static cf_matcher *marker_for(const cgrep_run *run)
 {
     const cgrep_layout *layout = &run->settings->layout;
@@ -81,7 +81,7 @@ static cf_matcher *marker_for(const cgrep_run *run)
     return marker;
 }
 
-/* Even when nothing is searched, as with -m 0: a bad pattern is always told. */
+/* Runs even when nothing will be searched (-m 0), so that an invalid pattern is always reported. */
 static void compile_all(cgrep_run *run)
 {
     run->matcher = compile(run->settings, run->settings->patterns, run->settings->pattern_count);
@@ -105,7 +105,7 @@ static void free_run(cgrep_run *run)
     cf_matcher_free(run->matcher);
 }
 
-static void look_at_output(cgrep_run *run)
+static void prepare_output(cgrep_run *run)
 {
     run->output.fd = STDOUT_FILENO;
     run->writes_file = fstat(STDOUT_FILENO, &run->written) == 0 && S_ISREG(run->written.st_mode);
@@ -149,10 +149,10 @@ int main(int argc, char *argv[])
     cgrep_words words;
     cgrep_typed typed;
     cgrep_settings settings;
-    static cgrep_run run; /* not on the stack: pages of its buffer that are not used cost nothing */
+    static cgrep_run run; /* in .bss, so that unused pages of its output buffer stay untouched */
 
     cli_hold_standard();
-    signal(SIGCHLD, SIG_DFL); /* who ignores it is not told how commands end */
+    signal(SIGCHLD, SIG_DFL); /* if inherited as ignored, exit statuses of commands are lost */
     cgrep_gather_words(&words, argc, argv);
     cgrep_read_command_line(&typed, words.count, words.list);
     if (typed.show_config)
@@ -160,11 +160,11 @@ int main(int argc, char *argv[])
     cgrep_settle(&settings, &typed);
     run.settings = &settings;
     compile_all(&run);
-    look_at_output(&run);
+    prepare_output(&run);
     cgrep_open_copies(&run);
     search(&run);
     write_out(&run);
-    cgrep_close_copies(&run); /* after our own output: a command may be waiting for its reader */
+    cgrep_close_copies(&run); /* after standard output: a --to command may wait for its reader */
     cgrep_explain_search(&run);
     free_run(&run);
     cgrep_free_settings(&settings);

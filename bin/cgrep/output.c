@@ -13,11 +13,12 @@
 #include "pipes.h"
 #include "turns.h"
 
-enum { BIG = 16 * 1024 }; /* from here on a system call costs less than the copy */
+enum { BIG = 16 * 1024 }; /* from this size on a system call costs less than the copy */
 
-/* Text of a mapped file that was cut short: the kernel cannot read it any more. Who looks at it
- * gets zeros, and by that the source learns of the loss, and tells. */
-static void look_at(const char *text, size_t len)
+/* Text of a mapped file that was truncated meanwhile: write(2) fails with EFAULT. Touching the
+ * pages raises SIGBUS here, whose handler replaces them by zeros and notes the loss, so that the
+ * source reports it. */
+static void touch_pages(const char *text, size_t len)
 {
     enum { LEAST_PAGE = 4096 };
     const volatile char *bytes = text;
@@ -27,8 +28,7 @@ static void look_at(const char *text, size_t len)
     (void)bytes[len - 1];
 }
 
-/* Not cf_write, which keeps SIGPIPE from the program: this program is to die of it, as grep does.
- */
+/* Not cf_write, which suppresses SIGPIPE: cgrep should die of it, as grep does. */
 bool cgrep_write(cgrep_output *output, const char *text, size_t len)
 {
     while (output->error == 0 && !output->muted && len > 0) {
@@ -37,9 +37,9 @@ bool cgrep_write(cgrep_output *output, const char *text, size_t len)
             text += put;
             len -= (size_t)put;
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            cf_wait_writable(output->fd, -1); /* somebody made it non-blocking */
+            cf_wait_writable(output->fd, -1); /* whoever shares the descriptor set O_NONBLOCK */
         } else if (errno == EFAULT) {
-            look_at(text, len);
+            touch_pages(text, len);
             break;
         } else if (errno != EINTR) {
             output->error = errno;
@@ -56,7 +56,8 @@ bool cgrep_flush(cgrep_output *output)
     return cgrep_write(output, output->buffer, used);
 }
 
-/* Only now, since what prints little does better without two more system calls. */
+/* Done when the buffer first fills: a run that prints little is better off without two more system
+ * calls. */
 static void widen_once(cgrep_output *output)
 {
     if (!output->widened)

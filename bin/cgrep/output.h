@@ -1,6 +1,6 @@
 /*
- * output.h - standard output: small pieces gathered, big ones written from where they are. What is
- * printed is decided elsewhere.
+ * output.h - buffered standard output: small pieces are gathered, big ones written from where they
+ * are. What is printed is decided elsewhere.
  */
 #ifndef CGREP_OUTPUT_H
 #define CGREP_OUTPUT_H
@@ -9,33 +9,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A thread that fills it before its turn has come must wait. 256 KB, which the lines of a part fit
- * into, took 15% longer with a hit in every fourteenth line: the processors share a cache. */
+/* A thread that fills its buffer before its turn must wait. Still, 256 KB, enough for all lines of
+ * a part, took 15% longer with a hit in every fourteenth line: the processors share a cache. */
 enum { CGREP_OUTPUT_BUFFER = 64 * 1024 };
 
 typedef struct cgrep_output {
     int fd;
-    int error;                 /* errno of the write that failed; nothing is written after it */
-    bool printed;              /* so that the next group of lines has a separator before it */
-    struct cgrep_turns *turns; /* NULL: nobody else writes there */
-    uint64_t turn;             /* its place among the others */
-    bool has_turn;             /* it has come */
-    bool mutes;                /* those behind it have nothing to say ... */
-    bool muted;                /* ... and it is one of them: what is put is dropped */
-    bool widened;              /* a pipe has been made to hold more */
+    int error;                 /* errno of the write that failed; nothing is written after that */
+    bool printed;              /* something was: the next group of lines needs a separator */
+    struct cgrep_turns *turns; /* shared with other threads' outputs; NULL: there are none */
+    uint64_t turn;             /* this output's number among them */
+    bool has_turn;             /* its turn has come */
+    bool mutes;                /* outputs with higher numbers are to be dropped ... */
+    bool muted;                /* ... and this is one of them */
+    bool widened;              /* the pipe's capacity was raised */
     uint64_t total;            /* bytes put so far */
     size_t used;
     char buffer[CGREP_OUTPUT_BUFFER];
 } cgrep_output;
 
-/* Each is false once writing has failed. */
+/* All of these return false once a write has failed. */
 bool cgrep_put(cgrep_output *output, const char *text, size_t len);
 bool cgrep_put_byte(cgrep_output *output, char byte);
 bool cgrep_put_string(cgrep_output *output, const char *string);
-/* In decimal, with spaces before it to make `width`. */
+/* In decimal, padded with spaces on the left to `width`. */
 bool cgrep_put_number(cgrep_output *output, uint64_t number, int width);
 bool cgrep_flush(cgrep_output *output);
-/* At once, past what is gathered. */
+/* Write at once, bypassing the buffer. */
 bool cgrep_write(cgrep_output *output, const char *text, size_t len);
 
 #endif

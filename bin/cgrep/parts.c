@@ -276,7 +276,7 @@ static void add_up(struct parts *parts, cgrep_run *run)
         file->selected = limit;
     file->withheld |= parts->withheld;
     run->output.printed |= file->withheld;
-    file->headed = parts->printed > 0;
+    file->heading_done = parts->printed > 0;
     file->printed_before = run->output.total - parts->printed;
     if (file->binary && run->settings->binary == CGREP_WITHOUT_MATCH)
         file->selected = file->matches = 0;
@@ -329,7 +329,7 @@ static bool keeps_lines(const cgrep_run *run)
 
     return run->settings->mode == CGREP_LINES &&
            (grep->numbers || grep->context || grep->limit > 0 || run->settings->json ||
-            run->file.heads);
+            run->file.has_heading);
 }
 
 static uint64_t part_size(const cgrep_run *run)

@@ -1,6 +1,6 @@
 /*
- * pipeline.c - source, guard, filter and printer put together and run; and what is told when that
- * fails.
+ * pipeline.c - builds a file's pipeline (guard, filter, printer), pushes the input through it, and
+ * reports failures.
  */
 #include "config.h"
 
@@ -17,7 +17,7 @@
 #include "print.h"
 #include "stats.h"
 
-/* -------------------------------------------------------------------------- making */
+/* ------------------------------------------------------------------------ building */
 
 static bool may_be_binary(const cgrep_settings *settings)
 {
@@ -60,8 +60,8 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
 
 /* ------------------------------------------------------------------------- running */
 
-/* A line that no engine could decide is told by its number; where lines were not counted from the
- * first one on, that takes another look at the file. NULL: it tells nothing new. */
+/* The message for a line that could not be decided, with the line's number. If lines were not
+ * counted from the start of the file, search it once more, counting. NULL: nothing to add. */
 static const char *with_line_number(cgrep_run *run, const cf_input *input, off_t start)
 {
     cf_grep_options options = run->settings->grep;
@@ -77,7 +77,7 @@ static const char *with_line_number(cgrep_run *run, const cf_input *input, off_t
     return cf_lines_input(input, filter) == CF_ERROR ? cf_last_error()->text : NULL;
 }
 
-/* Does a stage keep what is left of the input until it is closed? */
+/* Does a stage hold back the end of the input until it is closed? */
 static bool holds_back(const cgrep_run *run)
 {
     return run->file.encoded || run->settings->spans_lines || run->record_start != NULL;
@@ -98,7 +98,7 @@ void cgrep_report_failure(cgrep_run *run, const cf_input *input, off_t start,
     free(failure->text);
 }
 
-/* A pipeline that has not stopped is there for the next file. NULL: all went well. */
+/* Keeps a reference to the pipeline, so that it survives for the next file. NULL: no error. */
 static const cf_error *push_through(cgrep_run *run, const cf_input *input)
 {
     const cf_error *error = NULL;

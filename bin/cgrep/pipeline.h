@@ -1,5 +1,5 @@
 /*
- * pipeline.h - what an input is pushed through.
+ * pipeline.h - the stages that an input is pushed through.
  */
 #ifndef CGREP_PIPELINE_H
 #define CGREP_PIPELINE_H
@@ -10,22 +10,22 @@
 
 /* Why an input could not be searched to its end. */
 typedef struct cgrep_failure {
-    int code;   /* of the error; 0: it could be */
-    char *text; /* NULL: no memory for that */
+    int code;   /* of the error; 0: none */
+    char *text; /* the message, malloc'ed; NULL: out of memory */
 } cgrep_failure;
 
-/* Push the input that run->file tells of, or a part of it, through the run's pipeline. */
+/* Push the input of run->file, or a part of it, through the run's pipeline. */
 cgrep_failure cgrep_push(cgrep_run *run, const cf_input *input);
 
-/* Tell of a failure, and let it go. The input, which is all of the file, is read again, from
- * `start`, when that is wanted to say where. */
+/* Report a failure and free its text. `input` must be the whole file: it is read again from `start`
+ * when that is needed to tell the line number. */
 void cgrep_report_failure(cgrep_run *run, const cf_input *input, off_t start,
                           cgrep_failure *failure);
 
-/* What a run keeps from file to file. */
+/* Free the pipeline that a run keeps from file to file. */
 void cgrep_end_pipeline(cgrep_run *run);
 
-/* What a file's lines are pushed into: guard, filter, printer. NULL: cf_last_error(). */
+/* Build the stages for a file: binary guard, filter, printer. NULL: see cf_last_error(). */
 cf_coro *cgrep_pipeline(cgrep_file *file);
 
 #endif

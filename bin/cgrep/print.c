@@ -101,18 +101,18 @@ static void print_heading(cgrep_file *file)
     if (file->run->output.printed)
         cgrep_put_byte(&file->run->output, '\n');
     cgrep_print_name_line(file);
-    file->headed = true;
+    file->heading_done = true;
 }
 
 /* What stands between a span and what was printed before, which may be another file's lines. */
 static void print_gap(cgrep_file *file, const cf_span *span)
 {
     cgrep_output *output = &file->run->output;
-    bool heads = file->heads && !file->headed;
+    bool heading = file->has_heading && !file->heading_done;
 
-    if (heads || (span->tag & CF_GREP_APART && !output->printed))
+    if (heading || (span->tag & CF_GREP_APART && !output->printed))
         cgrep_await_turn(output);
-    if (heads)
+    if (heading)
         print_heading(file);
     else if (span->tag & CF_GREP_APART && output->printed)
         print_separator(file);

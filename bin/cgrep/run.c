@@ -1,5 +1,5 @@
 /*
- * run.c - the runs of several threads, and how a run says that something went wrong.
+ * run.c - clones of a run for further threads, and how a run reports errors.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@ static bool clone_conditions(cgrep_run *clone, const cgrep_run *run)
     return clone->conditions != NULL;
 }
 
-/* A clone of what need not be there. false: no memory. */
+/* Clone a matcher that may be NULL. false: out of memory. */
 static bool clone_matcher(cf_matcher **clone, const cf_matcher *matcher)
 {
     *clone = matcher != NULL ? cf_matcher_clone(matcher) : NULL;

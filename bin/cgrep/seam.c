@@ -216,8 +216,8 @@ cgrep_found cgrep_print_kept(cgrep_file *file, const cf_input *input, const cgre
     find_ends(file, kept, ended_early, &from, &to);
     if (from == to)
         return found;
-    file->headed = follows_others(file, &kept->spans[from], before);
-    file->run->output.printed |= file->headed;
+    file->heading_done = follows_others(file, &kept->spans[from], before);
+    file->run->output.printed |= file->heading_done;
     for (size_t i = from; i < to; i++) {
         cf_span span = kept->spans[i];
         place_span(file, input, before, i == from, &span);

@@ -1,5 +1,6 @@
 /*
- * search.c - one file: in one piece or in parts; then its count, its name or that it is binary.
+ * search.c - one file: searches it as a whole or in parts, then prints its count, its name, or that
+ * it is binary.
  */
 #include "config.h"
 
@@ -16,7 +17,7 @@
 #include "pipes.h"
 #include "stats.h"
 
-/* ------------------------------------------------------------------------ verdict */
+/* ------------------------------------------------------------------------- result */
 
 static void print_count(cgrep_file *file)
 {
@@ -27,7 +28,7 @@ static void print_count(cgrep_file *file)
     cgrep_put_byte(&file->run->output, '\n');
 }
 
-static void print_verdict(cgrep_file *file)
+static void print_result(cgrep_file *file)
 {
     switch (file->run->settings->mode) {
     case CGREP_COUNTS:
@@ -56,8 +57,8 @@ static void print_verdict(cgrep_file *file)
 
 /* -------------------------------------------------------------------------- files */
 
-/* Reading what is being written would not end. A list of names or a count is written after the
- * reading. */
+/* Is this file also the output? Searching it would find its own output and never end. Counts and
+ * names are harmless, since they are written after the file was read; so is a single line. */
 static bool is_output(const cgrep_run *run, const struct stat *status)
 {
     return run->writes_file && run->settings->mode == CGREP_LINES &&
@@ -65,7 +66,7 @@ static bool is_output(const cgrep_run *run, const struct stat *status)
            status->st_dev == run->written.st_dev && status->st_ino == run->written.st_ino;
 }
 
-/* -T: as wide as the greatest number that can be there. */
+/* -T: the width of the greatest number the file can have. */
 static int number_width(const cgrep_settings *settings, const struct stat *status)
 {
     uint64_t greatest = S_ISREG(status->st_mode) ? (uint64_t)status->st_size : UINT64_MAX / 2;
@@ -87,18 +88,18 @@ static bool is_named(const cgrep_run *run, bool in_folder)
     return naming == CGREP_NAMED || (naming == CGREP_NAMED_IN_FOLDERS && in_folder);
 }
 
-static bool has_heading(const cgrep_run *run)
+static bool wants_heading(const cgrep_run *run)
 {
     return run->settings->layout.heading && run->settings->mode == CGREP_LINES;
 }
 
-/* With -m, the next program that reads this input begins behind the last selected line; else at its
- * end, as if all had been read. */
+/* Leave standard input where the next program that shares it should begin: with -m, after the last
+ * selected line; otherwise at the end, as if everything had been read. */
 static void leave_input(const cgrep_file *file, int fd, off_t start)
 {
     uint64_t limit = file->run->settings->grep.limit;
     bool at_limit = limit > 0 && file->selected == limit &&
-                    (!file->binary || limit == 1); /* binary: the first line was enough */
+                    (!file->binary || limit == 1); /* a binary file is left after its first */
 
     if (fd != STDIN_FILENO || start < 0)
         return;
@@ -108,8 +109,7 @@ static void leave_input(const cgrep_file *file, int fd, off_t start)
         lseek(fd, 0, SEEK_END);
 }
 
-/* Is what is searched what is read, byte for byte? A stage that changes it may hold its end back,
- * until it is closed. */
+/* Are the bytes that are searched those that are read? */
 static bool reads_plainly(const cgrep_settings *settings)
 {
     return settings->encoding == NULL && !settings->decompress;
@@ -120,8 +120,8 @@ static void begin_file(cgrep_run *run, const char *name, bool in_folder)
     run->file = (cgrep_file){
         .run = run,
         .name = name,
-        .named = is_named(run, in_folder) && !has_heading(run),
-        .heads = is_named(run, in_folder) && has_heading(run),
+        .named = is_named(run, in_folder) && !wants_heading(run),
+        .has_heading = is_named(run, in_folder) && wants_heading(run),
         .encoded = !reads_plainly(run->settings),
     };
     cgrep_multiline_reset(&run->multiline);
@@ -134,7 +134,7 @@ static void end_file(cgrep_run *run)
 {
     bool found = run->file.selected > 0;
 
-    print_verdict(&run->file);
+    print_result(&run->file);
     cgrep_add_stats(&run->file);
     run->selected |= found;
     run->over = run->output.error != 0 || (run->settings->mode == CGREP_SILENCE && found);
@@ -176,7 +176,7 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
     leave_input(&run->file, fd, start);
 }
 
-/* For the two questions above, and for parts of a size that was typed. */
+/* Needed by number_width and is_output, and to search in parts of a given size. */
 bool cgrep_asks_status(const cgrep_run *run)
 {
     const cgrep_settings *settings = run->settings;

@@ -1,5 +1,5 @@
 /*
- * settings.c - from what was typed, the environment and the terminal to what cgrep does.
+ * settings.c - resolves options, environment and terminal into the settings of a run.
  */
 #include "config.h"
 
@@ -21,10 +21,10 @@
 #include "table.h"
 
 enum {
-    MOST_BY_DEFAULT = 8, /* threads: the kernel's share of a walk hardly gains from more */
-    SPACE_OF_THREAD = 64 * 1024 * 1024, /* addresses: its stack and the C library's arena */
-    FILES_OF_THREAD = CGREP_JOB_FOLDERS + 2,
-    FILES_OF_WALK = 24 /* and of all else */
+    MOST_BY_DEFAULT = 8, /* threads: the kernel's part of a walk hardly scales beyond this */
+    SPACE_OF_THREAD = 64 * 1024 * 1024,      /* address space for its stack and malloc arena */
+    FILES_OF_THREAD = CGREP_JOB_FOLDERS + 2, /* descriptors */
+    FILES_OF_WALK = 24                       /* descriptors, for the walk and everything else */
 };
 
 /* --------------------------------------------------------------------- environment */
@@ -35,8 +35,8 @@ static bool is_utf8_codeset(const char *name, size_t len)
            (len == 4 && strncasecmp(name, "utf8", len) == 0);
 }
 
-/* A name that tells its encoding ("de_DE.UTF-8") is believed: to load a locale costs more than the
- * rest of the start. */
+/* A locale name that includes its encoding ("de_DE.UTF-8") is taken at its word: loading the locale
+ * would cost more than the rest of the start-up. */
 static bool locale_is_utf8(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -74,7 +74,7 @@ static bool wants_links(cgrep_when when)
 
 /* ------------------------------------------------------------------------ patterns */
 
-/* PATTERNS is the first operand, unless -e or -f was there. */
+/* PATTERNS is the first operand, unless -e or -f was given. */
 static void settle_operands(cgrep_settings *settings, cgrep_typed *typed)
 {
     size_t first = 0;
@@ -109,7 +109,7 @@ static void settle_patterns(cgrep_settings *settings, const cgrep_typed *typed)
     }
 }
 
-/* A capital letter behind a backslash is none, as in "\\S"; but with -F it is. */
+/* For --smart-case. A letter after a backslash ("\\S") does not count, except with -F. */
 static bool has_capital(const cf_pattern *pattern, bool fixed)
 {
     for (size_t i = 0; i < pattern->len; i++) {
@@ -136,7 +136,7 @@ static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
     settings->utf = typed->utf.given ? typed->utf.number != 0 : locale_is_utf8();
     settings->matching.syntax = typed->syntax;
     settings->separator = typed->null_data ? '\0' : '\n';
-    /* In a record a newline is a character like others, as it is with -z. */
+    /* Within a record, as with -z, a newline is an ordinary character. */
     settings->matching.separator = typed->null_data || typed->record_start != NULL ? '\0' : '\n';
     settings->matching.match_limit = typed->match_limit;
     settings->matching.flags =
@@ -168,7 +168,7 @@ static uint64_t first_given(const cgrep_optional *first, const cgrep_optional *s
     return first->given ? first->number : second->number;
 }
 
-/* No pattern at all; or -v with one that is in every line. */
+/* True without any pattern, and for -v with the empty pattern, which matches every line. */
 static bool never_matches(const cgrep_settings *settings, const cgrep_typed *typed)
 {
     if (settings->pattern_count == 0)
@@ -242,7 +242,7 @@ static void settle_layout(cgrep_settings *settings, const cgrep_typed *typed)
 
 /* --------------------------------------------------------------------------- files */
 
-/* What never ends has no count; and what is followed has a name. */
+/* Refuse what --follow cannot do: its input has no end, and it reopens files by name. */
 static void settle_following(const cgrep_settings *settings)
 {
     if (settings->path_count == 0)
@@ -262,7 +262,7 @@ static void settle_following(const cgrep_settings *settings)
             cli_misuse(&cgrep_tool, "'--follow' cannot follow standard input");
 }
 
-/* An encoding that there is not is told before anything is read. */
+/* Reports an unknown encoding here, before anything is read. */
 static void settle_content(cgrep_settings *settings, const cgrep_typed *typed)
 {
     const char *name = typed->encoding;
@@ -295,7 +295,7 @@ static size_t processors(void)
     return sched_getaffinity(0, sizeof set, &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
 }
 
-/* As many threads as can have so much each, but for the one there always is. */
+/* How many of `threads` can have `each` of what is available; at least one. */
 static size_t afford(size_t threads, rlim_t available, rlim_t each)
 {
     rlim_t most = available / each;
@@ -303,8 +303,8 @@ static size_t afford(size_t threads, rlim_t available, rlim_t each)
     return most >= threads ? threads : most > 1 ? (size_t)most : 1;
 }
 
-/* One when lines go to further outputs, which all files share, or the matchers are to tell what
- * they did. */
+/* A single thread when --tee or --to is given, whose outputs all files share, and for --debug,
+ * which reports the counters of one matcher. */
 static size_t settle_threads(const cgrep_typed *typed)
 {
     rlim_t files = limit_of(RLIMIT_NOFILE);

@@ -1,6 +1,6 @@
 /*
- * settings.h - what a cgrep command line comes down to: nothing here contradicts itself, and
- * nobody asks further what was typed.
+ * settings.h - what a cgrep command line resolves to. The settings are free of contradictions, and
+ * nothing after them looks at what was typed.
  */
 #ifndef CGREP_SETTINGS_H
 #define CGREP_SETTINGS_H
@@ -11,54 +11,54 @@
 #include "color.h"
 #include "typed.h"
 
-/* What is said about a file. */
+/* What is printed for each file. */
 typedef enum cgrep_mode {
     CGREP_LINES,   /* its selected lines */
-    CGREP_COUNTS,  /* how many there are */
-    CGREP_WITH,    /* its name, if there are any */
-    CGREP_WITHOUT, /* its name, if there are none */
-    CGREP_SILENCE  /* nothing; the first selected line is the end */
+    CGREP_COUNTS,  /* their number */
+    CGREP_WITH,    /* its name, if it has selected lines */
+    CGREP_WITHOUT, /* its name, if it has none */
+    CGREP_SILENCE  /* nothing; the first selected line ends the search */
 } cgrep_mode;
 
 typedef enum cgrep_naming {
     CGREP_UNNAMED,
     CGREP_NAMED,
-    CGREP_NAMED_IN_FOLDERS /* not the one file that was given with -r */
+    CGREP_NAMED_IN_FOLDERS /* -r: files met in folders are, one given by name is not */
 } cgrep_naming;
 
-/* What stands before a line, and how a line looks. */
+/* How a line is printed, and what is printed before it. */
 typedef struct cgrep_layout {
     cgrep_naming naming;
     bool line_number;
     bool byte_offset;
     bool column;
-    bool for_each_match; /* a line is printed as often as it has matches */
+    bool for_each_match; /* print a line once for each of its matches (--vimgrep) */
     bool initial_tab;
     bool null_after_name;
-    bool heading; /* names stand above their lines, not before each */
+    bool heading; /* print a file's name once, above its lines */
     bool only_matching;
-    size_t group;            /* of a match, that is printed with only_matching */
-    const char *replacement; /* NULL: matches are printed as they are */
+    size_t group;            /* the group that only_matching prints; 0: the whole match */
+    const char *replacement; /* NULL: print matches as they are */
     bool trim;
     size_t max_columns; /* 0: no limit */
     bool inverted;
     const char *group_separator; /* NULL: none */
     cgrep_colors colors;
-    bool links; /* names are links */
+    bool links; /* print names as hyperlinks */
 } cgrep_layout;
 
 typedef struct cgrep_settings {
-    char separator;              /* what ends a line, in input and output */
-    const char *record_start;    /* lines are put together; NULL: they are not */
-    cf_matcher_options matching; /* its separator is what no match may hold */
-    cf_pattern *patterns;        /* into typed->patterns.text */
+    char separator;              /* the byte that ends a line, in input and output */
+    const char *record_start;    /* the pattern that begins a record; NULL: records are lines */
+    cf_matcher_options matching; /* its separator is the byte that no match may contain */
+    cf_pattern *patterns;        /* they point into typed->patterns.text */
     size_t pattern_count;
     cf_grep_options grep;
-    bool spans_lines;     /* a match may */
-    bool selects_nothing; /* whatever the files hold */
+    bool spans_lines;     /* a match may span lines (-U) */
+    bool selects_nothing; /* whatever the files contain */
     cgrep_mode mode;
-    bool counts_matches;         /* CGREP_COUNTS: not lines */
-    const cgrep_source *sources; /* of the patterns */
+    bool counts_matches;         /* CGREP_COUNTS counts matches instead of lines */
+    const cgrep_source *sources; /* the files the patterns come from */
     size_t source_count;
     const cgrep_condition *conditions;
     size_t condition_count;
@@ -66,10 +66,10 @@ typedef struct cgrep_settings {
     bool utf; /* the locale's encoding is UTF-8 */
     bool no_messages;
     cgrep_binary binary;
-    const char *encoding;  /* of all inputs; NULL: as they are ... */
-    bool detects_encoding; /* ... but for UTF-16 with a byte order mark */
+    const char *encoding;  /* of all inputs; NULL: do not decode ... */
+    bool detects_encoding; /* ... except UTF-16 with a byte order mark */
     bool decompress;
-    const char *standard_input; /* its name */
+    const char *standard_input; /* the name printed for it */
 
     bool recurse;
     bool skip_folders;
@@ -77,12 +77,12 @@ typedef struct cgrep_settings {
     bool one_file_system;
     bool sorted;
     size_t threads;     /* at least 1 */
-    bool maps;          /* big files; what is mapped could be missing elsewhere */
-    uint64_t part_size; /* of a big file that several search; 0: what is best */
+    bool maps;          /* map big files; not when address space is limited: others need it too */
+    uint64_t part_size; /* bytes, of a file that several threads search; 0: chosen by cgrep */
     bool dereference;
     bool skip_hidden;
     bool ignore_files;
-    bool omit_dot; /* "." was not typed, and is not printed */
+    bool omit_dot; /* "." is implied, so paths are printed without "./" */
     cgrep_devices devices;
     const cgrep_globs *files;
     const cgrep_globs *folders;
@@ -96,12 +96,12 @@ typedef struct cgrep_settings {
     bool debug;
     const char *const *paths;
     size_t path_count;
-    const cgrep_list_file *lists; /* files that name more */
+    const cgrep_list_file *lists; /* files that list further paths */
     size_t list_count;
 } cgrep_settings;
 
-/* typed must outlive the settings, and has its patterns completed here. Ends the program on what
- * makes no sense. */
+/* Resolve what was typed. The settings point into `typed`, which must outlive them; a pattern given
+ * as an operand is added to typed->patterns. Ends the program on a contradiction. */
 void cgrep_settle(cgrep_settings *settings, cgrep_typed *typed);
 void cgrep_free_settings(cgrep_settings *settings);
 
