@@ -1,5 +1,5 @@
 /*
- * analyse.c - questions about trees.
+ * analyse.c - properties of syntax trees.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * analyse.h - what can be known of a pattern from its tree alone.
+ * analyse.h - properties of a pattern that follow from its syntax tree.
  */
 #ifndef CF_SEARCH_ANALYSE_H
 #define CF_SEARCH_ANALYSE_H
@@ -7,13 +7,14 @@
 #include "search/ast.h"
 
 /*
- * Is the match PCRE2 finds first at some place also the longest there? So it is for a plain chain
- * of characters and sets, each greedily repeated or not at all: of two ways through the chain the
- * one that stays back longer can always go on as the other does. False: it may not be.
+ * Is the match PCRE2 finds first at a position (leftmost-first) also the longest one there (POSIX
+ * leftmost-longest)? True for a sequence of single characters and sets, each greedily repeated or
+ * not at all: of two paths through such a sequence, the one that lags behind can always continue as
+ * the other does. False means unknown.
  */
 bool cf__first_is_longest(const struct cf__ast *ast);
 
-/* Does it match the empty string wherever that is asked? False: it may not. */
+/* Does it match the empty string at every position? False means unknown. */
 bool cf__matches_empty(const struct cf__ast *ast);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * engine.h - what a way to find candidates looks like to the matcher, and which there are.
+ * engine.h - the interface of a search engine, and the constructors of all of them.
  *
- * An engine looks for places in whole lines where a match may be. It is made once from the patterns
- * (plan.c), never changes, and is shared by all threads; what one thread learns on the way is in a
- * state of its own.
+ * An engine finds candidate lines: lines that may match. One is chosen from the parsed patterns
+ * (plan.c), never changes, and is shared by all threads. Whatever a search learns is kept in struct
+ * cf__engine_state, one for each thread.
  */
 #ifndef CF_SEARCH_ENGINE_H
 #define CF_SEARCH_ENGINE_H
@@ -16,20 +16,20 @@
 #include "search/scan.h"
 
 struct cf__engine_state {
-    bool learned;         /* the frequencies of this text have been looked at */
-    size_t near, far;     /* literal.c: which two bytes of the literal are looked for ... */
-    struct cf__pair pair; /* ... and these; */
-    bool common;          /* they are not rare together */
-    uint64_t candidates;  /* lines the engine was not certain of ... */
-    uint64_t lies;        /* ... and that did not match */
-    uint64_t rejected;    /* lines that had what was looked for, but not the rest: by the engine */
-    uint64_t bytes;       /* of text, up to the last candidate */
-    uint64_t checks;      /* hashed.c: places that looked like some literal ... */
-    uint64_t distance;    /* ... in so many bytes */
-    bool continues;       /* the search goes on where it stopped, in the same text */
-    const char *resume;   /* where that would be ... */
-    const char *resume_end;
-    void *scratch; /* the engine's own, from malloc; goes with the state */
+    bool learned;             /* byte frequencies have been taken from the text */
+    size_t near, far;         /* literal.c: offsets in the literal of the two bytes searched for, */
+    struct cf__pair pair;     /* ... and the bytes */
+    bool common;              /* ... which occur together often */
+    uint64_t candidates;      /* lines PCRE2 was asked about */
+    uint64_t false_positives; /* ... and that PCRE2 rejected */
+    uint64_t rejected;        /* lines the engine itself rejected after its first test had passed */
+    uint64_t bytes;           /* bytes searched, up to the last candidate */
+    uint64_t checks;          /* hashed.c: places verified after a hash hit, */
+    uint64_t distance;        /* ... in so many bytes of text */
+    bool continues;           /* this call continues the last one, at `resume` */
+    const char *resume;       /* where a continuing search starts */
+    const char *resume_end;   /* ... and the end of its text */
+    void *scratch;            /* the engine's own memory, from malloc; freed with the state */
 };
 
 struct cf__engine;
@@ -37,23 +37,28 @@ struct cf__engine;
 struct cf__engine_type {
     const char *name;
     /*
-     * A byte of the first line of [text, end) that may match, NULL when none does. Both ends are at
-     * ends of lines, or of the input. *certain: the line does match.
+     * Find the first line of [text, end) that may match; returns some byte of it, or NULL when no
+     * line can match. Sets *certain when the line does match, so that PCRE2 need not be asked.
+     * `text` is the start of a line, `end` the end of one or of the input.
      */
     const char *(*find)(const struct cf__engine *engine, struct cf__engine_state *state,
                         const char *text, const char *end, bool *certain);
-    /* A place up to which no line of [text, end) matches nor has `byte` in it, NULL when that goes
-     * for all of them. NULL: to look for that byte first costs no more. */
+    /*
+     * Look for a match and for `byte` in one pass: returns a position before which no line of
+     * [text, end) matches and no `byte` occurs, NULL when that holds for all of it. The member is
+     * NULL where two passes cost no more.
+     */
     const char *(*skip)(const struct cf__engine *engine, struct cf__engine_state *state,
                         const char *text, const char *end, char byte);
     /*
-     * Marks lines of [text, end) that certainly match, until there may be no room for more edges,
-     * or a line is not certain. Returns the start of a line (end is one, too): before it nothing is
-     * left to be found. NULL: the engine cannot.
+     * Mark the lines of [text, end) that match, until a line is met that only PCRE2 can decide, or
+     * another block might overflow marks->edges. Returns how far it got: `end` or the start of a
+     * line; no line before that is left to find. The member is NULL for an engine that is never
+     * certain.
      */
     const char *(*mark)(const struct cf__engine *engine, struct cf__engine_state *state,
                         const char *text, const char *end, struct cf__marks *marks);
-    /* What it looks for, for people, as snprintf. */
+    /* Describe what is searched for, for people. Returns as snprintf. */
     int (*describe)(const struct cf__engine *engine, const struct cf__engine_state *state,
                     char *buffer, size_t size);
     void (*free)(struct cf__engine *engine);
@@ -64,7 +69,7 @@ struct cf__engine {
     const struct cf__scan *scan;
 };
 
-/* What an engine for literals needs to know beside them. */
+/* How a literal must be verified, beyond its bytes. */
 struct cf__literal_rules {
     bool utf;
     unsigned char separator;
@@ -72,8 +77,8 @@ struct cf__literal_rules {
     bool certain; /* see struct cf__literals */
 };
 
-/* Each copies what it needs, and returns NULL when there is no memory or the literals do not suit
- * it. */
+/* Constructors. Each copies what it needs, and returns NULL without memory or when the literals do
+ * not suit the engine. */
 struct cf__engine *cf__literal_engine(const struct cf__scan *scan,
                                       const struct cf__literals *literals,
                                       const struct cf__literal_rules *rules);
@@ -83,15 +88,16 @@ struct cf__engine *cf__teddy_engine(const struct cf__scan *scan,
 struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
                                      const struct cf__literals *literals,
                                      const struct cf__literal_rules *rules);
-/* Literals with anything between; NULL also when the pattern is something else. */
+/* Literals with `.*` between them. NULL also for any other pattern. */
 struct cf__engine *cf__chain_engine(const struct cf__scan *scan, const struct cf__ast *root,
                                     const struct cf__ast_mode *mode);
-/* The pattern itself, with all its sets; NULL also when it has something else in it. */
+/* The whole pattern, as bit streams. NULL also when it has more in it than sets, repeats and
+ * anchors. */
 struct cf__engine *cf__bits_engine(const struct cf__scan *scan, const struct cf__ast *root,
                                    const struct cf__ast_mode *mode);
 
-/* A `skip` for an engine that computes so much while text comes from memory that this takes no
- * time: it goes first, and the byte is looked for in the cache. */
+/* A `skip` for engines that are slower than memory: run `find`, then memchr over what it passed,
+ * which is in the cache by then. */
 const char *cf__skip_in_turn(const struct cf__engine *engine, struct cf__engine_state *state,
                              const char *text, const char *end, char byte);
 

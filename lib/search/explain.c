@@ -47,7 +47,8 @@ static size_t explain_engine(const struct cf__engine *engine, const struct cf__e
                     (unsigned long long)state->rejected);
     if (state->candidates > 0)
         at = append(buffer, size, at, "lines PCRE2 was asked about: %llu; without a match: %llu\n",
-                    (unsigned long long)state->candidates, (unsigned long long)state->lies);
+                    (unsigned long long)state->candidates,
+                    (unsigned long long)state->false_positives);
     return at;
 }
 
@@ -60,8 +61,8 @@ size_t cf_matcher_explain(const cf_matcher *matcher, char *buffer, size_t size)
         return len;
     bool gave_up = matcher->engine != plan->engine;
     len = append(buffer, size, len, "vectors: %s\n", matcher->program->scan->name);
-    len =
-        explain_engine(plan->engine, gave_up ? &matcher->past : &matcher->state, buffer, size, len);
+    len = explain_engine(plan->engine, gave_up ? &matcher->first_state : &matcher->state, buffer,
+                         size, len);
     if (!gave_up)
         return len;
     len = append(buffer, size, len, "went on, as these are too many, with: %s\n",

@@ -209,7 +209,7 @@ static void give_up_engine(cf_matcher *matcher)
     free(matcher->state.scratch);
     matcher->state.scratch = NULL;
     if (matcher->engine == plan->engine)
-        matcher->past = matcher->state;
+        matcher->first_state = matcher->state;
     matcher->engine = matcher->engine == plan->engine ? plan->next : NULL;
     matcher->state = (struct cf__engine_state){.learned = false};
 }
@@ -221,7 +221,7 @@ static cf_found decide_candidate(cf_matcher *matcher, const char *text, const cf
     state->candidates++;
     state->bytes += (uint64_t)(line->end - text);
     cf_found found = decide_line(matcher, line);
-    state->lies += found == CF_FOUND_NONE;
+    state->false_positives += found == CF_FOUND_NONE;
     if (engine_is_useless(matcher))
         give_up_engine(matcher);
     return found;

@@ -1,6 +1,6 @@
 /*
- * matcher.c - making handles, and answering questions about them. Searching is in find_line.c and
- * find_match.c.
+ * matcher.c - create and free handles, and answer questions about them. The searching is in
+ * find_line.c and find_match.c.
  */
 #include "config.h"
 
@@ -11,7 +11,7 @@
 
 #include "search/fail.h"
 
-/* JIT takes some 100 us for a plain pattern: worth it only past this much text. */
+/* JIT takes some 100 us for a plain pattern, which less text than this does not repay. */
 enum { JIT_PAYS_AFTER = 64 * 1024 };
 
 /* -------------------------------------------------------------------- handles */
@@ -100,7 +100,7 @@ void cf__matcher_count(cf_matcher *matcher, size_t bytes)
         return;
     matcher->searched += bytes;
     if (matcher->searched >= JIT_PAYS_AFTER)
-        cf__program_speed_up(matcher->program);
+        cf__program_enable_jit(matcher->program);
 }
 
 cf_found cf__matcher_fail(cf_matcher *matcher, int code)

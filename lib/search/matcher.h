@@ -1,5 +1,6 @@
 /*
- * matcher.h - a handle: the compiled patterns, and what one thread needs to search with them.
+ * matcher.h - struct cf_matcher: one thread's handle on a shared, compiled program, with everything
+ * that changes while searching.
  */
 #ifndef CF_SEARCH_MATCHER_H
 #define CF_SEARCH_MATCHER_H
@@ -11,33 +12,35 @@
 
 enum { CF__MATCHER_ERROR_SIZE = 128 };
 
-/* Where a search for matches that may span lines has come to. */
+/* Progress of a search with CF_MATCH_MULTILINE, whose matches may span lines. */
 struct cf__across {
-    const char *text; /* all of it */
-    size_t next;      /* the next match begins here or behind */
+    const char *text; /* the whole subject */
+    size_t next;      /* offset from which to look for the next match */
 };
 
-/* The first match of one of several patterns from some place in a text on. */
+/* A remembered result: the first match of one pattern at or after offset `from` of a text. See
+ * cf__matcher_find_known. */
 struct cf__next_match {
-    size_t text;      /* in which: cf_matcher's count; 0: in none */
-    uint32_t options; /* PCRE2's, looked for with */
+    size_t text;      /* number of the text (cf_matcher.texts); 0: nothing is remembered */
+    uint32_t options; /* PCRE2 match options it was searched with */
     bool found;
-    size_t from; /* looked for from here on */
+    size_t from; /* where that search started */
     size_t start, end;
 };
 
 struct cf_matcher {
     struct cf__program *program;
     struct cf__regex_scratch scratch;
-    size_t *offsets;         /* of the match last found: a pair for each group */
-    size_t searched;         /* bytes given to find_line and find so far, as far as counted */
-    enum cf__text_kind kind; /* of the line cf_matcher_find is working through */
-    const struct cf__engine *engine; /* that finds candidates; NULL: none, or given up */
-    struct cf__engine_state state;   /* of that engine ... */
-    struct cf__engine_state past;    /* ... and of the plan's first one when it was given up */
+    size_t *offsets;                 /* capture offsets of the last match, a pair for each group */
+    size_t searched;                 /* bytes searched so far; counted only until JIT is enabled */
+    enum cf__text_kind kind;         /* of the text cf__matcher_look_at saw last */
+    const struct cf__engine *engine; /* finds candidate lines; NULL: none, or given up */
+    struct cf__engine_state state;   /* of `engine` */
+    struct cf__engine_state first_state; /* the plan's first engine's, as it was when that was given
+                                            up */
     struct cf__across across;
-    size_t texts;                /* how many cf__matcher_look_at has looked at */
-    struct cf__next_match *next; /* for each regex */
+    size_t texts;                /* number of cf__matcher_look_at calls so far */
+    struct cf__next_match *next; /* one for each regex */
     char error[CF__MATCHER_ERROR_SIZE];
 };
 
@@ -45,35 +48,39 @@ cf_matcher *cf__matcher_new_tuned(const cf_pattern patterns[], size_t n,
                                   const cf_matcher_options *options,
                                   const struct cf__tuning *tuning);
 
-/* Was it made with CF_MATCH_MULTILINE? And what ends its lines? */
+/* Whether CF_MATCH_MULTILINE was given, and the byte that ends a line. */
 bool cf__matcher_spans_lines(const cf_matcher *matcher);
 char cf__matcher_separator(const cf_matcher *matcher);
 
 /*
- * Lines of [text, end) that match, many at once, what cf_matcher_find_line would give one by one:
- * they are marked from *stop on, up to where *stop is moved, the start of a line, or end. Of the
- * edges, which are to be empty, each two are the start and the end of lines next to each other.
- * CF_FOUND_MATCH: there may be more behind *stop, in the same text; CF_FOUND_NONE: *stop is end;
- * CF_FOUND_ERROR: nobody could decide about the line now in *line, which begins at *stop. Not with
- * CF_MATCH_MULTILINE.
+ * Find many matching lines in one call: those that cf_matcher_find_line would return one by one,
+ * from *stop (the start of a line) to `end`. *stop advances to where the search got: the start of a
+ * line, or `end`. `marks` counts the lines, and marks->edges, empty at the call, receives the start
+ * and end of each run of adjacent matching lines.
+ *
+ * CF_FOUND_MATCH: the edges ran full, call again with the same text and *stop. CF_FOUND_NONE: *stop
+ * is `end`. CF_FOUND_ERROR: a limit was hit in *line, which begins at *stop.
+ *
+ * Not for CF_MATCH_MULTILINE.
  */
 cf_found cf__matcher_mark_lines(cf_matcher *matcher, const char **stop, const char *end,
                                 struct cf__marks *marks, cf_extent *line);
 
-/* So much more text is about to be searched: JIT starts once that is worth its time. */
+/* Count text about to be searched; enables JIT once enough has been seen to repay compiling. */
 void cf__matcher_count(cf_matcher *matcher, size_t bytes);
 
-/* What kind of text this is, for cf__matcher_find_known. */
+/* Classify a text (ASCII, UTF-8, invalid) for the cf__matcher_find_known calls that follow. */
 void cf__matcher_look_at(cf_matcher *matcher, const char *text, size_t len);
 
-/* As cf_matcher_find, in text that was looked at, or whole lines of it; a CR is part of it. */
+/* As cf_matcher_find, but in the text last given to cf__matcher_look_at, or in whole lines of it. A
+ * CR at the end is not stripped. */
 cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t len, size_t from,
                                 unsigned flags, cf_match *match);
 
-/* Keep PCRE2's error for cf_matcher_error; CF_FOUND_ERROR. */
+/* Store the message of a PCRE2 error code for cf_matcher_error. Returns CF_FOUND_ERROR. */
 cf_found cf__matcher_fail(cf_matcher *matcher, int code);
 
-/* The length of a line, given without its separator, without the CR that CF_MATCH_CRLF drops. */
+/* `len` of a line without its separator, less a trailing CR when CF_MATCH_CRLF is set. */
 size_t cf__matcher_without_cr(const cf_matcher *matcher, const char *line, size_t len);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * plan.c - choosing an engine from the trees. This is the only place that does.
+ * plan.c - choose the engine for the parsed patterns. No other file makes this choice.
  */
 #include "config.h"
 
@@ -9,7 +9,7 @@
 
 #include "search/analyse.h"
 
-/* More common than this, of 65536 places, a literal finds too little to be worth the detour. */
+/* A literal expected at more than this many of 65536 positions is no useful filter. */
 enum { TOO_COMMON = 2000 };
 
 static struct cf__plan plan(enum cf__strategy strategy, const char *reason)
@@ -41,8 +41,8 @@ static struct cf__engine *literal_engine(const struct cf__forest *forest,
                                          const struct cf__scan *scan)
 {
     bool crlf = options->flags & CF_MATCH_CRLF;
-    /* The CR that is cut off may be one that the literal needs, or that hides the end of the line.
-     */
+    /* CF_MATCH_CRLF strips a CR before the separator. A literal with a CR in it, or one anchored to
+     * the end of the line, is then no proof of a match. */
     if (crlf && (literals->after == CF__EDGE_LINE || any_has(literals, '\r')))
         literals->certain = false;
     struct cf__literal_rules rules = {

@@ -1,5 +1,5 @@
 /*
- * program.c - from patterns and options to a program.
+ * program.c - compile patterns and options to a program: regexes for PCRE2, and a plan.
  */
 #include "config.h"
 
@@ -12,7 +12,8 @@
 #include "search/forest.h"
 #include "search/longest.h"
 
-/* "(*UTF)", "(*LIMIT_MATCH=10)": what must stay at the very start of a pattern. */
+/* The length of leading verbs such as "(*UTF)" or "(*LIMIT_MATCH=10)", which must stay at the very
+ * start of a pattern. */
 static size_t leading_verbs(const cf_pattern *pattern)
 {
     size_t at = 0;
@@ -26,14 +27,15 @@ static size_t leading_verbs(const cf_pattern *pattern)
     return at;
 }
 
-/* GNU grep's -w: PCRE2's own MATCH_WORD asks for a word character inside the match. */
+/* GNU grep's -w. PCRE2_EXTRA_MATCH_WORD means \b on both sides instead, which differs where a match
+ * does not begin and end with word characters. */
 static void wrap_in_word(struct cf__text *out, const cf_pattern *pattern)
 {
     size_t verbs = leading_verbs(pattern);
     cf__text_add(out, pattern->text, verbs);
     cf__text_add_string(out, "(?<!\\w)(?:");
     cf__text_add(out, pattern->text + verbs, pattern->len - verbs);
-    cf__text_add_string(out, "\\E)(?!\\w)"); /* \E: a \Q may be open */
+    cf__text_add_string(out, "\\E)(?!\\w)"); /* \E ends a \Q */
 }
 
 static uint32_t compile_options(const cf_matcher_options *options)
@@ -46,14 +48,15 @@ static uint32_t compile_options(const cf_matcher_options *options)
     return result;
 }
 
-/* A CR that does not count is dropped from the end of a line, but not from within several. */
+/* What PCRE2 takes for a newline. With CF_MATCH_CRLF a single line loses its CR beforehand, but a
+ * subject of several lines keeps the CRs within it. */
 static uint32_t newline_within(const cf_matcher_options *options)
 {
     unsigned both = CF_MATCH_MULTILINE | CF_MATCH_CRLF;
     return (options->flags & both) == both ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF;
 }
 
-/* Is nothing in it but what means itself, to PCRE2 too? */
+/* Does every byte of the pattern match only itself, in PCRE2 as well? */
 static bool is_plain(const cf_pattern *pattern, const cf_matcher_options *options)
 {
     if (options->syntax == CF_SYNTAX_FIXED)
@@ -65,7 +68,8 @@ static bool is_plain(const cf_pattern *pattern, const cf_matcher_options *option
            cf__is_utf8(pattern->text, pattern->text + pattern->len);
 }
 
-/* Can PCRE2 refuse these? What it makes of a program must not have more than 65535 bytes. */
+/* Are the patterns plain, and small enough that PCRE2 is certain to compile them as one? Its limit
+ * is 65535 bytes of compiled code. */
 static bool are_plain(const cf_pattern patterns[], size_t n, const cf_matcher_options *options)
 {
     enum { MOST = 60000, FOR_BYTE = 3, FOR_PATTERN = 6, FOR_WRAPPED_PATTERN = 60 };
@@ -100,8 +104,11 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
     return cf__regex_new(&source, index, count);
 }
 
-/* Without what stands around a word, which could complete what is no pattern: a backslash at the
- * end would escape it. What is wrong has its own offset then, too. */
+/*
+ * Does the pattern compile by itself? What wrap_in_word adds could complete an invalid pattern (a
+ * backslash at its end would escape the parenthesis), and would shift the offset in the error
+ * message.
+ */
 static bool is_pattern(const cf_pattern *pattern, const cf_matcher_options *options, size_t index,
                        size_t count)
 {
@@ -130,7 +137,7 @@ static struct cf__regex *compile_one(const cf_pattern *pattern, const cf_matcher
     return regex;
 }
 
-/* What ^ and $ stand at in a pattern that may be run on many lines at once. */
+/* PCRE2's newline in a pattern that may be run over many lines: the separator. */
 static uint32_t newline_of(const cf_matcher_options *options)
 {
     return options->separator == 0 ? PCRE2_NEWLINE_NUL : PCRE2_NEWLINE_LF;
@@ -146,7 +153,7 @@ static bool add_regex(struct cf__program *program, struct cf__regex *regex)
     return true;
 }
 
-/* Perl's syntax: PCRE2 gets each pattern as it stands. */
+/* Perl syntax: PCRE2 gets each pattern as it was written. */
 static bool compile_perl(struct cf__program *program, const cf_pattern patterns[], size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -155,7 +162,7 @@ static bool compile_perl(struct cf__program *program, const cf_pattern patterns[
     return true;
 }
 
-/* All patterns as one, written from their trees, that may be run on many lines. */
+/* The source of a regex written from trees (emit.h), which may be run over many lines. */
 static struct cf__regex_source whole_source(const cf_matcher_options *options,
                                             const struct cf__forest *forest,
                                             const struct cf__text *text)
@@ -171,8 +178,9 @@ static struct cf__regex_source whole_source(const cf_matcher_options *options,
 }
 
 /*
- * A regex for so many of the patterns, and, when its first match may not be the longest, one that
- * knows. 0: there they are. Below 0: no memory, or PCRE2 refuses them. Above: they are too many.
+ * Add a regex for `count` patterns, and one for the longest match where the first may be shorter.
+ * 0: added. Negative: no memory, or refused by PCRE2; cf__fail has been called. Positive: too large
+ * to compile as one.
  */
 static int add_choice(struct cf__program *program, const struct cf__forest *forest,
                       const struct cf__regex_source *source, size_t count)
@@ -189,14 +197,15 @@ static int add_choice(struct cf__program *program, const struct cf__forest *fore
     cf__regex_free(regex);
     if (too_large && count > 1)
         return 1;
-    regex = cf__regex_new(source, 0, 1); /* which says why */
+    regex = cf__regex_new(source, 0, 1); /* only to report why */
     if (regex != NULL)
         cf__fail_no_memory();
     cf__regex_free(regex);
     return -1;
 }
 
-/* Those patterns as alternatives of one; where they are too many for PCRE2, each half of them. */
+/* Compile the patterns as alternatives of one regex. When that is too large for PCRE2, halve them
+ * and try again. */
 static bool compile_choice(struct cf__program *program, const struct cf__forest *forest,
                            const struct cf__ast *first, size_t count, bool plain)
 {
@@ -219,7 +228,7 @@ static bool compile_choice(struct cf__program *program, const struct cf__forest 
            compile_choice(program, forest, middle, count - count / 2, false);
 }
 
-/* The other syntaxes. */
+/* POSIX and fixed syntaxes: PCRE2 gets what is written from the trees. */
 static bool compile_posix(struct cf__program *program, const struct cf__forest *forest,
                           const cf_pattern patterns[], size_t n)
 {
@@ -231,8 +240,8 @@ static bool compile_posix(struct cf__program *program, const struct cf__forest *
     return true;
 }
 
-/* Beside the patterns as they stand, which decide about one line. It is no error when there is
- * none. */
+/* Perl syntax: add a regex for many lines, written from the trees, to those that decide single
+ * lines. Doing without it is no error. */
 static void compile_block(struct cf__program *program, const struct cf__forest *forest)
 {
     struct cf__text text = {0};
@@ -327,10 +336,10 @@ void cf__program_free(struct cf__program *program)
     free(program);
 }
 
-void cf__program_speed_up(struct cf__program *program)
+void cf__program_enable_jit(struct cf__program *program)
 {
     for (size_t i = 0; i < program->regex_count; i++)
-        cf__regex_speed_up(program->regexes[i]);
+        cf__regex_enable_jit(program->regexes[i]);
     if (program->block != NULL)
-        cf__regex_speed_up(program->block);
+        cf__regex_enable_jit(program->block);
 }

@@ -1,6 +1,6 @@
 /*
- * regex.c - compiling and running one pattern with PCRE2. What the pattern means, and where lines
- * begin and end, is decided elsewhere.
+ * regex.c - compile and run one pattern with PCRE2. What the pattern means, and where lines begin
+ * and end, is decided elsewhere.
  */
 #include "config.h"
 
@@ -22,41 +22,42 @@ enum {
     MESSAGE_SIZE = 256
 };
 
-#ifndef PCRE2_ERROR_PATTERN_TOO_LARGE /* before 10.35 without a name */
+#ifndef PCRE2_ERROR_PATTERN_TOO_LARGE /* has no name before 10.35 */
 #define PCRE2_ERROR_PATTERN_TOO_LARGE 120
 #endif
 #ifndef PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED
 #define PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED 135
 #endif
 
-/* How text that is no UTF-8 is searched: what is well-formed in it as characters. PCRE2
- * before 10.34 cannot, and searches its bytes. */
+/* Options for text that is not valid UTF-8: its valid parts are matched as characters. PCRE2 before
+ * 10.34 cannot do that, and matches bytes. */
 #ifdef PCRE2_MATCH_INVALID_UTF
 #define BROKEN_TEXT (PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF)
 #else
 #define BROKEN_TEXT 0
 #endif
 
-/* One way to compile the pattern. JIT works on a copy: others may be matching with the original. */
+/* The pattern compiled for one kind of text. JIT compiles a copy, since other threads may be
+ * matching with `code` meanwhile. */
 struct variant {
-    pcre2_code *code; /* NULL: the pattern cannot be compiled this way */
-    _Atomic(pcre2_code *) fast;
-    atomic_bool may_jit; /* it has not been tried yet */
+    pcre2_code *code; /* NULL: does not compile this way */
+    _Atomic(pcre2_code *) jit_code;
+    atomic_bool jit_untried; /* JIT compilation has not been tried yet */
 };
 
 /*
- * A plain pattern is compiled by the first match, most are never asked for one: an engine finds
- * their lines. What JIT makes waits in the same way.
+ * A plain pattern is compiled by its first match. Most never get that far, because an engine
+ * decides their lines alone. JIT compilation is deferred likewise.
  */
 struct cf__regex {
     struct variant variants[CF__TEXT_KINDS];
     bool utf;
     bool jit;
-    bool sees_start; /* what it finds may depend on where the search begins */
-    atomic_bool jit_pays;
-    atomic_bool compiled; /* the variants' codes stand */
+    bool sees_start; /* see cf__regex_sees_start */
+    atomic_bool jit_enabled;
+    atomic_bool compiled; /* the variants' `code` is valid */
     struct cf__regex_source source;
-    char *text; /* the source's, when it is compiled later */
+    char *text; /* owned copy of source.text, when compilation is deferred */
     pthread_mutex_t compiling;
 };
 
@@ -90,9 +91,9 @@ static void fail(int error, size_t offset, size_t index, size_t count)
 }
 
 /*
- * All the ways the pattern is needed. In UTF mode the UTF-8 program is the pattern's meaning;
- * compiled as bytes it serves ASCII text only, and may be impossible ("\x{20ac}"), then the UTF-8
- * one does that too.
+ * Compile the variants the pattern needs. In UTF mode the UTF-8 variant defines its meaning. The
+ * byte variant serves only ASCII text, and does not exist for a pattern beyond ASCII or one that
+ * does not compile as bytes ("\x{20ac}"): the UTF-8 variant then takes its place.
  */
 static bool compile_variants(struct cf__regex *regex, const struct cf__regex_source *source,
                              int *error, size_t *offset)
@@ -120,7 +121,7 @@ static void free_variant(struct variant *variant)
     if (variant->code == NULL)
         return;
     pcre2_code_free(variant->code);
-    pcre2_code_free(atomic_load(&variant->fast));
+    pcre2_code_free(atomic_load(&variant->jit_code));
 }
 
 static bool keep_source(struct cf__regex *regex, const struct cf__regex_source *source)
@@ -134,8 +135,8 @@ static bool keep_source(struct cf__regex *regex, const struct cf__regex_source *
     return true;
 }
 
-/* \G asks for the start of the search, \K moves that of the match, and verbs such as (*COMMIT) end
- * the search. Found in what is none of these, they cost time only. */
+/* \G matches at the start offset, \K moves the start of the match, and verbs such as (*COMMIT) end
+ * the search. Taking something else for one of these ("\\G") costs only time. */
 static bool sees_start(const struct cf__regex_source *source)
 {
     for (size_t i = 0; i + 1 < source->len; i++) {
@@ -158,10 +159,10 @@ static struct cf__regex *regex_new(const struct cf__regex_source *source, int *e
     regex->utf = source->utf;
     regex->jit = source->jit;
     regex->sees_start = sees_start(source);
-    /* JIT with MATCH_INVALID_UTF lets \D, \W and \S match bad bytes up to 10.42 (PCRE2 issue 224).
-     */
-    atomic_init(&regex->variants[CF__TEXT_ASCII].may_jit, true);
-    atomic_init(&regex->variants[CF__TEXT_UTF8].may_jit, true);
+    /* No JIT for invalid text: up to 10.42, with MATCH_INVALID_UTF, it lets \D, \W and \S match
+     * invalid bytes (PCRE2 issue 224). */
+    atomic_init(&regex->variants[CF__TEXT_ASCII].jit_untried, true);
+    atomic_init(&regex->variants[CF__TEXT_UTF8].jit_untried, true);
     atomic_init(&regex->compiled, !source->plain);
     if (source->plain ? keep_source(regex, source) : compile_variants(regex, source, error, offset))
         return regex;
@@ -169,8 +170,8 @@ static struct cf__regex *regex_new(const struct cf__regex_source *source, int *e
     return NULL;
 }
 
-/* Compile what is compiled when it is used. false: no memory. */
-static bool is_compiled(struct cf__regex *regex)
+/* Compile now if compilation was deferred. false: no memory. */
+static bool ensure_compiled(struct cf__regex *regex)
 {
     int error;
     size_t offset;
@@ -195,8 +196,9 @@ struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t in
     return regex;
 }
 
-/* Would it do with less? PCRE2 takes 2000 look-behinds, as a word has each, and 64 KB. */
-static bool is_too_much(int error)
+/* Would fewer alternatives compile? PCRE2 takes at most 2000 look-behinds (with -w each alternative
+ * has one) and 64 KB of compiled code. */
+static bool is_too_large_error(int error)
 {
     return error == PCRE2_ERROR_PATTERN_TOO_LARGE ||
            error == PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED;
@@ -208,7 +210,7 @@ struct cf__regex *cf__regex_try(const struct cf__regex_source *source, bool *is_
     size_t offset;
     struct cf__regex *regex = regex_new(source, &error, &offset);
     if (is_too_large != NULL)
-        *is_too_large = regex == NULL && is_too_much(error);
+        *is_too_large = regex == NULL && is_too_large_error(error);
     return regex;
 }
 
@@ -223,39 +225,39 @@ void cf__regex_free(struct cf__regex *regex)
     free(regex);
 }
 
-/* Called with the lock held; tries once. */
-static void speed_up(struct variant *variant)
+/* Called with the lock held. Tries only once. */
+static void compile_jit(struct variant *variant)
 {
-    if (variant->code == NULL || !atomic_load(&variant->may_jit))
+    if (variant->code == NULL || !atomic_load(&variant->jit_untried))
         return;
     pcre2_code *copy = pcre2_code_copy(variant->code);
     if (copy != NULL && pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) != 0) {
         pcre2_code_free(copy);
         copy = NULL;
     }
-    atomic_store(&variant->fast, copy);
-    atomic_store(&variant->may_jit, false);
+    atomic_store(&variant->jit_code, copy);
+    atomic_store(&variant->jit_untried, false);
 }
 
-/* JIT's program, once that pays. NULL: there is none. */
-static const pcre2_code *fast_code(struct cf__regex *regex, struct variant *variant)
+/* The JIT-compiled program, if JIT is enabled. NULL: there is none. */
+static const pcre2_code *jit_code_of(struct cf__regex *regex, struct variant *variant)
 {
-    if (atomic_load_explicit(&variant->may_jit, memory_order_acquire) &&
-        atomic_load_explicit(&regex->jit_pays, memory_order_relaxed)) {
+    if (atomic_load_explicit(&variant->jit_untried, memory_order_acquire) &&
+        atomic_load_explicit(&regex->jit_enabled, memory_order_relaxed)) {
         pthread_mutex_lock(&regex->compiling);
-        speed_up(variant);
+        compile_jit(variant);
         pthread_mutex_unlock(&regex->compiling);
     }
-    return atomic_load_explicit(&variant->fast, memory_order_acquire);
+    return atomic_load_explicit(&variant->jit_code, memory_order_acquire);
 }
 
-void cf__regex_speed_up(struct cf__regex *regex)
+void cf__regex_enable_jit(struct cf__regex *regex)
 {
     if (regex->jit)
-        atomic_store_explicit(&regex->jit_pays, true, memory_order_relaxed);
+        atomic_store_explicit(&regex->jit_enabled, true, memory_order_relaxed);
 }
 
-/* The pattern's meaning. NULL: not compiled yet, as it is plain. */
+/* The variant that defines the pattern's meaning. NULL: not compiled yet. */
 static const pcre2_code *code_of(const struct cf__regex *regex)
 {
     if (!atomic_load_explicit(&regex->compiled, memory_order_acquire))
@@ -301,9 +303,9 @@ void cf__regex_scratch_free(struct cf__regex_scratch *scratch)
     cf__steady_free(&scratch->steady);
 }
 
-/* What every match needs. Made by the first one: most plain patterns never come to it, and to have
- * PCRE2's code mapped for nothing would be a good part of a short run. */
-static bool have_match_data(struct cf__regex_scratch *scratch)
+/* Allocated by the first match: most plain patterns never run one, and merely paging in PCRE2's
+ * code would be a good part of a short run. */
+static bool ensure_match_data(struct cf__regex_scratch *scratch)
 {
     if (scratch->match != NULL)
         return true;
@@ -320,8 +322,8 @@ static bool have_match_data(struct cf__regex_scratch *scratch)
     return true;
 }
 
-/* Never the stack the caller runs on: in a coroutine that is a small one. */
-static bool have_jit_stack(struct cf__regex_scratch *scratch)
+/* JIT code must not use the caller's stack: a coroutine's is small. */
+static bool ensure_jit_stack(struct cf__regex_scratch *scratch)
 {
     if (scratch->stack == NULL) {
         scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MOST, NULL);
@@ -352,7 +354,7 @@ static struct variant *variant_for(struct cf__regex *regex, enum cf__text_kind k
 
 const pcre2_code *cf__regex_variant(struct cf__regex *regex, enum cf__text_kind kind)
 {
-    return is_compiled(regex) ? variant_for(regex, kind)->code : NULL;
+    return ensure_compiled(regex) ? variant_for(regex, kind)->code : NULL;
 }
 
 static bool is_limit(int rc)
@@ -361,8 +363,8 @@ static bool is_limit(int rc)
            rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT;
 }
 
-static int match_by_dfa(const pcre2_code *code, struct cf__regex_scratch *scratch, const char *text,
-                        size_t len, size_t from, uint32_t options)
+static int dfa_match(const pcre2_code *code, struct cf__regex_scratch *scratch, const char *text,
+                     size_t len, size_t from, uint32_t options)
 {
     int *workspace = malloc(DFA_WORKSPACE * sizeof *workspace);
     if (workspace == NULL)
@@ -377,26 +379,26 @@ int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, 
                     size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
                     bool only_whether)
 {
-    if (!is_compiled(regex) || !have_match_data(scratch))
+    if (!ensure_compiled(regex) || !ensure_match_data(scratch))
         return PCRE2_ERROR_NOMEMORY;
     if (kind == CF__TEXT_UTF8 && scratch->is_wary)
         text = cf__steady_text(&scratch->steady, text, len, from > 0, &kind);
     struct variant *variant = variant_for(regex, kind);
-    const pcre2_code *fast = fast_code(regex, variant);
+    const pcre2_code *jit = jit_code_of(regex, variant);
     int rc = PCRE2_ERROR_JIT_STACKLIMIT;
 
     if (kind != CF__TEXT_BROKEN)
         options |= PCRE2_NO_UTF_CHECK;
-    if (fast != NULL && have_jit_stack(scratch))
-        rc = pcre2_jit_match(fast, (PCRE2_SPTR)text, len, from, options & ~PCRE2_NO_UTF_CHECK,
+    if (jit != NULL && ensure_jit_stack(scratch))
+        rc = pcre2_jit_match(jit, (PCRE2_SPTR)text, len, from, options & ~PCRE2_NO_UTF_CHECK,
                              scratch->match, scratch->context);
     if (is_limit(rc) || rc == PCRE2_ERROR_JIT_BADOPTION)
         rc = pcre2_match(variant->code, (PCRE2_SPTR)text, len, from, options | PCRE2_NO_JIT,
                          scratch->match, scratch->context);
     if (is_limit(rc) && only_whether) {
-        int by_dfa = match_by_dfa(variant->code, scratch, text, len, from, options);
-        if (by_dfa >= 0 || by_dfa == PCRE2_ERROR_NOMATCH)
-            rc = by_dfa;
+        int decided = dfa_match(variant->code, scratch, text, len, from, options);
+        if (decided >= 0 || decided == PCRE2_ERROR_NOMATCH)
+            rc = decided;
     }
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;

@@ -437,7 +437,7 @@ static bool try_pattern(struct generator *generator)
         matchers[count] = compile(&pattern, &options, scan, false);
         assert_non_null(matchers[count]);
         if (fast)
-            cf__program_speed_up(matchers[count]->program);
+            cf__program_enable_jit(matchers[count]->program);
     }
     for (int i = 0; i < TEXTS_PER_PATTERN; i++) {
         size_t len = generate_text(generator, matchers[0], text);

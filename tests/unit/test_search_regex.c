@@ -83,7 +83,7 @@ TEST(backtracking_needs_no_stack_of_the_caller)
     line[LONG_LINE - 1] = '\n';
     for (unsigned flags = 0; flags <= CF_MATCH_NO_JIT; flags += CF_MATCH_NO_JIT) {
         cf_matcher *matcher = compile("^(?:(a)|b)*(?<!b)$", flags);
-        cf__program_speed_up(matcher->program);
+        cf__program_enable_jit(matcher->program);
         struct job job = {matcher, line, CF_FOUND_NONE};
         run_on_small_stack(search, &job);
         assert_int_equal(job.found, CF_FOUND_MATCH);
@@ -108,7 +108,7 @@ TEST(jit_needs_no_stack_of_the_caller)
     line[LONG_LINE - 1] = '\n';
     cf_matcher *matcher = compile("^(?:(a)|b)*(?<!b)$", 0);
     struct job job = {matcher, line, CF_FOUND_NONE};
-    cf__program_speed_up(matcher->program);
+    cf__program_enable_jit(matcher->program);
     search(&job); /* what is made once is made here */
     job.found = CF_FOUND_NONE;
     cf_coro *co = cf_new_sized(search_on_coroutine, &job, 32 * 1024);
@@ -186,7 +186,7 @@ TEST(a_plain_pattern_is_compiled_when_it_is_asked_for)
     cf_match match;
     compilations = 0;
     cf_matcher *matcher = compile("holmes", CF_MATCH_UTF);
-    cf__program_speed_up(matcher->program);
+    cf__program_enable_jit(matcher->program);
     assert_int_equal(count_lines(matcher, "watson\nholmes\nHolmes\nholmes\n"), 2);
     assert_int_equal(compilations, 0);
     assert_int_equal(cf_matcher_groups(matcher), 0);
