@@ -1,8 +1,9 @@
 /*
  * binary.c - what a file is that is no plain text. One with a NUL in its head is binary, one with a
  * NUL further on is so from the line that has it: lines are not printed then, and each NUL ends a
- * line, so that a gigabyte of them is not one line of a gigabyte. But a file that begins with a
- * byte order mark of UTF-16 is text, and is decoded.
+ * line, so that a gigabyte of them is not one line of a gigabyte: sources cut long lines behind
+ * NULs (cf_input.nul_ends). But a file that begins with a byte order mark of UTF-16 is text, and is
+ * decoded.
  *
  * To look for NULs takes as long as to look for a rare word, and most text has neither. So where
  * only lines with a match count, the matcher looks for both at once, and what it passes over goes
@@ -14,6 +15,9 @@
 
 #include <coflow.h>
 #include <string.h>
+
+/* PIECE: of a binary file, copied at once. AT_ONCE: a number that compilers make vectors of. */
+enum { PIECE = 256 * 1024, AT_ONCE = 64 };
 
 /* ------------------------------------------------------------------------- UTF-16 */
 
@@ -31,6 +35,11 @@ static cf_coro *decode(cf_coro *self, cgrep_file *file)
 }
 
 /* --------------------------------------------------------------------------- NULs */
+
+bool cgrep_looks_for_nuls(const cgrep_settings *settings)
+{
+    return settings->binary != CGREP_AS_TEXT && settings->separator != '\0';
+}
 
 /* How much of the head of a file is there; its first line need not be whole. */
 static size_t head_length(const cf_span *span)
@@ -71,23 +80,58 @@ static bool turn_binary(cf_coro *self, cgrep_file *file, uint64_t nul)
     return false;
 }
 
-static bool send_without_nuls(cf_coro *self, const cf_span *span)
+static void copy_without_nuls(char *restrict to, const char *restrict from, size_t len)
+{
+    size_t done = 0;
+
+    for (; len - done >= AT_ONCE; done += AT_ONCE)
+        for (size_t i = done; i < done + AT_ONCE; i++)
+            to[i] = from[i] != '\0' ? from[i] : '\n';
+    for (; done < len; done++)
+        to[done] = from[done] != '\0' ? from[done] : '\n';
+}
+
+static bool send_copy(cf_coro *self, const cf_span *span)
 {
     cf_block *block = cf_block_new(span->len);
     cf_span changed = *span;
 
     if (block == NULL)
         return cf_raise(self, CF_ENOMEM, "no memory for a binary file"), false;
-    char *text = cf_block_data(block);
-    memcpy(text, span->text, span->len);
-    for (char *p = text; (p = memchr(p, '\0', (size_t)(text + span->len - p))) != NULL;)
-        *p = '\n';
+    copy_without_nuls(cf_block_data(block), span->text, span->len);
     cf_block_set_origin(block, NULL, cf_span_offset(span), '\n');
-    changed.text = text;
+    changed.text = cf_block_data(block);
     changed.block = block;
     changed.single = false;
     bool wanted = cf_send_span(self, changed);
     cf_block_free(block);
+    return wanted;
+}
+
+/* How long the lines are that are copied at once: a span may be all of a mapped file. */
+static size_t piece_length(const cf_span *span)
+{
+    const char *end = NULL;
+    size_t len = 0;
+
+    while (span->len - len > PIECE && end == NULL) {
+        end = memrchr(span->text + len, '\n', PIECE);
+        end = end != NULL ? end : memrchr(span->text + len, '\0', PIECE);
+        len += PIECE;
+    }
+    return end != NULL ? (size_t)(end + 1 - span->text) : span->len;
+}
+
+static bool send_without_nuls(cf_coro *self, cf_span *span)
+{
+    cf_span piece = *span;
+    bool wanted = true;
+
+    for (; span->len > 0 && wanted; span->text += piece.len, span->len -= piece.len) {
+        piece.text = span->text;
+        piece.len = piece_length(span);
+        wanted = send_copy(self, &piece);
+    }
     return wanted;
 }
 

@@ -361,7 +361,7 @@ static void look_at_head(cgrep_run *run, const cf_input *input)
 {
     const cgrep_settings *settings = run->settings;
 
-    if (settings->binary == CGREP_AS_TEXT || settings->separator == '\0')
+    if (!cgrep_looks_for_nuls(settings))
         return;
     off_t nul = find_in_head(input->fd, '\0');
     run->file.binary = nul >= 0;
@@ -417,7 +417,8 @@ static bool begins_utf16(const cgrep_run *run, int fd)
 /* Then the parts that a line of the whole file goes through would be looked at for its end. */
 static bool begins_with_long_line(const cgrep_settings *settings, int fd)
 {
-    return settings->part_size == 0 && find_in_head(fd, settings->separator) < 0;
+    return settings->part_size == 0 && find_in_head(fd, settings->separator) < 0 &&
+           !(cgrep_looks_for_nuls(settings) && find_in_head(fd, '\0') >= 0);
 }
 
 bool cgrep_pays_in_parts(const cgrep_run *run, const cf_input *input, const struct stat *status,

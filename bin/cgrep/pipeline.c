@@ -19,11 +19,6 @@
 
 /* ------------------------------------------------------------------------ building */
 
-static bool may_be_binary(const cgrep_settings *settings)
-{
-    return settings->binary != CGREP_AS_TEXT && settings->separator != '\0';
-}
-
 static cf_coro *sink_for(cgrep_file *file)
 {
     const cgrep_settings *settings = file->run->settings;
@@ -50,7 +45,7 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
     cf_coro *filter = cf_grep_with(run->matcher, &options, sink);
     if (run->record_start != NULL)
         filter = cf_records_with(run->record_start, filter);
-    if (may_be_binary(settings))
+    if (cgrep_looks_for_nuls(settings))
         filter = cgrep_binary_guard(file, filter);
     cf_coro *pipeline = cgrep_count_searched(file, filter);
     if (settings->encoding != NULL)
@@ -61,12 +56,13 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
 /* ------------------------------------------------------------------------- running */
 
 /* The message for a line that could not be decided, with the line's number. If lines were not
- * counted from the start of the file, search it once more, counting. NULL: nothing to add. */
+ * counted from the start of the file, search it once more, counting. NULL: nothing to add; the
+ * offset that the message has says more of a binary file. */
 static const char *with_line_number(cgrep_run *run, const cf_input *input, off_t start)
 {
     cf_grep_options options = run->settings->grep;
 
-    if ((options.numbers && run->file.kept == NULL) || run->file.encoded ||
+    if ((options.numbers && run->file.kept == NULL) || run->file.encoded || run->file.binary ||
         lseek(input->fd, start, SEEK_SET) < 0)
         return NULL;
     options.numbers = true;

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "binary.h"
 #include "print.h"
 
 enum { FIRST_READ = 4 * 1024 }; /* then twice as much, and so on */
@@ -233,8 +234,8 @@ cgrep_found cgrep_print_kept(cgrep_file *file, const cf_input *input, const cgre
 static void cut_at_nul(const cgrep_file *file, cf_span *span)
 {
     const cgrep_settings *settings = file->run->settings;
-    bool as_text = settings->binary == CGREP_AS_TEXT || settings->separator == '\0';
-    const char *nul = as_text || span->len == 0 ? NULL : memchr(span->text, '\0', span->len);
+    bool looks = cgrep_looks_for_nuls(settings) && span->len > 0;
+    const char *nul = looks ? memchr(span->text, '\0', span->len) : NULL;
 
     if (nul == NULL)
         return;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/report.h"
+#include "binary.h"
 #include "json.h"
 #include "name.h"
 #include "parts.h"
@@ -155,7 +156,8 @@ void cgrep_search(cgrep_run *run, int fd, const struct stat *status, const char 
                       .name = name,
                       .separator = run->settings->separator,
                       .status = status,
-                      .map = run->settings->maps};
+                      .map = run->settings->maps,
+                      .nul_ends = cgrep_looks_for_nuls(run->settings)};
 
     if (is_output(run, status)) {
         cgrep_report(run, "%s: input file is also the output", name);

@@ -440,7 +440,9 @@ static const cli_option options[] = {
          ".It Cm text\nprint its lines all the same\n"
          ".It Cm without-match\nnothing in it matches\n.El\n"
          "A NUL in its first 96 KB is about all of a file, one further on about what follows:\n"
-         "lines before the one that has it are printed."},
+         "lines before the one that has it are printed.\n"
+         "From there on a NUL ends a line, as a newline does; with\n.Fl a\n"
+         "it is a byte like others, and many of them may be a line too long for the memory."},
 
     {.id = CGREP_ENCODING,
      .name = "encoding",

@@ -46,6 +46,7 @@ typedef struct cf_input {
     bool map;                  /* see below */
     cf_window **window;        /* see below; NULL: none */
     cf_block *whole;           /* see below; stays the caller's. NULL: none */
+    bool nul_ends;             /* see below */
 } cf_input;
 
 /*
@@ -62,6 +63,10 @@ typedef struct cf_input {
  *
  * `whole`, a block that has all of the input and was told how much that is (cf_block_set_length),
  * is sent in place of what fd has; it gets the input's name and separator.
+ *
+ * `nul_ends` is for a target that takes a NUL for the end of a line, too, as searches of binary
+ * files do: then a line that is longer than what is read at once may be sent in spans that end in a
+ * NUL each, so that a gigabyte of NULs needs no gigabyte of memory.
  */
 CF_API cf_status cf_lines_input(const cf_input *input, cf_coro *target);
 CF_API void cf_window_free(cf_window *window);

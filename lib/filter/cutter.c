@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "filter/edit.h"
+#include "flow/block.h"
 
 enum {
     BLOCK_SIZE = 256 * 1024,
@@ -45,7 +46,8 @@ bool cf__cutter_begin(struct cf__cutter *cutter, const cf_span *span)
     }
     cf__cutter_release(cutter);
     *cutter = (struct cf__cutter){.self = self, .origin = origin};
-    cutter->separator = cf_span_separator(span);
+    cutter->ends.separator = cf_span_separator(span);
+    cutter->ends.or_nul = span->block && span->block->nul_ends;
     return true;
 }
 
@@ -136,7 +138,8 @@ static bool send_to(struct cf__cutter *cutter, size_t end)
 {
     char *data = cf_block_data(cutter->block);
     cf_span span = {.text = data + cutter->sent, .len = end - cutter->sent, .block = cutter->block};
-    cf_block_set_origin(cutter->block, cutter->origin, cutter->offset, cutter->separator);
+    cf_block_set_origin(cutter->block, cutter->origin, cutter->offset, cutter->ends.separator);
+    cutter->block->nul_ends = cutter->ends.or_nul;
     cf_block_set_length(cutter->block, cutter->filled);
     cutter->sent = end;
     return cf_send_span(cutter->self, span);
@@ -147,10 +150,9 @@ bool cf__cutter_send(struct cf__cutter *cutter)
     if (cutter->scanned == cutter->filled)
         return true;
     const char *data = cf_block_data(cutter->block);
-    const char *last =
-        memrchr(data + cutter->scanned, cutter->separator, cutter->filled - cutter->scanned);
+    const char *end = cf__last_end(cutter->ends, data + cutter->scanned, data + cutter->filled);
     cutter->scanned = cutter->filled;
-    return !last || send_to(cutter, (size_t)(last - data) + 1);
+    return !end || send_to(cutter, (size_t)(end - data));
 }
 
 bool cf__cutter_send_rest(struct cf__cutter *cutter)
@@ -163,7 +165,7 @@ bool cf__cutter_send_rest(struct cf__cutter *cutter)
 bool cf__cutter_is_inside_line(const struct cf__cutter *cutter)
 {
     return rest_of(cutter) > 0 &&
-           cf_block_data(cutter->block)[cutter->filled - 1] != cutter->separator;
+           cf_block_data(cutter->block)[cutter->filled - 1] != cutter->ends.separator;
 }
 
 void cf__cutter_release(struct cf__cutter *cutter)

@@ -7,15 +7,17 @@
 
 #include <coflow/span.h>
 
+#include "flow/ends.h"
+
 /* All zero but for self is a new one. */
 struct cf__cutter {
     cf_coro *self;     /* its target gets the lines */
     cf_origin *origin; /* of the input the bytes were made from; owned, or NULL */
-    char separator;
+    struct cf__ends ends;
     uint64_t offset; /* of the block's first byte in what was made from this input */
     cf_block *block; /* owned; NULL: none yet */
     size_t sent;     /* so much of it has been sent on: whole lines */
-    size_t scanned;  /* no separator between sent and here */
+    size_t scanned;  /* no line ends between sent and here */
     size_t filled;
 };
 

@@ -165,7 +165,7 @@ static bool end_line(struct decode *self, size_t len)
 {
     if (len > 0 && self->converter.unit > 1 && !cf__cutter_is_inside_line(&self->cutter))
         return true;
-    return cf__cutter_copy(&self->cutter, &self->cutter.separator, 1);
+    return cf__cutter_copy(&self->cutter, &self->cutter.ends.separator, 1);
 }
 
 /* ------------------------------------------------------------------------ inputs */

@@ -211,7 +211,7 @@ static bool end_input(struct decompress *self)
 static bool change_input(struct decompress *self, const cf_span *span)
 {
     if (self->is_begun && self->format && cf__cutter_is_inside_line(&self->cutter) &&
-        !cf__cutter_copy(&self->cutter, &self->cutter.separator, 1))
+        !cf__cutter_copy(&self->cutter, &self->cutter.ends.separator, 1))
         return false;
     return (!self->is_begun || end_input(self)) && begin_input(self, span);
 }

@@ -1,5 +1,5 @@
 /*
- * block.h - the layout of blocks, for lib/flow only.
+ * block.h - the layout of blocks: for lib/flow, and for what makes blocks of an input's bytes.
  */
 #ifndef CF_FLOW_BLOCK_H
 #define CF_FLOW_BLOCK_H
@@ -16,6 +16,7 @@ struct cf_origin {
 struct cf_block {
     atomic_uint references;
     char separator;
+    bool nul_ends;     /* who cuts it into lines may do so behind a NUL, too: see cf_input */
     cf_origin *origin; /* one reference, or NULL */
     uint64_t offset;
     size_t capacity;

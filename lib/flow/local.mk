@@ -7,6 +7,7 @@ libcoflow_all_la_SOURCES += \
     lib/flow/delegate.c \
     lib/flow/deliver.c \
     lib/flow/edge.c \
+    lib/flow/ends.h \
     lib/flow/finish.c \
     lib/flow/flow.c \
     lib/flow/flow.h \

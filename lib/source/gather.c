@@ -91,7 +91,7 @@ bool cf__gather_add(struct cf__gather *gather, const cf_input *input, bool is_ow
     }
     added->is_owned = is_owned;
     bool opened = cf__reader_open(&added->reader, input->fd, input->name, input->status);
-    added->reader.separator = input->separator;
+    added->reader.ends.separator = input->separator;
     if (!opened || !watch(gather, added)) {
         free_input(added);
         return false;

@@ -16,7 +16,7 @@ static cf_status run(const cf_input *input, cf_coro *target)
 {
     struct cf__reader reader;
     bool well = cf__reader_open(&reader, input->fd, input->name, input->status);
-    reader.separator = input->separator;
+    reader.ends = (struct cf__ends){input->separator, input->nul_ends};
     if (input->to > 0)
         cf__reader_limit(&reader, input->from, input->to);
     if (input->map && well)

@@ -48,7 +48,7 @@ struct cf_window {
 
 struct cf__mapped {
     int fd;
-    char separator;
+    struct cf__ends ends;
     uint64_t next; /* what comes next begins here */
     uint64_t stop; /* and ends here */
     uint64_t size;
@@ -139,8 +139,9 @@ static bool cover(struct cf__mapped *mapped, uint64_t from, uint64_t to)
     return true;
 }
 
-/* The position behind the first separator in [from, to), or `to` when there is none; what is from
- * `keep` on stays mapped. false: cf_last_error. */
+/* The position behind the first end of a line in [from, to), or `to` when there is none; what is
+ * from `keep` on stays mapped. A NUL may be near, a separator far: neither is looked for much
+ * further than the other. false: cf_last_error. */
 static bool find_line_end(struct cf__mapped *mapped, uint64_t keep, uint64_t from, uint64_t to,
                           uint64_t *end)
 {
@@ -150,12 +151,20 @@ static bool find_line_end(struct cf__mapped *mapped, uint64_t keep, uint64_t fro
         if (!cover(mapped, keep, from + 1))
             return false;
         uint64_t until = end_of(mapped->window) < to ? end_of(mapped->window) : to;
-        found = memchr(at(mapped, from), mapped->separator, until - from);
+        until = until - from < PIECE ? until : from + PIECE;
+        found = cf__first_end(mapped->ends, at(mapped, from), at(mapped, until));
         if (found)
-            *end = mapped->window->place + (uint64_t)(found - mapped->window->start) + 1;
+            *end = mapped->window->place + (uint64_t)(found - mapped->window->start);
         from = until;
     }
     return true;
+}
+
+/* Does a line end before this position? */
+static bool ends_line(const struct cf__mapped *mapped, uint64_t position)
+{
+    const char *byte = at(mapped, position - 1);
+    return cf__first_end(mapped->ends, byte, byte + 1) != NULL;
 }
 
 /* -------------------------------------------------------------------- open and close */
@@ -174,14 +183,14 @@ static bool take_over(struct cf__mapped *mapped, uint64_t from)
     return mapped->fate && cover(mapped, from, from + 1);
 }
 
-struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, char separator,
+struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, struct cf__ends ends,
                                    cf_window **kept)
 {
     struct cf__mapped *mapped = malloc(sizeof *mapped);
     if (!mapped)
         return NULL;
     *mapped = (struct cf__mapped){
-        .fd = fd, .separator = separator, .next = from, .stop = size, .size = size, .kept = kept};
+        .fd = fd, .ends = ends, .next = from, .stop = size, .size = size, .kept = kept};
     if (take_over(mapped, from))
         return mapped;
     cf__mapped_close(mapped);
@@ -212,7 +221,7 @@ bool cf__mapped_limit(struct cf__mapped *mapped, uint64_t from, uint64_t to)
            find_line_end(mapped, mapped->next, to - 1, mapped->size, &mapped->stop);
 }
 
-/* The same when there is no separator before `seen`. Once this line is a good share of all that is
+/* The same when no line ends before `seen`. Once this line is a good share of all that is
  * left, how it ends is not looked for: all goes in one piece. */
 static bool find_long_end(struct cf__mapped *mapped, uint64_t seen, uint64_t *end)
 {
@@ -221,25 +230,25 @@ static bool find_long_end(struct cf__mapped *mapped, uint64_t seen, uint64_t *en
     if (seen < enough) {
         if (!find_line_end(mapped, next, seen, enough, end))
             return false;
-        if (*at(mapped, *end - 1) == mapped->separator)
+        if (ends_line(mapped, *end))
             return true;
     }
     if (!cover(mapped, next, mapped->stop))
         return false;
-    *end = *at(mapped, mapped->stop - 1) == mapped->separator ? mapped->stop : next;
+    *end = ends_line(mapped, mapped->stop) ? mapped->stop : next;
     return true;
 }
 
 /* Where the whole lines end that begin at `next`, `target` being as far as one likes to go; next
- * itself when there is no separator before the end. */
+ * itself when no line ends before the end. */
 static bool find_whole_end(struct cf__mapped *mapped, uint64_t target, uint64_t *end)
 {
     uint64_t next = mapped->next;
     if (!cover(mapped, next, target))
         return false;
     const char *text = at(mapped, next);
-    const char *found = memrchr(text, mapped->separator, (size_t)(target - next));
-    *end = found ? next + (uint64_t)(found - text) + 1 : next;
+    const char *found = cf__last_end(mapped->ends, text, text + (target - next));
+    *end = found ? next + (uint64_t)(found - text) : next;
     return found || target == mapped->stop || find_long_end(mapped, target, end);
 }
 

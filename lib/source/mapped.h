@@ -10,11 +10,13 @@
 #include <coflow/source.h>
 #include <coflow/span.h>
 
+#include "flow/ends.h"
+
 struct cf__mapped;
 
 /* The bytes of fd from the position `from` up to `size`; the descriptor stays the caller's and
  * where it stands. kept: see cf_input.window. NULL: it cannot be mapped, or there is no memory. */
-struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, char separator,
+struct cf__mapped *cf__mapped_open(int fd, uint64_t from, uint64_t size, struct cf__ends ends,
                                    cf_window **kept);
 void cf__mapped_close(struct cf__mapped *mapped);
 

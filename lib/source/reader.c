@@ -16,6 +16,7 @@
 #include <coflow/io.h>
 
 #include "coro/error.h"
+#include "flow/block.h"
 #include "flow/stage.h"
 #include "source/mapped.h"
 
@@ -31,7 +32,7 @@ bool cf__reader_open(struct cf__reader *reader, int fd, const char *name, const 
     struct stat status;
     if (!known && fstat(fd, &status) == 0)
         known = &status;
-    *reader = (struct cf__reader){.fd = fd, .separator = '\n', .siphon.out = -1};
+    *reader = (struct cf__reader){.fd = fd, .ends.separator = '\n', .siphon.out = -1};
     reader->may_wait = !known || !S_ISREG(known->st_mode);
     reader->may_siphon = known && S_ISFIFO(known->st_mode);
     if (!reader->may_wait)
@@ -59,7 +60,7 @@ void cf__reader_map(struct cf__reader *reader, cf_window **kept)
         return;
     reader->start = (uint64_t)start;
     uint64_t first = reader->start + (from > 0 ? from - 1 : 0);
-    reader->mapped = cf__mapped_open(reader->fd, first, reader->size, reader->separator, kept);
+    reader->mapped = cf__mapped_open(reader->fd, first, reader->size, reader->ends, kept);
     if (!reader->mapped || reader->to == 0 || cf__mapped_limit(reader->mapped, from, reader->to))
         return;
     cf__mapped_close(reader->mapped);
@@ -102,6 +103,13 @@ static size_t find_place(const struct cf__reader *reader)
             break;
     }
     return place;
+}
+
+/* `place` is that of its first byte in the input. */
+static void set_origin(const struct cf__reader *reader, cf_block *block, uint64_t place)
+{
+    cf_block_set_origin(block, reader->origin, place, reader->ends.separator);
+    block->nul_ends = reader->ends.or_nul;
 }
 
 /* A block that is not shared, with room for `size` bytes. NULL: out of memory. */
@@ -155,8 +163,8 @@ static cf_block *make_room(struct cf__reader *reader)
 
 /* ------------------------------------------------------------------------- steps */
 
-/* Where in what was read the first line begins that is wanted: behind the newline that ends the
- * line before. NULL: not in there. */
+/* Where in what was read the first line begins that is wanted: behind the end of the line
+ * before. NULL: not in there. */
 static const char *first_line(struct cf__reader *reader, const char *data, size_t filled)
 {
     if (reader->skip == 0)
@@ -166,9 +174,9 @@ static const char *first_line(struct cf__reader *reader, const char *data, size_
         return NULL;
     }
     const char *before = data + reader->skip - 1;
-    const char *newline = memchr(before, reader->separator, (size_t)(data + filled - before));
-    reader->skip = newline ? 0 : 1;
-    return newline ? newline + 1 : NULL;
+    const char *end = cf__first_end(reader->ends, before, data + filled);
+    reader->skip = end ? 0 : 1;
+    return end;
 }
 
 /* The end of the last line that begins before reader->to, among the bytes from `from` on; `place`
@@ -179,16 +187,16 @@ static const char *part_end(const struct cf__reader *reader, const char *data, s
     if (reader->to == 0 || place + filled < reader->to)
         return NULL;
     size_t last = reader->to > place + from ? (size_t)(reader->to - place) - 1 : from;
-    const char *newline = memchr(data + last, reader->separator, filled - last);
-    return newline ? newline + 1 : NULL;
+    return cf__first_end(reader->ends, data + last, data + filled);
 }
 
-/* The end of the last line that is there as a whole; data when none is. */
-static const char *whole_end(const struct cf__reader *reader, const char *data, size_t from,
-                             size_t filled)
+/* The end of the last line that is there as a whole; first when none is. No line ends between first
+ * and `from`. */
+static const char *whole_end(const struct cf__reader *reader, const char *first, const char *from,
+                             const char *end)
 {
-    const char *newline = memrchr(data + from, reader->separator, filled - from);
-    return newline ? newline + 1 : data;
+    const char *last = cf__last_end(reader->ends, first > from ? first : from, end);
+    return last ? last : first;
 }
 
 static void keep_rest(struct cf__reader *reader, cf_block *block, size_t start, size_t len)
@@ -205,14 +213,14 @@ static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span 
     size_t from = reader->rest_len;
     size_t filled = from + got;
     uint64_t place = reader->offset - from;
-    cf_block_set_origin(block, reader->origin, place, reader->separator);
+    set_origin(reader, block, place);
     cf_block_set_length(block, filled);
     reader->offset += got;
     const char *first = first_line(reader, data, filled);
     const char *end = part_end(reader, data, from, filled, place);
     bool ended = end != NULL;
     if (!ended)
-        end = whole_end(reader, data, from, filled);
+        end = whole_end(reader, first ? first : data, data + from, data + filled);
     /* A part that lies in one line has none; the file's next newline is not its matter. */
     reader->at_end |= ended || (!first && place + filled >= reader->to);
     size_t whole = (size_t)(end - data);
@@ -274,7 +282,7 @@ static enum cf__read mapped_step(struct cf__reader *reader, cf_span *span)
         return CF__READ_END;
     cf_block_free(reader->blocks[0]);
     reader->blocks[0] = block;
-    cf_block_set_origin(block, reader->origin, reader->offset, reader->separator);
+    set_origin(reader, block, reader->offset);
     if (whole == 0) {
         keep_rest(reader, block, 0, cf_block_capacity(block));
         reader->offset += reader->rest_len;
@@ -339,8 +347,7 @@ bool cf__reader_rest(struct cf__reader *reader, cf_span *span)
     *span = (cf_span){.text = cf_block_data(reader->rest) + reader->rest_start,
                       .len = reader->rest_len,
                       .block = reader->rest};
-    cf_block_set_origin(reader->rest, reader->origin,
-                        reader->offset - reader->rest_len - reader->rest_start, reader->separator);
+    set_origin(reader, reader->rest, reader->offset - reader->rest_len - reader->rest_start);
     cf_block_set_length(reader->rest, reader->rest_start + reader->rest_len);
     reader->rest_len = 0;
     return true;

@@ -8,13 +8,14 @@
 #include <coflow/span.h>
 #include <sys/stat.h>
 
+#include "flow/ends.h"
 #include "source/siphon.h"
 
 enum { CF__READER_BLOCKS = 8 };
 
 struct cf__reader {
     int fd;
-    char separator;
+    struct cf__ends ends;
     bool may_wait;     /* not a regular file: look before reading, and flush before waiting */
     bool may_siphon;   /* a pipe, and it has not been tried yet */
     cf_origin *origin; /* owned, or NULL */

@@ -57,6 +57,7 @@ text()
     }' >"$1"
     case $(($2 % 16)) in
     3) tr '\n' '\0' <"$1" >changed && mv changed "$1" ;;
+    9) tr 'z\n' '\0z' <"$1" >changed && mv changed "$1" ;;
     5) printf 'ab\0ab\nb\n' >>"$1" ;;
     7) { yes zz | head -n 40000; cat "$1"; printf 'a\na\0b\nab\nfoo\n'; cat "$1"; } >changed && mv changed "$1" ;;
     esac

@@ -8,6 +8,10 @@ check_PROGRAMS += tests/unit/test_source_mapped
 tests_unit_test_source_mapped_LDADD = libcoflow-all.la $(CMOCKA_LIBS)
 TESTS += tests/unit/test_source_mapped
 
+check_PROGRAMS += tests/unit/test_source_nuls
+tests_unit_test_source_nuls_LDADD = libcoflow-all.la $(CMOCKA_LIBS)
+TESTS += tests/unit/test_source_nuls
+
 check_PROGRAMS += tests/unit/test_source_siphon
 tests_unit_test_source_siphon_LDADD = libcoflow-all.la $(CMOCKA_LIBS)
 TESTS += tests/unit/test_source_siphon
