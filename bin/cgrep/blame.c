@@ -1,6 +1,6 @@
 /*
- * blame.c - compiles pattern by pattern until one cannot be, and tells of it: the file and line
- * that it comes from, the pattern, the offset in it and what is wrong there.
+ * blame.c - compiles the patterns one by one until one fails, and reports it: the file and line it
+ * comes from, the pattern, the offset in it and what is wrong there.
  */
 #include "config.h"
 
@@ -13,10 +13,10 @@
 #include "common/report.h"
 #include "table.h"
 
-/* Nobody reads more of a pattern in a message. A byte takes up to nine where it is quoted. */
+/* A message shows at most so many bytes of a pattern; each may take up to nine when quoted. */
 enum { SHOWN = 240, ROOM = 9 * SHOWN + 8 };
 
-/* Its beginning as a shell writes it, always in quotes, and dots for the rest. */
+/* The pattern in shell quotes; "..." follows if it was too long to show in full. */
 static void quote(const cf_pattern *pattern, char quoted[ROOM])
 {
     char shown[SHOWN + 1];
@@ -30,7 +30,7 @@ static void quote(const cf_pattern *pattern, char quoted[ROOM])
         strcat(quoted, "...");
 }
 
-/* The file that a pattern comes from; NULL: none. */
+/* The file that a pattern was read from; NULL: none. */
 static const cgrep_source *source_of(const cgrep_settings *settings, const cf_pattern *pattern)
 {
     size_t place = (size_t)(pattern->text - settings->patterns[0].text);
@@ -75,7 +75,7 @@ void cgrep_blame_patterns(const cgrep_settings *settings)
             blame(settings, &settings->patterns[i]);
         cf_matcher_free(matcher);
     }
-    cli_fail(cgrep_tool.trouble, "%s", cf_last_error()->text); /* together they are too much */
+    cli_fail(cgrep_tool.trouble, "%s", cf_last_error()->text); /* only together are they too big */
 }
 
 void cgrep_blame_option(const char *option, const char *pattern)

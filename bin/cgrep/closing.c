@@ -1,6 +1,6 @@
 /*
- * closing.c - closing the files of a tree many at once. A new descriptor is the lowest that is
- * free, so those of one file after the other are neighbours, and one call closes them.
+ * closing.c - closes descriptors in batches with close_range(2). A new descriptor is always the
+ * lowest free number, so files opened one after the other have adjacent ones.
  */
 #include "config.h"
 
@@ -25,7 +25,7 @@ void cgrep_begin_closing(cgrep_closing *closing)
         closing->most = MOST;
 }
 
-/* ThreadSanitizer follows descriptors, and knows no way to close them but close(2). */
+/* ThreadSanitizer tracks descriptors and does not know close_range(2). */
 #if !defined(__SANITIZE_THREAD__) && defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 #define __SANITIZE_THREAD__ 1
@@ -41,7 +41,7 @@ static void close_run(int first, int count)
 {
     if (!WATCHED && syscall(SYS_close_range, first, first + count - 1, 0) == 0)
         return;
-    for (int fd = first; fd < first + count; fd++) /* or an old kernel */
+    for (int fd = first; fd < first + count; fd++) /* the kernel is older than 5.9 */
         close(fd);
 }
 
@@ -56,8 +56,8 @@ static void close_word(uint64_t done, int first)
     }
 }
 
-/* What a thread takes out of a word is its own to close: others open the same numbers anew only
- * after that. */
+/* The exchange gives this thread the sole right to close what was in the word: no number can be
+ * reused before it is closed. */
 static void close_all(cgrep_closing *closing)
 {
     for (int i = 0; i < CGREP_CLOSING_WORDS; i++)

@@ -1,6 +1,6 @@
 /*
- * closing.h - closing the files of a tree many at once: to close one takes longer than to be told
- * to.
+ * closing.h - closes the files of a walk in batches, because the system call costs more than the
+ * closing itself.
  */
 #ifndef CGREP_CLOSING_H
 #define CGREP_CLOSING_H
@@ -10,14 +10,14 @@
 
 enum { CGREP_CLOSING_WORDS = 4 }; /* for descriptors below 256 */
 
-/* Descriptors that are done with: a bit each. Several threads may share it. */
+/* The set of descriptors to be closed, one bit each. Threads may share it. */
 typedef struct cgrep_closing {
     _Atomic uint64_t done[CGREP_CLOSING_WORDS];
-    atomic_uint count; /* of all there have been */
-    unsigned most;     /* are left open; 0: none */
+    atomic_uint count; /* descriptors given so far */
+    unsigned most;     /* close all after this many; 0: close each at once */
 } cgrep_closing;
 
-/* None is left open when the process may not have many. */
+/* Closes each descriptor at once if the limit on open files is low. */
 void cgrep_begin_closing(cgrep_closing *closing);
 void cgrep_close_later(cgrep_closing *closing, int fd);
 void cgrep_end_closing(cgrep_closing *closing);

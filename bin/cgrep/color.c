@@ -1,6 +1,6 @@
 /*
- * color.c - GREP_COLORS, "ms=01;31:fn=35:ne": capabilities separated by colons, each a name and
- * perhaps the numbers of a Select Graphic Rendition sequence.
+ * color.c - GREP_COLORS, such as "ms=01;31:fn=35:ne": capabilities separated by colons. Each is a
+ * name, and for most the numbers of a Select Graphic Rendition sequence.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@ static void set(char *sgr, const char *value, size_t len)
     sgr[len] = '\0';
 }
 
-/* name=value; false: there is no such capability. */
+/* Set name=value. false: there is no such capability. */
 static bool set_sequence(cgrep_colors *colors, const char *name, const char *value, size_t len)
 {
     const struct {

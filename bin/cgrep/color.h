@@ -1,6 +1,6 @@
 /*
- * color.h - what is printed in which colour: GREP_COLORS read into sequences. Whether colour is
- * wanted at all is the configuration's.
+ * color.h - parses GREP_COLORS, and prints the escape sequences. Whether colour is wanted at all is
+ * decided in settings.c.
  */
 #ifndef CGREP_COLOR_H
 #define CGREP_COLOR_H
@@ -9,9 +9,9 @@
 
 #include "output.h"
 
-enum { CGREP_SGR = 32 }; /* room for one sequence's numbers, "01;31" */
+enum { CGREP_SGR = 32 }; /* room for the numbers of one sequence, such as "01;31" */
 
-/* Empty: printed as it is. */
+/* An empty string means no colour. */
 typedef struct cgrep_colors {
     bool on;
     char selected[CGREP_SGR];      /* sl: a selected line */
@@ -23,13 +23,13 @@ typedef struct cgrep_colors {
     char byte_offset[CGREP_SGR];   /* bn */
     char separator[CGREP_SGR];     /* se */
     bool swap_when_inverted;       /* rv: with -v, sl and cx change places */
-    bool no_erase;                 /* ne: no "erase to end of line" behind the sequences */
+    bool no_erase;                 /* ne: no "erase to end of line" after a sequence */
 } cgrep_colors;
 
-/* GREP_COLORS as its value is; NULL: not set. What is wrong in it ends the reading, as in grep. */
+/* Parse the value of GREP_COLORS; NULL: not set. As in grep, parsing stops at the first error. */
 void cgrep_read_colors(cgrep_colors *colors, const char *value);
 
-/* Around something coloured; nothing is printed for an empty sequence. */
+/* Print the sequences before and after coloured text; nothing if `sgr` is empty. */
 void cgrep_begin_color(const cgrep_colors *colors, cgrep_output *output, const char *sgr);
 void cgrep_end_color(const cgrep_colors *colors, cgrep_output *output, const char *sgr);
 

@@ -1,6 +1,6 @@
 /*
- * copies.c - the further outputs. One that stops or fails takes nothing from the others; what
- * failed is told at the end.
+ * copies.c - the further outputs. One that stops or fails does not affect the others; failures are
+ * reported at the end.
  */
 #include "config.h"
 
@@ -12,7 +12,7 @@
 #include "common/report.h"
 #include "table.h"
 
-/* What is wrong with a file begins with its path. */
+/* The error text of a file already begins with its path. */
 static void report(cgrep_run *run, const cgrep_copy *copy, const cf_error *error)
 {
     if (copy->is_command)

@@ -1,8 +1,8 @@
 /*
- * crew.c - the threads that search the files of a walk. Each takes a few dozen files at a time from
- * the walk, which is locked meanwhile, and searches them with a run of its own. The thread that
- * began takes part; the others are started when it has taken more than once: a few files are
- * searched before a thread has begun.
+ * crew.c - the threads that search the files of a walk. Each takes a few dozen entries at a time
+ * under a lock (a job) and searches them with a run of its own. The calling thread takes part; it
+ * starts the others only with its second job, since a few files are searched faster than a thread
+ * starts.
  *
  *     walk  --lock-->  jobs 0, 1, 2 ...  -->  a run each  --turns-->  standard output
  */
@@ -21,18 +21,18 @@
 
 struct crew {
     const cgrep_settings *settings;
-    pthread_mutex_t lock; /* of the walk, and of how far it has come: */
+    pthread_mutex_t lock; /* guards walk, ended and jobs */
     cf_walk *walk;
     bool ended;
-    uint64_t jobs;    /* taken so far: the next one's number */
-    atomic_bool over; /* no further file is to be searched */
+    uint64_t jobs;    /* taken so far, and so the number of the next */
+    atomic_bool over; /* search no further file */
     cgrep_turns turns;
-    cgrep_workers workers; /* all but the one that began */
+    cgrep_workers workers; /* all threads but the calling one */
 };
 
 /* ----------------------------------------------------------------------------- jobs */
 
-/* false: out of memory; then what is in the job is still to be done. */
+/* Fill a job with entries of the walk. false: out of memory; what is in the job is still valid. */
 static bool fill(struct crew *crew, cgrep_job *job)
 {
     cf_walk_entry entry;
@@ -41,7 +41,7 @@ static bool fill(struct crew *crew, cgrep_job *job)
         crew->ended = !cf_walk_next(crew->walk, &entry);
         if (crew->ended)
             break;
-        job->elsewhere |= entry.kind == CF_WALK_FOLDER;
+        job->folder_changed |= entry.kind == CF_WALK_FOLDER;
         if (!cgrep_wants_entry(crew->settings, crew->walk, &entry))
             continue;
         if (!cgrep_job_add(job, &entry)) {
@@ -52,7 +52,7 @@ static bool fill(struct crew *crew, cgrep_job *job)
     return true;
 }
 
-/* The next job becomes the run's, and its turn begins. */
+/* Take the next job, and begin its turn. false: the walk has ended. */
 static bool take_job(struct crew *crew, cgrep_run *run, cgrep_job *job)
 {
     pthread_mutex_lock(&crew->lock);
@@ -108,8 +108,6 @@ static void search_together(cgrep_run *run, cf_walk *walk)
     cgrep_turns_end(&crew.turns, &run->output);
     pthread_mutex_destroy(&crew.lock);
 }
-
-/* ---------------------------------------------------------------------------- alone */
 
 static void search_alone(cgrep_run *run, cf_walk *walk)
 {

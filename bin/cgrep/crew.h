@@ -1,6 +1,6 @@
 /*
- * crew.h - the files of a walk, searched by several threads. What is printed, and what is told on
- * standard error, comes in the order of the walk, however many there are.
+ * crew.h - searches the files of a walk with several threads. Output and error messages come in the
+ * order of the walk, however many threads there are.
  */
 #ifndef CGREP_CREW_H
 #define CGREP_CREW_H
@@ -9,7 +9,7 @@
 
 #include "run.h"
 
-/* Search all that is left of the walk, which stays the caller's. */
+/* Search the remaining entries of the walk, which stays the caller's. */
 void cgrep_search_walk(cgrep_run *run, cf_walk *walk);
 
 #endif

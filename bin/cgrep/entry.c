@@ -1,5 +1,5 @@
 /*
- * entry.c - what is met in folders: which of it is searched, and searching it.
+ * entry.c - the entries of a walk: chooses those to be searched, opens and searches them.
  */
 #include "config.h"
 
@@ -25,7 +25,7 @@ bool cgrep_skips_devices(const cgrep_settings *settings, bool typed)
     return devices == CGREP_SKIP_DEVICES || (devices == CGREP_READ_TYPED_DEVICES && !typed);
 }
 
-/* A FIFO that is going to be skipped must not make open wait for its writer. */
+/* O_NONBLOCK, so that opening a FIFO that will be skipped does not wait for a writer. */
 int cgrep_open_flags(const cgrep_settings *settings, bool typed)
 {
     return O_RDONLY | O_NOCTTY | O_CLOEXEC |
@@ -47,13 +47,13 @@ static bool wants_file(const cgrep_settings *settings, const char *name)
     return !cgrep_skips_entry(settings->files, name) && is_of_any_type(settings, name);
 }
 
-/* The root was typed, and is not hidden from anybody. */
+/* The root of a walk was typed, so it never counts as hidden. */
 static bool is_hidden(const cf_walk_entry *entry)
 {
     return entry->depth > 0 && entry->name[0] == '.';
 }
 
-/* A folder that was typed has been asked about already. */
+/* --exclude-dir has already been applied to the root of a walk. */
 bool cgrep_wants_entry(const cgrep_settings *settings, cf_walk *walk, const cf_walk_entry *entry)
 {
     if (settings->skip_hidden && is_hidden(entry)) {
@@ -78,7 +78,7 @@ bool cgrep_wants_entry(const cgrep_settings *settings, cf_walk *walk, const cf_w
 
 /* ------------------------------------------------------------------------ searching */
 
-/* What it is must still be found out. */
+/* Search an open file whose kind is not known yet. */
 static void search_any(cgrep_run *run, int fd, const char *path)
 {
     struct stat status;
@@ -108,7 +108,7 @@ static void search(cgrep_run *run, const cf_walk_entry *entry, const char *path)
         return;
     }
     search_any(run, fd, path);
-    close(fd); /* somebody may wait for its end */
+    close(fd); /* at once: if it is a FIFO, its writer may wait for this */
 }
 
 static void warn_of_loop(cgrep_run *run, const char *path)

@@ -1,5 +1,5 @@
 /*
- * explain.c - the options one by one with their places, and what the matchers say of themselves.
+ * explain.c - prints the options with their origins, and what the matchers did.
  */
 #include "config.h"
 
@@ -29,7 +29,7 @@ static void print_option(const cli_parser *parser)
     putchar('\n');
 }
 
-/* What stands in the environment and has the effect of an option. */
+/* The environment variables that influence cgrep. */
 static void print_environment(void)
 {
     static const char *const names[] = {"GREP_COLORS", "NO_COLOR", "TERM",           "LC_ALL",

@@ -1,6 +1,6 @@
 /*
- * follow.c - the lines appended to all files at once: one source, and behind it a pipeline for each
- * file, so that each has its own line numbers, context and limit.
+ * follow.c - follows all files with one source, which feeds a pipeline for each file, so that each
+ * has its own line numbers, context and limit.
  */
 #include "config.h"
 
@@ -15,7 +15,7 @@
 typedef struct followed {
     cgrep_run *run;
     cgrep_file *files; /* one for each path */
-    cf_coro **heads;   /* of their pipelines */
+    cf_coro **heads;   /* the first stages of their pipelines */
     size_t count;
 } followed;
 
@@ -36,7 +36,7 @@ static bool any_wants_more(const followed *all)
     return false;
 }
 
-/* Each file's lines to its pipeline, and through it at once. false: nobody wants more. */
+/* Send lines to their file's pipeline and flush it. false: nothing more is wanted. */
 static bool pass(cf_coro *self, followed *all, const cf_span *span)
 {
     size_t index = find(all, cf_span_name(span));
@@ -44,7 +44,7 @@ static bool pass(cf_coro *self, followed *all, const cf_span *span)
     if (cf_state_of(all->heads[index]) != CF_CLOSED) {
         cf_send_span_to(self, all->heads[index], *span);
         cf_flush(all->heads[index]);
-        /* -q: one line of any file is enough. */
+        /* -q: one line of any file ends the search. */
         all->run->over =
             all->run->settings->mode == CGREP_SILENCE && all->files[index].selected > 0;
     }
@@ -61,7 +61,7 @@ static cf_value body(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-/* false: no memory, which has been told. */
+/* false: an error, which has been reported. */
 static bool open_files(followed *all)
 {
     const cgrep_settings *settings = all->run->settings;

@@ -1,6 +1,6 @@
 /*
- * globs.c - lists of globs that include and exclude. The last one that matches decides; when none
- * does, the first one's opposite holds.
+ * globs.c - lists of globs. The last one that matches decides. If none matches, a name is excluded
+ * exactly if the first glob is an --include.
  */
 #include "config.h"
 

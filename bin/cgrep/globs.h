@@ -1,5 +1,5 @@
 /*
- * globs.h - which names --include, --exclude and --exclude-dir let through.
+ * globs.h - lists of globs for --include, --exclude and --exclude-dir.
  */
 #ifndef CGREP_GLOBS_H
 #define CGREP_GLOBS_H
@@ -9,22 +9,22 @@
 
 typedef struct cgrep_glob {
     char *pattern;
-    bool includes; /* names that match it are let through; else they are not */
+    bool includes; /* a name that matches is included, otherwise excluded */
 } cgrep_glob;
 
-/* In the order they were typed. All zero is an empty list, which lets everything through. */
+/* Globs in the order they were typed. All zero is an empty list, which excludes nothing. */
 typedef struct cgrep_globs {
     cgrep_glob *list;
     size_t count;
     size_t room;
 } cgrep_globs;
 
-/* The pattern is copied. false: out of memory. */
+/* Append a glob; the pattern is copied. false: out of memory. */
 bool cgrep_add_glob(cgrep_globs *globs, const char *pattern, size_t len, bool includes);
 void cgrep_free_globs(cgrep_globs *globs);
 
-/* Is a name skipped? One that was typed may be a path, and any end of it that begins behind a slash
- * counts; one that was met in a folder is the last part of its path. */
+/* Is a name excluded? A typed path is also tested without its leading folders: every end of it that
+ * follows a slash may match. An entry of a walk is tested by its name alone. */
 bool cgrep_skips_typed(const cgrep_globs *globs, const char *path);
 bool cgrep_skips_entry(const cgrep_globs *globs, const char *name);
 

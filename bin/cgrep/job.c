@@ -1,5 +1,5 @@
 /*
- * job.c - some of what a walk has met, taken along.
+ * job.c - a batch of walk entries.
  */
 #include "config.h"
 
@@ -24,12 +24,12 @@ static bool make_room(cgrep_job *job, size_t size)
     return true;
 }
 
-/* The walk closes its folders when it leaves them. */
+/* Duplicate the descriptor of an entry's folder, as the walk closes its own when it leaves. */
 static void hold_folder(cgrep_job *job, cf_walk_entry *entry)
 {
     if (entry->folder == AT_FDCWD || entry->kind == CF_WALK_ERROR)
         return;
-    if (job->elsewhere) {
+    if (job->folder_changed) {
         int fd = fcntl(entry->folder, F_DUPFD_CLOEXEC, 0);
         if (fd < 0) {
             entry->kind = CF_WALK_ERROR;
@@ -37,7 +37,7 @@ static void hold_folder(cgrep_job *job, cf_walk_entry *entry)
             return;
         }
         job->folders[job->folder_count++] = fd;
-        job->elsewhere = false;
+        job->folder_changed = false;
     }
     entry->folder = job->folders[job->folder_count - 1];
 }
@@ -49,7 +49,8 @@ bool cgrep_job_add(cgrep_job *job, const cf_walk_entry *entry)
 
     if (!make_room(job, path_size + name_size))
         return false;
-    job->elsewhere |= job->count == 0 || job->entries[job->count - 1].entry.depth != entry->depth;
+    job->folder_changed |=
+        job->count == 0 || job->entries[job->count - 1].entry.depth != entry->depth;
     cgrep_job_entry *added = &job->entries[job->count];
     *added = (cgrep_job_entry){*entry, job->used, job->used + path_size};
     hold_folder(job, &added->entry);

@@ -1,6 +1,6 @@
 /*
- * json.c - one object a line: a file begins, a line matches or is context, the file ends, a
- * summary. Text that is not UTF-8 is given as bytes in base64.
+ * json.c - one object per line: begin, match, context, end and summary. Text that is not UTF-8 is
+ * given as base64.
  */
 #include "config.h"
 

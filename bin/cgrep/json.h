@@ -1,18 +1,18 @@
 /*
- * json.h - --json: what is found, as JSON Lines in the shape ripgrep gives them.
+ * json.h - --json: results as JSON Lines, in ripgrep's format.
  */
 #ifndef CGREP_JSON_H
 #define CGREP_JSON_H
 
 #include "line.h"
 
-/* A selected line or one of context, with its matches; before the first one, that a file begins. */
+/* Print a `match` or `context` message for a line; before a file's first one, a `begin` message. */
 void cgrep_json_line(cgrep_file *file, const cgrep_line *line);
 
-/* That a file has ended, if it has begun. */
+/* Print the `end` message of a file, if its `begin` was printed. */
 void cgrep_json_end(cgrep_file *file);
 
-/* What was found in all of them. */
+/* Print the `summary` message, for all files. */
 void cgrep_json_summary(cgrep_run *run);
 
 #endif

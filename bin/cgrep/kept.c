@@ -1,5 +1,5 @@
 /*
- * kept.c - a list of spans, and what it says about a part.
+ * kept.c - the list of kept spans, and the numbers derived from it.
  */
 #include "config.h"
 
@@ -43,7 +43,7 @@ void cgrep_kept_free(cgrep_kept *kept)
     free(kept->spans);
 }
 
-/* ---------------------------------------------------------------------- what it says */
+/* ------------------------------------------------------------------------- numbers */
 
 uint64_t cgrep_cut_span(cf_span *span, uint64_t most)
 {
@@ -61,7 +61,7 @@ uint64_t cgrep_cut_span(cf_span *span, uint64_t most)
     return lines;
 }
 
-/* The last selected line that is kept; NULL: there is none. */
+/* The last kept span of selected lines; NULL: there is none. */
 static const cf_span *last_selected(const cgrep_kept *kept)
 {
     for (size_t i = kept->count; i > 0; i--)

@@ -1,5 +1,5 @@
 /*
- * line.c - prints a line, or with -o its matches, each with its prefix and in its colours.
+ * line.c - prints a line, or its matches (-o), with prefix and colours.
  */
 #include "config.h"
 
@@ -14,7 +14,7 @@
 typedef struct prefix {
     uint64_t offset; /* in the file */
     size_t column;   /* from 1; 0: none */
-    char mark;       /* behind each part */
+    char mark;       /* printed after each field: ':' or '-' */
 } prefix;
 
 static const cgrep_layout *layout_of(const cgrep_file *file)
@@ -31,7 +31,7 @@ bool cgrep_lines_are_plain(const cgrep_file *file)
            layout->max_columns == 0 && layout->replacement == NULL;
 }
 
-/* Has it something to mark, to replace or to point at? */
+/* Can the line have matches to colour, replace or locate? With -v the context lines do. */
 static bool has_matches(const cgrep_file *file, const cgrep_line *line)
 {
     return line->selected != layout_of(file)->inverted;
@@ -65,7 +65,7 @@ static void put_number(cgrep_file *file, const char *sgr, uint64_t number, char 
     put_mark(file, mark);
 }
 
-/* What is not text is not printed. */
+/* false: the text is not valid in the locale's encoding, which file->withheld notes. */
 static bool is_printable(cgrep_file *file, const char *text, size_t len)
 {
     const cgrep_settings *settings = file->run->settings;
@@ -113,14 +113,14 @@ static line_colors colors_of(const cgrep_file *file, const cgrep_line *line)
                          line->selected ? colors->match : colors->context_match};
 }
 
-/* What is shown of a line: with --trim and --max-columns less than all of it. */
+/* The bytes of a line that are shown; --trim and --max-columns make it less than the line. */
 typedef struct window {
     size_t from;
     size_t to;
-    bool cut; /* something before it is left out that is not white space */
+    bool cut; /* more than leading white space is left out before it */
 } window;
 
-/* The window as far as its last match; returns where the rest begins. */
+/* Print the window up to the end of its last match; returns where the rest begins. */
 static size_t print_marked(cgrep_file *file, const cgrep_line *line, window shown,
                            const line_colors *colors)
 {
@@ -138,7 +138,7 @@ static size_t print_marked(cgrep_file *file, const cgrep_line *line, window show
     return from;
 }
 
-/* In the line's own colour, but for a CR at its end. */
+/* Print the rest in the line's colour, but not a CR at its end; returns where that begins. */
 static size_t print_tail(cgrep_file *file, const cgrep_line *line, window rest, const char *sgr)
 {
     size_t from = rest.from;
@@ -167,7 +167,7 @@ static bool continues_character(const cgrep_file *file, const cgrep_line *line, 
            ((unsigned char)line->text[at] & 0xc0) == 0x80;
 }
 
-/* So much of a long line as is asked for, a third of it before the first match. */
+/* Choose a window of --max-columns bytes, of which up to a third precede the first match. */
 static window window_of(cgrep_file *file, const cgrep_line *line, bool marks)
 {
     const cgrep_layout *layout = layout_of(file);
@@ -227,7 +227,8 @@ static size_t first_column(cgrep_file *file, const cgrep_line *line)
     return cgrep_next_match(file, line, 0, &match) ? match.start + 1 : 1;
 }
 
-/* As often as matches begin in it, but at least once, unless it only has the rest of one. */
+/* Print the line once for each match that begins in it, and once if it has no match. With -U, a
+ * line that only continues a match is not printed. */
 static void print_for_each_match(cgrep_file *file, const cgrep_line *line)
 {
     cf_match match;
@@ -244,7 +245,7 @@ static void print_for_each_match(cgrep_file *file, const cgrep_line *line)
 
 /* -------------------------------------------------------------------- only matches */
 
-/* Lower the match to the group that is asked for. false: it took no part, or is empty. */
+/* Reduce the match to the group that -o asks for. false: the group is unset or empty. */
 static bool take_group(const cgrep_file *file, const cgrep_line *line, cf_match *match)
 {
     size_t group = layout_of(file)->group;
@@ -252,7 +253,7 @@ static bool take_group(const cgrep_file *file, const cgrep_line *line, cf_match 
     return group == 0 || cgrep_group(line, match, group, &match->start, &match->end);
 }
 
-/* false: it is no text, and neither is what follows. */
+/* false: the match is not text; do not print the others either. */
 static bool print_only(cgrep_file *file, const cgrep_line *line, const cf_match *match)
 {
     const cgrep_layout *layout = layout_of(file);

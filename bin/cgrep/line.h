@@ -1,5 +1,5 @@
 /*
- * line.h - one line as it is printed: what stands before it, its matches, its colours.
+ * line.h - prints a single line: its prefix, its matches, its colours.
  */
 #ifndef CGREP_LINE_H
 #define CGREP_LINE_H
@@ -9,14 +9,14 @@
 typedef struct cgrep_line {
     const char *text;
     size_t len;       /* without its separator */
-    const char *base; /* what the offsets of a match's groups are counted from */
+    const char *base; /* the offsets of a match's groups are relative to this */
     uint64_t number;
     uint64_t offset; /* in the file */
-    bool selected;   /* or else it is context */
-    bool ended;      /* its separator is behind it */
+    bool selected;   /* otherwise it is context */
+    bool ended;      /* its separator follows the text */
 } cgrep_line;
 
-/* Must lines be printed one by one, or may a run of them go out as it is? */
+/* May a span of lines be written as it is? Otherwise each line is printed by itself. */
 bool cgrep_lines_are_plain(const cgrep_file *file);
 
 void cgrep_print_line(cgrep_file *file, const cgrep_line *line);

@@ -1,6 +1,6 @@
 /*
- * match.c - goes through the matches in a line, prints them or what --replace puts there, and
- * counts them.
+ * match.c - iterates over the matches in a line, prints them or their replacements, and counts
+ * them.
  */
 #include "config.h"
 
@@ -12,7 +12,7 @@
 
 #include "print.h"
 
-/* Of a match that spans lines, the part that is in this one. */
+/* The part of the next multi-line match that lies in this line. */
 static bool next_part(cgrep_file *file, const cgrep_line *line, size_t from, cf_match *match)
 {
     const char *end = line->text + line->len;
@@ -26,7 +26,7 @@ static bool next_part(cgrep_file *file, const cgrep_line *line, size_t from, cf_
     return true;
 }
 
-/* Behind an empty match the search goes on a byte further: what follows may not be empty. */
+/* An empty match is skipped by searching again one byte further on. */
 bool cgrep_next_match(cgrep_file *file, const cgrep_line *line, size_t from, cf_match *match)
 {
     cf_matcher *marker = file->run->marker;
@@ -53,7 +53,7 @@ static bool is_name_byte(char byte)
     return isalnum((unsigned char)byte) || byte == '_';
 }
 
-/* The number of the group that a replacement calls name[0..len). */
+/* The number of the group that a replacement refers to as name[0..len); SIZE_MAX: none. */
 static size_t group_number(const cgrep_file *file, const cf_match *match, const char *name,
                            size_t len)
 {
@@ -78,7 +78,8 @@ static void put_group(cgrep_file *file, const cgrep_line *line, const cf_match *
         cgrep_put(&file->run->output, line->base + start, end - start);
 }
 
-/* What stands behind a dollar sign at `p`; returns where the rest of the replacement begins. */
+/* Expand the reference at `p`, just after a dollar sign: a number, a name, either in braces, or a
+ * second dollar. Returns where the rest of the replacement begins. */
 static const char *put_reference(cgrep_file *file, const cgrep_line *line, const cf_match *match,
                                  const char *p)
 {

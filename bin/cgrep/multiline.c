@@ -1,5 +1,5 @@
 /*
- * multiline.c - goes through the matches of an input that is one piece, span after span.
+ * multiline.c - the list of matches that reach into the current span, and the questions about it.
  */
 #include "config.h"
 
@@ -45,7 +45,7 @@ static void add(cgrep_multiline *multiline, const cf_match *match)
     multiline->matches[multiline->count++] = *match;
 }
 
-/* Forget the matches that end before `start`. */
+/* Drop the matches that end before `start`. */
 static void drop(cgrep_multiline *multiline, size_t start)
 {
     size_t gone = multiline->first;
@@ -99,7 +99,8 @@ const char *cgrep_multiline_find(cgrep_multiline *multiline, cf_matcher *matcher
 
 /* ------------------------------------------------------------------------- asking */
 
-/* The first match that ends behind `place`. Places are asked about in their order, almost. */
+/* The first match that ends after `place`. Places are asked for in nearly ascending order, so the
+ * search begins at the previous answer. */
 static size_t first_behind(cgrep_multiline *multiline, size_t place)
 {
     size_t i = multiline->first;

@@ -1,5 +1,5 @@
 /*
- * name.c - prints names. A link is an escape sequence that terminals know as OSC 8:
+ * name.c - prints names. A link is the terminal escape sequence OSC 8:
  *
  *   ESC ] 8 ; ; file://host/path ESC \ name ESC ] 8 ; ; ESC \
  */
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What has a meaning in an address, or is no printable ASCII, as %XX. */
+/* Percent-encode all bytes but letters, digits and "/-._~". */
 static void put_escaped(cgrep_output *output, const char *text)
 {
     for (; *text != '\0'; text++) {
@@ -28,7 +28,7 @@ static void put_escaped(cgrep_output *output, const char *text)
     }
 }
 
-/* false: it has no place that an address could tell. */
+/* false: links are off, or the file has no address. */
 static bool begin_link(cgrep_file *file)
 {
     cgrep_output *output = &file->run->output;

@@ -1,5 +1,5 @@
 /*
- * name.h - a file's name as it is printed: in its colour, and with --hyperlink as a link.
+ * name.h - prints a file's name, in colour and, with --hyperlink, as a link.
  */
 #ifndef CGREP_NAME_H
 #define CGREP_NAME_H
@@ -9,10 +9,10 @@
 /* The name alone. */
 void cgrep_put_name(cgrep_file *file);
 
-/* Before something of the file: behind it ':' or '-', or a NUL. */
+/* The name as a prefix, followed by `mark` or, with -Z, a NUL. */
 void cgrep_print_name(cgrep_file *file, char mark);
 
-/* On a line of its own, or ended by a NUL. */
+/* The name on a line of its own; with -Z a NUL ends it instead of a newline. */
 void cgrep_print_name_line(cgrep_file *file);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * workers.c - further threads for a search, each with a run of its own.
+ * workers.c - starts and joins the further threads of a search.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * workers.h - further threads for a search, each with a run of its own.
+ * workers.h - further threads for a search, each with a clone of the run.
  */
 #ifndef CGREP_WORKERS_H
 #define CGREP_WORKERS_H
@@ -15,12 +15,11 @@ typedef struct cgrep_workers {
     size_t count;
 } cgrep_workers;
 
-/* Start as many as the settings say, less the one that calls: each does work(job, its run). There
- * may be no memory for all, or no thread: then there are fewer. workers stays where it is until
- * they are joined. */
+/* Start settings->threads - 1 threads, each of which calls work(job, its run). When memory or
+ * threads run out there are fewer. `workers` must not move until they are joined. */
 void cgrep_start_workers(cgrep_workers *workers, const cgrep_run *run, cgrep_work *work, void *job);
 
-/* Wait for all of them; what they have come to is run's, too. Also right when none were begun. */
+/* Wait for all of them and add their results to run. Does nothing if none were started. */
 void cgrep_join_workers(cgrep_workers *workers, cgrep_run *run);
 
 #endif
