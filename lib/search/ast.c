@@ -1,5 +1,5 @@
 /*
- * ast.c - nodes and the memory they live in.
+ * ast.c - nodes of the syntax tree, and the arena that owns them.
  */
 #include "config.h"
 
@@ -13,8 +13,8 @@
 
 /* ------------------------------------------------------------------------ memory */
 
-/* Twice as big as the one before it, up to the most: most patterns need one, a thousand words
- * fifty. */
+/* Each chunk is twice the size of the one before, up to CHUNK_MOST. Most patterns need one, a
+ * thousand words some fifty. */
 struct cf__arena_chunk {
     struct cf__arena_chunk *next;
     size_t size, used;
@@ -23,7 +23,7 @@ struct cf__arena_chunk {
 
 enum { CHUNK_LEAST = 4000, CHUNK_MOST = 64000 };
 
-/* With room for `size` bytes at least. NULL: no memory. */
+/* Add a chunk with room for at least `size` bytes. NULL: no memory. */
 static struct cf__arena_chunk *add_chunk(struct cf__arena *arena, size_t size)
 {
     size_t usual = arena->chunks != NULL ? 2 * arena->chunks->size : CHUNK_LEAST;
@@ -87,7 +87,7 @@ struct cf__ast *cf__ast_new(struct cf__arena *arena, enum cf__ast_kind kind)
 
 void cf__ast_append(struct cf__ast *parent, struct cf__ast *child)
 {
-    if (parent == child) /* both the dummy */
+    if (parent == child) /* both are the dummy: memory ran out */
         return;
     child->next = NULL;
     if (parent->child == NULL)
@@ -163,7 +163,8 @@ static bool ask_bytes(const pcre2_code *code, unsigned limit, uint64_t bits[4])
     return true;
 }
 
-/* Only what the text says for certain: plain ASCII lists and shorthands. */
+/* Conservative: a plain list of ASCII characters contains nothing beyond ASCII, its complement and
+ * "." everything; for any other set the answer is SOME. */
 static enum cf__ast_beyond beyond_ascii(const char *text, size_t len, bool icase)
 {
     if (len == 1 && text[0] == '.')

@@ -1,5 +1,6 @@
 /*
- * bracket.c - "[a-z[:digit:]]" as POSIX and GNU grep read it: a backslash in it is a backslash.
+ * bracket.c - bracket expressions such as "[a-z[:digit:]]" as POSIX and GNU grep read them. A
+ * backslash in them is an ordinary character.
  */
 #include "config.h"
 
@@ -29,7 +30,8 @@ static bool is_class_name(const char *name, size_t len)
     return false;
 }
 
-/* "[:", "[." or "[=" at p: where its closing ":]" is; NULL and the error set when there is none. */
+/* Where the closing ":]" of the "[:" at p is, likewise for "[." and "[=". NULL, with the error set,
+ * when there is none. */
 static const char *closing(struct bracket *bracket, char kind)
 {
     const char close[2] = {kind, ']'};
@@ -46,7 +48,7 @@ static bool starts_named(const struct bracket *bracket)
            strchr(":.=", bracket->p[1]) != NULL;
 }
 
-/* "[:alpha:]": written as it is. */
+/* "[:alpha:]" is copied: PCRE2 knows the same classes. */
 static void copy_class(struct bracket *bracket)
 {
     const char *name = bracket->p + 2;
@@ -66,7 +68,7 @@ struct character {
     size_t len;
 };
 
-/* The next character, also as "[.x.]" or "[=x=]"; len 0 when there is none. */
+/* Read the next character, which may be written "[.x.]" or "[=x=]". len 0: error set. */
 static struct character next_character(struct bracket *bracket)
 {
     struct character none = {bracket->p, 0};
@@ -94,7 +96,7 @@ static struct character next_character(struct bracket *bracket)
     return result;
 }
 
-/* Code points compare as their UTF-8 does. */
+/* UTF-8 sequences compare as their code points do. */
 static bool in_order(struct character low, struct character high)
 {
     size_t shorter = low.len < high.len ? low.len : high.len;
@@ -129,8 +131,8 @@ static void copy_character_or_range(struct bracket *bracket)
     cf__text_add_quoted(bracket->out, high.text, high.len);
 }
 
-/* "[:space:]" on its own is sure to be a slip. */
-static bool is_naked_class(const char *p, const char *end)
+/* "[:space:]" without the outer brackets is certainly a mistake. */
+static bool lacks_outer_brackets(const char *p, const char *end)
 {
     const char *close = end - p >= 4 ? memchr(p, ']', (size_t)(end - p)) : NULL;
     return close != NULL && p[1] == ':' && close - p >= 4 && close[-1] == ':';
@@ -139,7 +141,7 @@ static bool is_naked_class(const char *p, const char *end)
 const char *cf__bracket(const char *p, const char *end, bool utf, struct cf__text *out,
                         const char **after)
 {
-    if (is_naked_class(p, end))
+    if (lacks_outer_brackets(p, end))
         return "character class syntax is [[:space:]], not [:space:]";
     struct bracket bracket = {.p = p + 1, .end = end, .utf = utf, .out = out};
     cf__text_add_string(out, "[");
@@ -147,7 +149,7 @@ const char *cf__bracket(const char *p, const char *end, bool utf, struct cf__tex
         cf__text_add_string(out, "^");
         bracket.p++;
     }
-    /* A ] that comes first is in the set. */
+    /* A ] in first place is a member. */
     for (bool first = true; bracket.error == NULL; first = false) {
         if (bracket.p == end)
             return unmatched;

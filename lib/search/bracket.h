@@ -1,5 +1,5 @@
 /*
- * bracket.h - POSIX bracket expressions, rewritten as PCRE2's classes.
+ * bracket.h - translates POSIX bracket expressions to PCRE2 character classes.
  */
 #ifndef CF_SEARCH_BRACKET_H
 #define CF_SEARCH_BRACKET_H
@@ -7,8 +7,8 @@
 #include "search/text.h"
 
 /*
- * Read the bracket expression that starts at p and write it to out. Returns what is wrong with it,
- * or NULL with *after at what follows its closing bracket.
+ * Translate the bracket expression at p and append it to out. Returns NULL, with *after set to the
+ * end of the expression, or an error message.
  */
 const char *cf__bracket(const char *p, const char *end, bool utf, struct cf__text *out,
                         const char **after);

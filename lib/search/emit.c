@@ -1,5 +1,5 @@
 /*
- * emit.c - writing trees for PCRE2. Decides nothing about meaning.
+ * emit.c - writes syntax trees as PCRE2 patterns. It changes nothing about their meaning.
  */
 #include "config.h"
 
@@ -11,7 +11,7 @@
 struct emitter {
     struct cf__text *out;
     const struct cf__ast_mode *mode;
-    bool icase; /* what PCRE2 has been told of case, at this point of the pattern */
+    bool icase; /* state of (?i) at this point of the output */
 };
 
 static void emit_node(struct emitter *emitter, const struct cf__ast *ast);
@@ -28,7 +28,8 @@ static void add_byte(struct emitter *emitter, unsigned byte)
     cf__text_add(emitter->out, escaped, (size_t)len);
 }
 
-/* Switches, not groups around each letter: those would hide the literal from PCRE2's start scan. */
+/* Switch with (?i) and (?-i). A group around each letter would hide the literal from PCRE2's start
+ * optimisations. */
 static void set_case(struct emitter *emitter, bool icase)
 {
     if (emitter->icase != icase)
@@ -38,7 +39,7 @@ static void set_case(struct emitter *emitter, bool icase)
 
 /* ------------------------------------------------------------------------- sets */
 
-/* The bytes below limit that are in the set (or, inverted, are not), as ranges. */
+/* Write the bytes below `limit` that are (or, inverted, are not) in the set, as ranges. */
 static void add_ranges(struct emitter *emitter, const struct cf__ast *set, unsigned limit,
                        bool inverted)
 {
@@ -57,14 +58,14 @@ static void add_ranges(struct emitter *emitter, const struct cf__ast *set, unsig
     }
 }
 
-/* Every bit counts, none of them stands for more than itself: case has been folded already. */
+/* Write a set that its bits describe completely. They include both cases already. */
 static void emit_listed(struct emitter *emitter, const struct cf__ast *set, unsigned limit)
 {
     set_case(emitter, false);
     size_t open = emitter->out->len;
     add(emitter, "[");
     add_ranges(emitter, set, limit, false);
-    if (emitter->out->len == open + 1) { /* "[]" would be the start of a set */
+    if (emitter->out->len == open + 1) { /* an empty set; "[]" would not be one */
         emitter->out->len = open;
         add(emitter, "(?!)");
         return;
@@ -72,7 +73,8 @@ static void emit_listed(struct emitter *emitter, const struct cf__ast *set, unsi
     add(emitter, "]");
 }
 
-/* Without the separator and yet one item of PCRE2's, so that JIT keeps its fast loops. */
+/* Write a negated shorthand without the separator. One class instead of a look-ahead and a class
+ * keeps JIT's fast loops. */
 static bool emit_shorthand(struct emitter *emitter, const struct cf__ast *set)
 {
     if (set->set.len != 2 || set->set.text[0] != '\\' || emitter->mode->separator != '\n')
@@ -92,7 +94,8 @@ static bool emit_shorthand(struct emitter *emitter, const struct cf__ast *set)
     }
 }
 
-/* Only PCRE2 knows which characters beyond ASCII are in it: the set as the pattern writes it. */
+/* Write a set as the pattern has it, because only PCRE2 knows which characters beyond ASCII are in
+ * it. */
 static void emit_written(struct emitter *emitter, const struct cf__ast *set)
 {
     set_case(emitter, set->icase);
@@ -114,7 +117,7 @@ static bool is_shorthand(const struct cf__ast *set, char letter)
 
 static void emit_set(struct emitter *emitter, const struct cf__ast *set)
 {
-    if (is_shorthand(set, 'w') || is_shorthand(set, 'd')) { /* PCRE2 has tables of these */
+    if (is_shorthand(set, 'w') || is_shorthand(set, 'd')) { /* PCRE2 has tables for these */
         cf__text_add(emitter->out, set->set.text, set->set.len);
         return;
     }
@@ -131,7 +134,7 @@ static void emit_set(struct emitter *emitter, const struct cf__ast *set)
     case CF__BEYOND_ALL:
         set_case(emitter, false);
         add(emitter, "[^");
-        add_ranges(emitter, set, 128, true); /* the separator at least is not in the set */
+        add_ranges(emitter, set, 128, true); /* never empty: the separator is not in the set */
         add(emitter, "]");
         return;
     }
@@ -139,7 +142,7 @@ static void emit_set(struct emitter *emitter, const struct cf__ast *set)
 
 /* ------------------------------------------------------------------------ groups */
 
-/* PCRE2 forgets a switch of case at the end of the group it was made in. */
+/* A change of case ends with the group it was made in. */
 static void emit_wrapped(struct emitter *emitter, const char *open, const struct cf__ast *ast)
 {
     bool icase = emitter->icase;
@@ -170,7 +173,7 @@ static bool is_word_set(const struct cf__ast *set)
     return ascii;
 }
 
-/* Does every match begin with a word character? Not for certain, when false. */
+/* Does every match begin with a word character? False means unknown. */
 static bool begins_with_word(const struct cf__ast *ast)
 {
     switch (ast->kind) {
@@ -194,8 +197,8 @@ static bool begins_with_word(const struct cf__ast *ast)
     }
 }
 
-/* Of a word's edges the look behind is enough where a word character has to follow: that takes a
- * quarter off the time of "\b(\w+) \1\b". */
+/* Where a word character must follow, \b needs only its look-behind half: that saves a quarter of
+ * the time of "\b(\w+) \1\b". */
 static void emit_sequence(struct emitter *emitter, const struct cf__ast *ast)
 {
     for (const struct cf__ast *child = ast->child; child != NULL; child = child->next) {

@@ -1,6 +1,6 @@
 /*
- * fold.c - the other case of ASCII, Latin-1 and Cyrillic letters. A test asks PCRE2 about all of
- * them.
+ * fold.c - case folding of ASCII, Latin-1 and Cyrillic letters. test_search_fold.c compares all of
+ * it with PCRE2.
  */
 #include "config.h"
 
@@ -20,7 +20,7 @@ static bool other_ascii(char byte, bool utf, char *other)
     return !utf || ((byte | 0x20) != 'k' && (byte | 0x20) != 's');
 }
 
-/* Small Cyrillic letters that have a third form, U+1C80 to U+1C87. */
+/* Small Cyrillic letters with a third case among U+1C80 to U+1C87. */
 static bool has_third_form(uint32_t small)
 {
     return small == 0x432 || small == 0x434 || small == 0x43e || small == 0x441 || small == 0x442 ||

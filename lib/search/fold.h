@@ -1,5 +1,5 @@
 /*
- * fold.h - the other case of a character, where there is exactly one.
+ * fold.h - simple case folding: the other case of a character, where it is unambiguous.
  */
 #ifndef CF_SEARCH_FOLD_H
 #define CF_SEARCH_FOLD_H
@@ -8,18 +8,20 @@
 #include <stddef.h>
 
 /*
- * Write the other case of a character to other, the character itself when it has none. False: it
- * has more than one, one of another length, or it is not known here. In UTF-8, k and s are such:
- * the Kelvin sign and the long s are theirs too.
+ * Write the other case of a character to `other`, or the character itself when it has none. False:
+ * it has several other cases, or one of another length, or it is not in the tables here. In UTF
+ * mode k and s have two: the Kelvin sign and the long s are cases of them as well.
  */
 bool cf__other_case(const char *bytes, size_t len, bool utf, char *other);
 
-/* The same in UTF-8 for one with a third form that is longer. That one's first byte; 0: it has
- * none, or it is not known here. */
+/*
+ * For a character of two UTF-8 bytes whose case set has three members, the third being longer:
+ * write the member of the same length to `other`, and return the first byte of the third. 0: there
+ * is no such third case, or it is not in the tables here.
+ */
 unsigned char cf__third_case(const char *bytes, size_t len, char *other);
 
-/* Is a character beyond ASCII another case of an ASCII letter? The long s and the Kelvin sign are.
- */
+/* Whether a character beyond ASCII is a case of an ASCII letter: the long s and the Kelvin sign. */
 bool cf__is_case_of_ascii(const char *bytes, size_t len);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * forest.c - several patterns, each wrapped by what was asked of all of them, as one choice.
+ * forest.c - parse several patterns and combine them to one choice.
  */
 #include "config.h"
 
@@ -29,7 +29,7 @@ static struct cf__ast *parse(struct cf__forest *forest, const cf_pattern *patter
     }
 }
 
-/* As -x and -w have it: between two places. */
+/* Add the assertions of -x or -w on either side. */
 static struct cf__ast *wrap(struct cf__forest *forest, struct cf__ast *pattern, unsigned flags)
 {
     bool line = flags & CF_MATCH_LINE;
@@ -44,7 +44,7 @@ static struct cf__ast *wrap(struct cf__forest *forest, struct cf__ast *pattern, 
     return sequence;
 }
 
-/* Longest first: then the first fixed string that matches is the longest. */
+/* Sorted by length, the first fixed string that matches is also the longest. */
 static int by_length_descending(const void *left, const void *right)
 {
     size_t a = ((const cf_pattern *)left)->len;
@@ -52,8 +52,8 @@ static int by_length_descending(const void *left, const void *right)
     return (a < b) - (a > b);
 }
 
-static bool plant(struct cf__forest *forest, const cf_pattern patterns[], size_t n,
-                  const cf_matcher_options *options, struct cf__text *warnings)
+static bool parse_all(struct cf__forest *forest, const cf_pattern patterns[], size_t n,
+                      const cf_matcher_options *options, struct cf__text *warnings)
 {
     bool all_known = true;
     for (size_t i = 0; i < n; i++) {
@@ -76,7 +76,8 @@ static bool plant(struct cf__forest *forest, const cf_pattern patterns[], size_t
     return true;
 }
 
-/* -F: one bad byte in a fixed string cannot be looked for in UTF-8 mode, but as bytes it can. */
+/* A fixed string that is not valid UTF-8 is searched for as bytes, since UTF mode cannot find
+ * it. */
 static bool as_utf8(const cf_pattern patterns[], size_t n, const cf_matcher_options *options)
 {
     if (!(options->flags & CF_MATCH_UTF))
@@ -107,10 +108,10 @@ bool cf__forest_init(struct cf__forest *forest, const cf_pattern patterns[], siz
             qsort(sorted, n, sizeof *sorted, by_length_descending);
         }
     }
-    bool planted = !forest->arena.failed &&
-                   plant(forest, sorted != NULL ? sorted : patterns, n, options, warnings);
+    bool parsed = !forest->arena.failed &&
+                  parse_all(forest, sorted != NULL ? sorted : patterns, n, options, warnings);
     free(sorted);
-    if (planted && !forest->arena.failed && !warnings->failed)
+    if (parsed && !forest->arena.failed && !warnings->failed)
         return true;
     if (forest->arena.failed || warnings->failed)
         cf__fail_no_memory();
@@ -123,11 +124,11 @@ void cf__forest_free(struct cf__forest *forest)
     cf__arena_free(&forest->arena);
 }
 
-/* Each is wrapped: what it says of case must not go on in the next. */
+/* Each pattern gets a group, so that its (?i) does not extend to the next. */
 static void emit_choice(const struct cf__forest *forest, const struct cf__ast *pattern,
                         size_t count, struct cf__text *out)
 {
-    /* (?| starts the numbers of the groups anew in each alternative. */
+    /* (?| numbers the groups of each alternative from 1. */
     cf__text_add_string(out, forest->has_groups ? "(?|" : "(?:");
     for (size_t i = 0; i < count; i++, pattern = pattern->next) {
         cf__text_add_string(out, i == 0 ? "(?:" : "|(?:");

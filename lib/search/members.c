@@ -1,6 +1,6 @@
 /*
- * members.c - asking PCRE2 about all characters of two bytes at once: one text has them all in
- * order, and the runs that the set matches in it are few.
+ * members.c - asks PCRE2 about all two-byte characters in a few calls: a text of all of them in
+ * order is searched for runs of members.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * members.h - which characters of two bytes (U+0080 to U+07FF) a set has.
+ * members.h - which two-byte UTF-8 characters (U+0080 to U+07FF) a set contains.
  */
 #ifndef CF_SEARCH_MEMBERS_H
 #define CF_SEARCH_MEMBERS_H
@@ -13,8 +13,8 @@ enum {
 };
 
 /*
- * members[i] has bit c when the character of lead byte CF__LEAD_FIRST + i and continuation byte
- * 0x80 + c is in the set. PCRE2 is asked, as it is for ASCII. False: no memory.
+ * Set bit c of members[i] when the character made of lead byte CF__LEAD_FIRST + i and continuation
+ * byte 0x80 + c is in the set. As for ASCII, PCRE2 is asked. False: no memory.
  */
 bool cf__set_members(const struct cf__ast *set, uint64_t members[CF__LEADS]);
 

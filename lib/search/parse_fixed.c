@@ -1,5 +1,6 @@
 /*
- * parse_fixed.c - fixed strings, and what a character and a number are in any pattern.
+ * parse_fixed.c - the parser for fixed strings, and what all parsers share: reading a character and
+ * a number.
  */
 #include "config.h"
 

@@ -1,8 +1,8 @@
 /*
- * parse_perl.c - the common part of PCRE2's language. Whatever is not listed here makes the pattern
- * unknown, which costs speed and nothing else: PCRE2 runs every pattern as it was written.
+ * parse_perl.c - recursive-descent parser for the common part of PCRE2's language. On anything else
+ * it gives up on the pattern. That costs only speed: PCRE2 runs every pattern as it was written.
  *
- * A subject is one line, so \A is ^, and \z and \Z are $.
+ * A subject is a single line, so \A means the same as ^, and \z and \Z the same as $.
  */
 #include "config.h"
 
@@ -17,8 +17,8 @@ struct parser {
     const struct cf__ast_mode *mode;
     struct cf__parse_report *report;
     const char *p, *end;
-    bool icase;  /* (?i) */
-    bool dotall; /* (?s) */
+    bool icase;  /* state of (?i) */
+    bool dotall; /* state of (?s) */
     bool unknown;
     unsigned depth;
 };
@@ -95,7 +95,7 @@ static uint32_t take_hex(struct parser *parser, int digits)
     return code;
 }
 
-/* After "\x". */
+/* The rest of "\x41" or "\x{20ac}". */
 static struct cf__ast *parse_hex(struct parser *parser)
 {
     if (!take(parser, "{"))
@@ -111,7 +111,7 @@ static struct cf__ast *parse_set(struct parser *parser, const char *start)
     return set != NULL ? set : give_up(parser);
 }
 
-/* "\p{Greek}", "\pL"; start is at the backslash. */
+/* "\p{Greek}" or "\pL"; `start` is the backslash. */
 static struct cf__ast *parse_property(struct parser *parser, const char *start)
 {
     if (take(parser, "{")) {
@@ -125,13 +125,13 @@ static struct cf__ast *parse_property(struct parser *parser, const char *start)
     return parse_set(parser, start);
 }
 
-/* After "\Q". */
+/* The rest of "\Q...\E". */
 static struct cf__ast *parse_quoted(struct parser *parser)
 {
     struct cf__ast *sequence = cf__ast_new(parser->arena, CF__AST_SEQUENCE);
     while (parser->p < parser->end && !take(parser, "\\E"))
         cf__ast_append(sequence, next_literal(parser));
-    /* That would be about the last character only. */
+    /* A quantifier here would apply to the last character only. */
     bool repeated = parser->p < parser->end && memchr("*+?{", *parser->p, 4) != NULL;
     return repeated ? give_up(parser) : sequence;
 }
@@ -146,7 +146,7 @@ static struct cf__ast *parse_backref(struct parser *parser, char digit)
     return reference;
 }
 
-/* A letter after a backslash, read already. */
+/* An escape whose letter has been read. */
 static struct cf__ast *parse_letter_escape(struct parser *parser, char letter)
 {
     const char *start = parser->p - 2;
@@ -224,14 +224,15 @@ static struct cf__ast *parse_escape(struct parser *parser)
 
 /* ----------------------------------------------------------------------- classes */
 
-/* Step over "[...]": only where it ends matters here, PCRE2 is asked what is in it. */
+/* A class "[...]". Only its end must be found here: PCRE2 is asked what is in it. */
 static struct cf__ast *parse_class(struct parser *parser)
 {
-    if (at(parser, "[[:<:]]") || at(parser, "[[:>:]]")) /* no classes, but the edges of words */
+    if (at(parser, "[[:<:]]") || at(parser, "[[:>:]]")) /* these match the start and end of a
+                                                           word */
         return give_up(parser);
     const char *start = parser->p++;
     take(parser, "^");
-    take(parser, "]"); /* one that comes first is in the class */
+    take(parser, "]"); /* a ] in first place is a member */
     while (parser->p < parser->end && *parser->p != ']') {
         if (at(parser, "\\Q") || at(parser, "\\E") || at(parser, "\\c") || at(parser, "[.") ||
             at(parser, "[="))
@@ -288,7 +289,7 @@ static struct cf__ast *parse_named(struct parser *parser, char closing)
     return parse_capture(parser);
 }
 
-/* "(?i)", "(?s-i:...)"; p is after "(?". (?m) changes nothing on one line. */
+/* The rest of "(?i)" or "(?s-i:...)", after "(?". (?m) changes nothing on a single line. */
 static struct cf__ast *parse_options(struct parser *parser)
 {
     bool on = true;
@@ -317,7 +318,7 @@ static struct cf__ast *parse_options(struct parser *parser)
     bool outer_dotall = parser->dotall;
     parser->icase = icase;
     parser->dotall = dotall;
-    if (take(parser, ")")) /* until the end of the group around it */
+    if (take(parser, ")")) /* holds until the end of the enclosing group */
         return cf__ast_new(parser->arena, CF__AST_EMPTY);
     parser->p += parser->p < parser->end;
     struct cf__ast *group = parse_inside(parser, cf__ast_new(parser->arena, CF__AST_SEQUENCE));
@@ -379,8 +380,8 @@ static struct cf__ast *parse_atom(struct parser *parser)
     }
 }
 
-/* "{2}", "{2,}" or "{2,3}"; anything else after a brace is literal ("{,3}": depends on the
- * version). */
+/* "{2}", "{2,}" or "{2,3}". Any other brace is literal, but for "{,3}" and blanks inside, whose
+ * meaning depends on PCRE2's version. */
 static bool take_interval(struct parser *parser, uint32_t *min, uint32_t *max)
 {
     const char *digits = parser->p + 1;
@@ -475,7 +476,7 @@ struct cf__ast *cf__parse_perl(struct cf__arena *arena, const char *text, size_t
         .icase = mode->icase,
     };
     struct cf__ast *root = parse_choice(&parser);
-    if (parser.p < parser.end) /* a ) too many */
+    if (parser.p < parser.end) /* an unmatched ) */
         give_up(&parser);
     return parser.unknown ? NULL : root;
 }

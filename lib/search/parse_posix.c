@@ -1,6 +1,6 @@
 /*
- * parse_posix.c - basic and extended regular expressions, with the answers GNU grep gives where
- * POSIX leaves a choice. Their tokens are told apart in posix_lexer.c, bracket expressions read in
+ * parse_posix.c - recursive-descent parser for basic and extended regular expressions. Where POSIX
+ * leaves a choice it follows GNU grep. The lexer is posix_lexer.c; bracket expressions are read by
  * bracket.c.
  */
 #include "config.h"
@@ -13,7 +13,7 @@
 struct parser {
     struct cf__arena *arena;
     struct cf__posix_lexer lexer;
-    uint32_t completed; /* bit n: group n is closed and may be referred to */
+    uint32_t completed; /* bit n: group n is closed, so \n may refer to it */
 };
 
 static struct cf__ast *parse_choice(struct parser *parser);
@@ -23,7 +23,7 @@ static struct cf__ast *parse_choice(struct parser *parser);
 static struct cf__ast *literal(struct parser *parser)
 {
     const struct cf__token *token = &parser->lexer.token;
-    size_t skip = token->len > 1 && token->text[0] == '\\'; /* an escape */
+    size_t skip = token->len > 1 && token->text[0] == '\\'; /* drop the backslash of an escape */
     return cf__ast_literal(parser->arena, token->text + skip, token->len - skip,
                            parser->lexer.mode->separator, parser->lexer.mode->icase);
 }
@@ -87,7 +87,7 @@ static struct cf__ast *parse_backref(struct parser *parser)
     return reference;
 }
 
-/* One atom; the token after it is read. */
+/* Parse one atom, and read the token after it. */
 static struct cf__ast *parse_atom(struct parser *parser)
 {
     struct cf__ast *atom;
@@ -126,7 +126,8 @@ static struct cf__ast *parse_atom(struct parser *parser)
 
 /* --------------------------------------------------------------------- sequences */
 
-/* -G: ^ and $ are anchors only at the ends of the pattern, a group or an alternative. */
+/* Is the ^ or $ at hand an anchor? In -G only at the start or end of the pattern, a group or an
+ * alternative. */
 static bool is_anchor(const struct parser *parser, bool first)
 {
     if (parser->lexer.extended)
@@ -146,8 +147,8 @@ static void warn_of_stray_repeat(struct parser *parser)
         cf__posix_warn(&parser->lexer, "%.*s at start of expression", &parser->lexer.token.byte, 1);
 }
 
-/* -G: a repetition that has nothing to repeat begins with an ordinary character. */
-static void make_ordinary(struct parser *parser)
+/* -G: the first character of a repetition with nothing to repeat is an ordinary one. */
+static void take_as_character(struct parser *parser)
 {
     struct cf__token *token = &parser->lexer.token;
     token->kind = CF__TOKEN_CHAR;
@@ -161,13 +162,14 @@ static bool is_zero_width(enum cf__token_kind kind)
     return kind == CF__TOKEN_CARET || kind == CF__TOKEN_DOLLAR || kind == CF__TOKEN_ASSERT;
 }
 
-/* GNU warns of what repeats no character, and takes {} for one from there on. */
-static struct cf__ast *parse_repeats(struct parser *parser, struct cf__ast *piece, bool *fresh)
+/* Parse the repetitions after an atom. Like GNU grep, warn of one that repeats no character; a
+ * {...} counts as a character for the warnings after it. */
+static struct cf__ast *parse_repeats(struct parser *parser, struct cf__ast *piece, bool *at_start)
 {
     while (parser->lexer.token.kind == CF__TOKEN_REPEAT) {
-        if (*fresh)
+        if (*at_start)
             warn_of_stray_repeat(parser);
-        *fresh = *fresh && parser->lexer.token.byte != '{';
+        *at_start = *at_start && parser->lexer.token.byte != '{';
         cf__posix_check_interval(&parser->lexer);
         piece =
             cf__ast_repeat(parser->arena, piece, parser->lexer.token.min, parser->lexer.token.max);
@@ -177,10 +179,11 @@ static struct cf__ast *parse_repeats(struct parser *parser, struct cf__ast *piec
 }
 
 /*
- * `fresh`: nothing but anchors since the start, a ( or a |. There -G takes * for itself, and -E
- * repeats the anchor, or the empty string.
+ * Parse an atom with its repetitions. `at_start`: only anchors have been read since the start of
+ * the pattern, a ( or a |. There -G takes * for an ordinary character, and -E repeats the anchor or
+ * the empty string.
  */
-static void parse_piece(struct parser *parser, struct cf__ast *sequence, bool *fresh)
+static void parse_piece(struct parser *parser, struct cf__ast *sequence, bool *at_start)
 {
     struct cf__ast *piece;
     struct cf__token *token = &parser->lexer.token;
@@ -190,26 +193,26 @@ static void parse_piece(struct parser *parser, struct cf__ast *sequence, bool *f
         if (token->kind == CF__TOKEN_REPEAT ||
             ((token->kind == CF__TOKEN_CARET || token->kind == CF__TOKEN_DOLLAR) &&
              !is_anchor(parser, sequence->child == NULL)))
-            make_ordinary(parser);
-        *fresh = *fresh && is_zero_width(token->kind);
+            take_as_character(parser);
+        *at_start = *at_start && is_zero_width(token->kind);
         piece = parse_atom(parser);
     }
-    if (parser->lexer.extended || !*fresh)
-        piece = parse_repeats(parser, piece, fresh);
+    if (parser->lexer.extended || !*at_start)
+        piece = parse_repeats(parser, piece, at_start);
     cf__ast_append(sequence, piece);
 }
 
 static struct cf__ast *parse_sequence(struct parser *parser)
 {
     struct cf__ast *sequence = cf__ast_new(parser->arena, CF__AST_SEQUENCE);
-    bool fresh = true;
+    bool at_start = true;
     while (parser->lexer.token.kind != CF__TOKEN_END && parser->lexer.token.kind != CF__TOKEN_BAR &&
            parser->lexer.token.kind != CF__TOKEN_CLOSE && !parser->arena->failed)
-        parse_piece(parser, sequence, &fresh);
+        parse_piece(parser, sequence, &at_start);
     return sequence;
 }
 
-/* A group of one alternative cannot be referred to in another: GNU refuses "(a)|\1". */
+/* A back reference cannot refer to a group of another alternative: GNU grep refuses "(a)|\1". */
 static struct cf__ast *parse_choice(struct parser *parser)
 {
     uint32_t before = parser->completed;

@@ -1,7 +1,6 @@
 /*
- * posix_lexer.c - the tokens of basic and extended regular expressions. What an escape or a brace
- * is differs between the two, and so does what may be wrong with it; what they are put together to
- * is parse_posix.c's.
+ * posix_lexer.c - the lexer for basic and extended regular expressions. The two differ in what an
+ * escape or a brace means, and in which errors there are. parse_posix.c puts the tokens together.
  */
 #include "config.h"
 
@@ -41,8 +40,8 @@ void cf__posix_warn_of_backslash(struct cf__posix_lexer *lexer, const char *char
 }
 
 /*
- * What follows a { or \{: "n}", "n,}", ",m}" or "n,m}". False: not an interval, which -E takes for
- * ordinary characters and -G for an error.
+ * Read what follows { or \{: "n}", "n,}", ",m}" or "n,m}" (in -G closed by \}). False: not an
+ * interval, which in -E makes the { an ordinary character and in -G is an error.
  */
 static bool lex_interval(struct cf__posix_lexer *lexer, const char *p)
 {
@@ -71,7 +70,8 @@ static bool lex_interval(struct cf__posix_lexer *lexer, const char *p)
     return true;
 }
 
-/* It is an error only where there is something to repeat. */
+/* A malformed interval is an error only where there is something to repeat, which the parser knows:
+ * keep the error in the token. */
 static void refuse_interval(struct cf__posix_lexer *lexer)
 {
     struct cf__token *token = &lexer->token;
@@ -106,7 +106,7 @@ static void set_assertion(struct cf__token *token, enum cf__ast_assert assertion
     token->assertion = assertion;
 }
 
-/* A backslash and a character that mean the same in both syntaxes. */
+/* An escape that means the same in both syntaxes. */
 static void lex_common_escape(struct cf__posix_lexer *lexer, char byte)
 {
     struct cf__token *token = &lexer->token;
@@ -176,7 +176,7 @@ static void lex_escape(struct cf__posix_lexer *lexer)
     }
 }
 
-/* What stands for itself in -G and not in -E. */
+/* Characters that are special in -E only. */
 static void lex_extended(struct cf__posix_lexer *lexer, char byte)
 {
     struct cf__token *token = &lexer->token;
@@ -185,7 +185,7 @@ static void lex_extended(struct cf__posix_lexer *lexer, char byte)
         token->kind = CF__TOKEN_OPEN;
         break;
     case ')':
-        /* GNU: one that closes nothing is an ordinary character. */
+        /* GNU grep: an unmatched ) is an ordinary character */
         token->kind = lexer->depth > 0 ? CF__TOKEN_CLOSE : CF__TOKEN_CHAR;
         break;
     case '|':

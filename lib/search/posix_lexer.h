@@ -1,5 +1,5 @@
 /*
- * posix_lexer.h - POSIX patterns as tokens, for parse_posix.c.
+ * posix_lexer.h - splits POSIX patterns into tokens for parse_posix.c.
  */
 #ifndef CF_SEARCH_POSIX_LEXER_H
 #define CF_SEARCH_POSIX_LEXER_H
@@ -24,11 +24,11 @@ enum cf__token_kind {
 
 struct cf__token {
     enum cf__token_kind kind;
-    const char *text; /* in the pattern */
+    const char *text; /* where it is in the pattern */
     size_t len;
-    char byte; /* CF__TOKEN_CHAR of an escape, CF__TOKEN_SHORTHAND, CF__TOKEN_REPEAT: which */
+    char byte; /* the token's first byte, or the byte after the backslash of an escape */
     uint32_t min, max;
-    const char *error; /* CF__TOKEN_REPEAT: what is wrong with it */
+    const char *error; /* CF__TOKEN_REPEAT: what is wrong with the interval, or NULL */
     enum cf__ast_assert assertion;
 };
 
@@ -37,24 +37,26 @@ struct cf__posix_lexer {
     struct cf__parse_report *report;
     const char *start, *p, *end;
     bool extended;
-    unsigned depth;         /* of groups: the parser's to keep */
-    struct cf__token token; /* the one to be read next */
+    unsigned depth;         /* nesting depth of groups; kept by the parser */
+    struct cf__token token; /* the current token */
 };
 
-/* Go on to the next token; at first, to the first one. */
+/* Advance to the next token. The first call reads the first one. */
 void cf__posix_lex(struct cf__posix_lexer *lexer);
 
-/* The first error counts; what follows it is the end. */
+/* Report an error at the current token and skip to the end of the pattern. Only the first error
+ * counts. */
 void cf__posix_refuse(struct cf__posix_lexer *lexer, const char *error);
 
-/* CF__TOKEN_REPEAT, which does repeat something: is it in order? */
+/* Report what is wrong with the interval of a CF__TOKEN_REPEAT, if anything. The parser calls it
+ * only where there is something to repeat. */
 void cf__posix_check_interval(struct cf__posix_lexer *lexer);
 
-/* format has a %.*s, for text. */
+/* Add a warning. `format` contains one %.*s, for `text`. */
 void cf__posix_warn(struct cf__posix_lexer *lexer, const char *format, const char *text,
                     size_t len);
 
-/* Of a backslash before the len bytes of a character that it does not change. */
+/* Warn of a backslash before a character (of `len` bytes) that it does not change. */
 void cf__posix_warn_of_backslash(struct cf__posix_lexer *lexer, const char *character, size_t len);
 
 #endif
