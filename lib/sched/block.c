@@ -1,5 +1,5 @@
 /*
- * block.c - waits that block the thread, and meanwhile serve what flows in from the side.
+ * block.c - waits that block the thread and meanwhile serve its pumps (sched/pump.h).
  */
 #include "config.h"
 
@@ -34,7 +34,7 @@ void cf__block_until(int64_t deadline)
         continue;
 }
 
-/* Of the clock that deadlines are of. */
+/* Deadlines are on CLOCK_MONOTONIC. */
 void cf__condition_init(pthread_cond_t *condition)
 {
     pthread_condattr_t attributes;

@@ -1,5 +1,5 @@
 /*
- * block.h - waits that block the thread: what every wait is outside of a task.
+ * block.h - waits that block the thread, for use outside of tasks.
  */
 #ifndef CF_SCHED_BLOCK_H
 #define CF_SCHED_BLOCK_H
@@ -8,17 +8,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Do waits of this thread serve something meanwhile (sched/pump.h)? Then a blocking call must be
- * preceded by a wait. */
+/* Do waits of this thread serve pumps (sched/pump.h)? Then wait with these functions before every
+ * call that may block. */
 bool cf__block_serves(void);
 
 void cf__block_until(int64_t deadline);
 
-/* Until one of the poll(2) events, or an error, is there. false: ETIMEDOUT, or as poll(2). */
+/* Wait until fd has one of the poll(2) events or an error. false: errno is ETIMEDOUT, EBADF, or as
+ * poll(2) sets it. */
 bool cf__block_on(int fd, short events, int64_t deadline);
 
-/* Until the condition is signalled, which serves nothing meanwhile. The condition is one that the
- * first has made. false: ETIMEDOUT. May return for no reason. */
+/* Wait for a condition that cf__condition_init has set up; pumps are not served meanwhile. false:
+ * the deadline has passed. Wakeups may be spurious. */
 void cf__condition_init(pthread_cond_t *condition);
 bool cf__block_at(pthread_cond_t *condition, pthread_mutex_t *lock, int64_t deadline);
 

@@ -1,5 +1,5 @@
 /*
- * cancel.c - raising CF_ECANCELED in a task, and in what it awaits.
+ * cancel.c - raise CF_ECANCELED in a task and in the tasks it awaits.
  */
 #include "config.h"
 
@@ -37,7 +37,8 @@ static void end_wait(struct cf__scheduler *s, struct cf__wait *wait)
         cf__wake(s, wait, CF__CANCELED);
 }
 
-/* A list and a loop, not recursion: tasks may await each other to any depth, even in a circle. */
+/* A list and a loop instead of recursion: tasks may await each other to any depth, even in a
+ * cycle. */
 static void cancel_all(struct cf__scheduler *s)
 {
     for (struct cf_task *task = s->canceling.first; task; task = task->cancel_next) {

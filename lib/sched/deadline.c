@@ -1,10 +1,10 @@
 /*
- * deadline.c - a cancel at a given time, which ends with the work that it is for.
+ * deadline.c - cf_deadline: cancel a task at a given time, until the deadline is ended.
  *
- * A deadline is a timer beside those of the waits. When it comes the task is cancelled, and the
- * deadline keeps the error that was raised, to know it again: its end takes back that one alone.
- * The coroutine that began it may have been in the midst of a send when a stage further down was
- * cut short; it is told at its own next wait.
+ * Deadlines are timers in a heap of their own. When one expires, its task is cancelled; the
+ * deadline keeps the error it raised, so that cf_deadline_end takes back that error and no other.
+ * If the error was raised further down, in a stage that a send of the coroutine that began the
+ * deadline had resumed, that coroutine gets it at its own next wait.
  */
 #include "config.h"
 
@@ -20,16 +20,16 @@
 struct cf_deadline {
     struct cf__timer timer;
     bool passed;
-    bool told; /* that to who began it */
+    bool told; /* `coro` has got the error */
     int64_t when;
     struct cf__scheduler *scheduler;
     struct cf_task *task;    /* NULL: begun outside of tasks */
-    cf_coro *coro;           /* it was begun in; to be compared only. NULL: a thread's stack */
-    cf_deadline *outer;      /* begun before it, in the same place */
-    struct cf__error *error; /* what it raised; owned. NULL: nothing yet, a cancel was pending */
+    cf_coro *coro;           /* the coroutine that began it, for comparison only. NULL: none */
+    cf_deadline *outer;      /* the next one out, of the same task or thread */
+    struct cf__error *error; /* that it raised; owned. NULL: none, a cancel was pending */
 };
 
-/* Where its task, or the thread, keeps the innermost. */
+/* Head of the list it is in: its task's, or the thread's. */
 static cf_deadline **innermost(const cf_deadline *deadline)
 {
     return deadline->task ? &deadline->task->deadlines : &deadline->scheduler->deadlines;
@@ -120,8 +120,8 @@ void cf__own_deadlines_drop(struct cf__scheduler *s)
 
 /* ------------------------------------------------------------------------ passing */
 
-/* Nothing is raised where a cancel is pending already. */
-static void pass(cf_deadline *deadline)
+/* Cancel the task, or the thread's own wait. Raises nothing where a cancel is already pending. */
+static void expire(cf_deadline *deadline)
 {
     struct cf__scheduler *s = deadline->scheduler;
     struct cf_task *task = deadline->task;
@@ -137,7 +137,7 @@ static void pass(cf_deadline *deadline)
     cf__cancel_wait(s, task ? task->wait : s->own);
 }
 
-bool cf__deadline_reaches(const struct cf__scheduler *s, cf_coro *here)
+bool cf__deadline_raise(const struct cf__scheduler *s, cf_coro *here)
 {
     cf_deadline *deadline = s->running ? s->running->deadlines : s->deadlines;
     for (; deadline; deadline = deadline->outer) {
@@ -154,16 +154,16 @@ bool cf__deadline_reaches(const struct cf__scheduler *s, cf_coro *here)
     return false;
 }
 
-enum { DUE_AT_ONCE = 16 };
+enum { DUE_PER_ROUND = 16 };
 
 void cf__deadlines_expire(struct cf__scheduler *s)
 {
-    struct cf__timer *due[DUE_AT_ONCE];
-    size_t count = DUE_AT_ONCE;
-    while (count == DUE_AT_ONCE && s->deadline_timers.count > 0) {
-        count = cf__timers_take_due(&s->deadline_timers, cf__now(), due, DUE_AT_ONCE);
+    struct cf__timer *due[DUE_PER_ROUND];
+    size_t count = DUE_PER_ROUND;
+    while (count == DUE_PER_ROUND && s->deadline_timers.count > 0) {
+        count = cf__timers_take_due(&s->deadline_timers, cf__now(), due, DUE_PER_ROUND);
         for (size_t i = 0; i < count; i++)
-            pass((cf_deadline *)((char *)due[i] - offsetof(cf_deadline, timer)));
+            expire((cf_deadline *)((char *)due[i] - offsetof(cf_deadline, timer)));
     }
 }
 

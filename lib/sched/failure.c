@@ -1,9 +1,9 @@
 /*
- * failure.c - the errors that nobody has awaited, for cf_run to tell the first of them.
+ * failure.c - tasks that ended with an error and have not been awaited. cf_run reports the first.
  *
- * The list is in the order of the ends. A task on it that somebody still holds may be awaited yet;
- * one that nobody holds never will be, so it is the last on the list: what failed after it cannot
- * be the first any more.
+ * The list is ordered by time of end. A task in it that somebody still references may yet be
+ * awaited, which takes it off. One without such references stays, so that no later failure can
+ * become the first: such a task is always the newest, and later failures are not recorded.
  */
 #include "config.h"
 
@@ -34,7 +34,7 @@ static void take_out(struct cf__task_list *list, struct cf_task *task)
 
 static bool is_held(const struct cf_task *task)
 {
-    return task->references > 1; /* beside the list's own */
+    return task->references > 1; /* not counting the list's own */
 }
 
 static void drop(struct cf__scheduler *s, struct cf_task *task)
@@ -47,8 +47,8 @@ static void drop(struct cf__scheduler *s, struct cf_task *task)
 void cf__failure_add(struct cf_task *task)
 {
     struct cf__scheduler *s = task->scheduler;
-    bool wanted = task->canceled && cf__error_get(task->error)->code == CF_ECANCELED;
-    if (wanted || (s->failures.newest && !is_held(s->failures.newest)))
+    bool expected = task->canceled && cf__error_get(task->error)->code == CF_ECANCELED;
+    if (expected || (s->failures.newest && !is_held(s->failures.newest)))
         return;
     task->failed = true;
     task->references++;

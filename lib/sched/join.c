@@ -1,8 +1,8 @@
 /*
- * join.c - waiting for tasks to end: run, await, gather, wait_for.
+ * join.c - wait for tasks to end: cf_await, cf_gather, cf_wait_for, cf_run.
  *
- * All are one thing: a join of n tasks, which is over when the last of them has ended. The first
- * error cancels the rest; so does a cancel of who waits, and the end of the time given.
+ * The first three are a join of n tasks, which is over when the last of them has ended. The first
+ * error cancels the remaining tasks; so does a cancel of the caller, and its time limit.
  */
 #include "config.h"
 
@@ -12,17 +12,17 @@
 
 struct cf__join {
     struct cf__wait wait;
-    const char *where; /* for errors of the join itself */
+    const char *where; /* the public function, for errors of the join itself */
     cf_task *const *tasks;
     size_t count;
-    size_t left;             /* have not ended */
+    size_t left;             /* tasks that have not ended */
     struct cf__error *first; /* the first error; owned */
     bool canceled;
 };
 
 /* ------------------------------------------------------------------- errors */
 
-/* Takes error over. */
+/* Takes ownership of error. */
 static void note_error(struct cf__join *join, struct cf__error *error)
 {
     if (join->first)
@@ -38,7 +38,7 @@ static void cancel_rest(struct cf__join *join)
             cf_cancel(join->tasks[i]);
 }
 
-/* Called from cf_cancel, which goes on with those that are added. */
+/* Called from cf_cancel, which then cancels the tasks added here as well. */
 static void on_cancel(struct cf__wait *wait)
 {
     struct cf__join *join = (struct cf__join *)((char *)wait - offsetof(struct cf__join, wait));
@@ -50,7 +50,8 @@ static void on_cancel(struct cf__wait *wait)
 
 /* -------------------------------------------------------------------- waiting */
 
-/* NULL: task can be joined. A refused one keeps its reference, which is somebody else's. */
+/* Why the task cannot be joined; NULL: it can. A refused task keeps its reference, which is not the
+ * caller's to give. */
 static struct cf__error *refusal(const struct cf__join *join, const struct cf__scheduler *s,
                                  const cf_task *task)
 {
@@ -95,7 +96,7 @@ void cf__join_ended(struct cf__join *join, struct cf_task *task)
         cf__wake(task->scheduler, &join->wait, CF__WOKEN);
 }
 
-/* The time is up. From now on there is no deadline: the tasks may clean up. */
+/* The time limit has passed. Wait on without one: the tasks may need time to clean up. */
 static int64_t give_up(struct cf__join *join)
 {
     note_error(join, cf__error_new(CF_ETIMEDOUT, join->where, NULL));
@@ -124,7 +125,7 @@ static void wait_for_all(struct cf__join *join, struct cf__scheduler *s, int64_t
     }
 }
 
-/* Values out, references dropped. */
+/* Store the results and drop the references of the joined tasks. */
 static void collect(struct cf__join *join, cf_value out[])
 {
     for (size_t i = 0; i < join->count; i++) {

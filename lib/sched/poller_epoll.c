@@ -1,8 +1,9 @@
 /*
  * poller_epoll.c - epoll, edge-triggered, both directions at once.
  *
- * The kernel forgets a descriptor when it is closed. A watch adds it, and EEXIST says that it is
- * known still, as that file under that number. What is told of an old file is a spurious wake-up.
+ * The kernel drops the registration of a descriptor when its file is closed. EEXIST therefore means
+ * that this fd is registered for this very file. Events of a file that was registered under the
+ * number before are spurious wakeups.
  */
 #include "config.h"
 
@@ -34,7 +35,7 @@ static bool watch(struct cf__poller *poller, int fd, short events)
     return epoll_ctl(poller->epoll, EPOLL_CTL_ADD, fd, &event) == 0 || errno == EEXIST;
 }
 
-/* Milliseconds, rounded up: where epoll_pwait2 is missing. */
+/* For kernels without epoll_pwait2: the time left, rounded up to milliseconds. */
 static int coarse_wait(int epoll, struct epoll_event *events, int64_t deadline)
 {
     int64_t left = deadline == CF__NEVER ? -1 : (deadline - cf__now() + 999999) / 1000000;
@@ -61,7 +62,7 @@ static int wait_for_events(int epoll, struct epoll_event *events, int64_t deadli
 }
 #endif
 
-/* EPOLLIN and its like have the values of POLLIN and its like. */
+/* EPOLLIN etc. have the same values as POLLIN etc. */
 static void wait_epoll(struct cf__poller *poller, int64_t deadline, cf__ready_fn *tell,
                        void *context)
 {

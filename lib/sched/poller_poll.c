@@ -1,5 +1,5 @@
 /*
- * poller_poll.c - poll(2): portable, and the whole set goes to the kernel every time.
+ * poller_poll.c - poll(2): portable, but passes the whole set to the kernel every time.
  */
 #include "config.h"
 
@@ -34,7 +34,8 @@ static bool grow(struct cf__poller *poller)
     return true;
 }
 
-/* poll(2) would call them ready for ever, while a read that must not wait goes on failing. */
+/* poll(2) would always report these as ready, although a non-blocking read of them can go on
+ * failing. */
 static bool never_blocks(int fd)
 {
     struct stat status;
@@ -59,7 +60,8 @@ static bool watch(struct cf__poller *poller, int fd, short events)
     return true;
 }
 
-/* What was told is watched no longer. From the end, so that the one moved here was seen before. */
+/* Report the ready descriptors and stop watching the events that came. Runs from the end, so that
+ * the entry moved into a gap has been looked at already. */
 static void tell_ready(struct cf__poller *poller, cf__ready_fn *tell, void *context)
 {
     for (size_t i = poller->count; i-- > 0;) {

@@ -1,5 +1,5 @@
 /*
- * scheduler.c - a thread's scheduler: made at the first task, and its loop.
+ * scheduler.c - create and destroy a thread's scheduler, and its loop.
  */
 #include "config.h"
 
@@ -14,12 +14,13 @@
 #include "sched/inbox.h"
 #include "sched/pool.h"
 
-/* So many steps of tasks between two looks at the clock and the descriptors. */
-enum { STEPS_PER_LOOK = 64 };
+/* Task switches between two polls of the descriptors and the clock. */
+enum { STEPS_PER_POLL = 64 };
 
 /* ------------------------------------------------------------------- life */
 
-/* Tasks that are left see a cancel and run for as long as they need not wait, within reason. */
+/* Cancel the remaining tasks and let them run until they would wait. A task that never ends gets
+ * 100 rounds. */
 static void cancel_tasks(struct cf__scheduler *s)
 {
     for (int round = 0; s->task_count > 0 && round < 100; round++) {
@@ -28,8 +29,8 @@ static void cancel_tasks(struct cf__scheduler *s)
     }
 }
 
-/* Until it has ended a worker works for what is on the stack of who waits for it, and then it posts
- * to us. */
+/* A worker uses objects on the stack of the task that joins it, so those tasks must stay until it
+ * has ended. It posts to the inbox then. */
 static void await_workers(struct cf__scheduler *s)
 {
     while (s->worker_waits > 0) {
@@ -39,7 +40,7 @@ static void await_workers(struct cf__scheduler *s)
     }
 }
 
-/* What is left now stands in the middle of its body; only its stack is released. */
+/* A task that still has not ended will not run again: release its memory. */
 static void abandon(struct cf_task *task)
 {
     cf__deadlines_drop(task);
@@ -53,7 +54,7 @@ static void destroy(void *scheduler)
     struct cf__scheduler *s = scheduler;
     cancel_tasks(s);
     cf__pool_free(s->pool);
-    cf__inbox_empty(s); /* what the pool has ended */
+    cf__inbox_empty(s); /* wake the tasks whose jobs the pool has finished */
     cancel_tasks(s);
     await_workers(s);
     cf__tasks_do(s, abandon);
@@ -79,7 +80,7 @@ static struct cf__scheduler *make(struct cf__thread *thread)
     struct cf__scheduler *s = cf__fork_watch() ? calloc(1, sizeof *s) : NULL;
     if (!s)
         return NULL;
-    if (!cf__timers_reserve(&s->timers, 1)) { /* the thread's own wait */
+    if (!cf__timers_reserve(&s->timers, 1)) { /* for the thread's own wait */
         free(s);
         return NULL;
     }
@@ -103,22 +104,24 @@ struct cf__scheduler *cf__scheduler_get(void)
 
 /* ------------------------------------------------------------------- loop */
 
-/* cf__settle may drive the task on, and counts on its coming back. */
+/* cf__settle may resume the task and relies on that call returning for this task, so the task must
+ * not switch directly to another. */
 static int settle_alone(struct cf__scheduler *s, struct cf_task *task, int why, cf_value *value)
 {
     if (why != CF_YIELD)
-        s->straight = 0;
+        s->steps_left = 0;
     return cf__settle(task->coro, why, value);
 }
 
-/* The running task has left for the loop. */
+/* The running task has returned to the loop: see why. */
 static void settle(struct cf__scheduler *s, int why, cf_value value)
 {
     struct cf_task *task = s->running;
     int status = why == CF__PARKED ? CF__PARKED : settle_alone(s, task, why, &value);
-    if (status == CF__PARKED && !(s->running && task->finished)) /* it waits, or has ended itself */
+    if (status == CF__PARKED &&
+        !(s->running && task->finished)) /* it waits, or has already ended */
         return;
-    if (status == CF_YIELD) { /* one that it delegates to: a pause */
+    if (status == CF_YIELD) { /* a coroutine it delegates to has yielded: a pause */
         cf__make_ready(task);
         return;
     }
@@ -129,11 +132,8 @@ static void settle(struct cf__scheduler *s, int why, cf_value value)
     cf__task_end(task);
 }
 
-/*
- * Run a task, and those that are gone to from there, until one of them has left for the loop: it is
- * the running one then, or none is, if it has ended. Inline for the reason that cf__drive_adopted
- * is.
- */
+/* Run a task and the ones it switches to directly, until one of them returns to the loop.
+ * s->running is that one, NULL if it has ended. Inline for the same reason as cf__drive_adopted. */
 __attribute__((always_inline)) static inline void step(struct cf__scheduler *s,
                                                        struct cf_task *task)
 {
@@ -149,11 +149,11 @@ __attribute__((always_inline)) static inline void step(struct cf__scheduler *s,
     s->running = NULL;
 }
 
-/* The last of those that are ready now is the mark: what becomes ready meanwhile comes after it. */
+/* Tasks that become ready meanwhile are queued behind `last` and stay there. */
 void cf__scheduler_run_ready(struct cf__scheduler *s)
 {
     struct cf_task *last = s->ready.last;
-    s->straight = 0;
+    s->steps_left = 0;
     for (struct cf_task *task = NULL; last && task != last;) {
         task = cf__take_ready(s);
         step(s, task);
@@ -162,9 +162,9 @@ void cf__scheduler_run_ready(struct cf__scheduler *s)
 
 static void run_some(struct cf__scheduler *s)
 {
-    s->straight = STEPS_PER_LOOK;
-    while (s->ready.first && s->straight > 0) {
-        s->straight--;
+    s->steps_left = STEPS_PER_POLL;
+    while (s->ready.first && s->steps_left > 0) {
+        s->steps_left--;
         step(s, cf__take_ready(s));
     }
 }
@@ -176,8 +176,9 @@ static int64_t next_timer(const struct cf__scheduler *s)
     return wait < deadline ? wait : deadline;
 }
 
-/* Look at the descriptors and the clock; with nothing ready, wait for them. false: for what? */
-static bool look_outside(struct cf__scheduler *s)
+/* Poll the descriptors and the clock; wait if no task is ready. false: there is nothing to wait
+ * for. */
+static bool poll_events(struct cf__scheduler *s)
 {
     int64_t deadline = s->ready.first ? 0 : next_timer(s);
     if (deadline == CF__NEVER && s->outside_waits == 0)
@@ -202,7 +203,7 @@ bool cf__scheduler_run(struct cf__scheduler *s, struct cf__wait *own, bool to_th
     s->own = own;
     while (going && !is_over(s, to_the_last)) {
         run_some(s);
-        going = is_over(s, to_the_last) || look_outside(s);
+        going = is_over(s, to_the_last) || poll_events(s);
     }
     s->own = NULL;
     return going;

@@ -1,9 +1,9 @@
 /*
- * scheduler.h - the scheduler of a thread, its tasks, and how they wait. What all files of
- * lib/sched share.
+ * scheduler.h - the scheduler of a thread, its tasks, and how they wait. Shared by all files of
+ * lib/sched.
  *
  *            cf_spawn                        cf__park
- *                |                      .--- waiting: in a queue, a timer set, or both
+ *                |                      .--- waiting: in a queue, for a timer, or both
  *                v                      |         |
  *     ready: first in, first out --> running      | cf__wake
  *                ^                                |
@@ -30,7 +30,7 @@ enum cf__outcome {
     CF__WOKEN,
     CF__TIMED_OUT,
     CF__CANCELED,
-    CF__FAILED /* could not wait: errno; EDEADLK if nobody is left who could end it */
+    CF__FAILED /* the wait could not be made: errno; EDEADLK if nothing is left that could end it */
 };
 
 struct cf__queue {
@@ -38,42 +38,42 @@ struct cf__queue {
     struct cf__wait *last;
 };
 
-/* One wait, on the stack of who waits. */
+/* One wait. Lives on the stack of the waiting task or thread. */
 struct cf__wait {
-    struct cf_task *task;    /* NULL: the thread itself, in the scheduler's loop */
-    struct cf__queue *queue; /* it stands in; NULL: none */
+    struct cf_task *task;    /* NULL: the thread itself, which runs the scheduler's loop */
+    struct cf__queue *queue; /* the queue it is linked into; NULL: none */
     struct cf__wait *previous;
     struct cf__wait *next;
     struct cf__timer timer;
     enum cf__outcome outcome;
-    /* What a cancel does to it. NULL: it ends with CF__CANCELED. Else this is called; it goes on.
-     */
+    /* Called when the wait is cancelled; the wait goes on. NULL: a cancel ends it with
+     * CF__CANCELED. */
     void (*cancel)(struct cf__wait *wait);
 };
 
 /* ----------------------------------------------------------------- tasks */
 
-/* Called when a task has ended, in whatever way, instead of telling a join. */
+/* Called when a task has ended, for whatever reason, in place of its join. */
 struct cf__task_end {
     void (*call)(struct cf__task_end *end, struct cf_task *task);
 };
 
 struct cf_task {
     struct cf__scheduler *scheduler;
-    cf_coro *coro;                 /* NULL: ended, or no task */
+    cf_coro *coro;                 /* NULL: it has ended, or the record is unused */
     struct cf__wait *wait;         /* NULL: ready, running or ended */
-    struct cf_task *next;          /* in the ready list, or among the spare records */
-    struct cf__join *join;         /* who awaits it; NULL: nobody does */
-    struct cf_deadline *deadlines; /* that it has begun, the innermost first */
+    struct cf_task *next;          /* in the ready list, or in the list of spare records */
+    struct cf__join *join;         /* the join that awaits it; NULL: none */
+    struct cf_deadline *deadlines; /* begun in this task and not ended, innermost first */
     struct cf__task_end *on_end;
-    struct cf__error *error; /* it ended with; owned */
-    unsigned references;     /* one is the scheduler's while the task lives, or is a failure */
+    struct cf__error *error; /* the error it ended with; owned */
+    unsigned references; /* one is the scheduler's until the task ends, one the failure list's */
     bool started;
     bool finished;  /* fn has returned and left the coroutine clean */
-    bool canceled;  /* at least once */
-    bool late;      /* a deadline of it has passed, and not all have ended */
-    bool canceling; /* stands in the list of those to be cancelled */
-    bool failed;    /* stands in the list of failures */
+    bool canceled;  /* a cancel has been raised in it */
+    bool late;      /* one of its deadlines has passed; reset when it has none left */
+    bool canceling; /* is in the scheduler's list `canceling` */
+    bool failed;    /* is in the scheduler's list `failures` */
     cf_fn *fn;
     void *arg;
     cf_value result;
@@ -85,7 +85,7 @@ struct cf_task {
 
 enum { CF__TASKS_IN_BLOCK = 64 };
 
-/* Records of tasks are made by the block, and found there when the thread ends. */
+/* Task records are allocated in blocks, which are freed when the thread ends. */
 struct cf__task_block {
     struct cf__task_block *next;
     _Alignas(64) struct cf_task tasks[CF__TASKS_IN_BLOCK];
@@ -96,7 +96,7 @@ struct cf__task_list {
     struct cf_task *newest;
 };
 
-/* First in, first out; linked by `next`, or by `cancel_next`. */
+/* A FIFO queue, linked by `next` (ready) or `cancel_next` (canceling). */
 struct cf__task_line {
     struct cf_task *first;
     struct cf_task *last;
@@ -106,12 +106,13 @@ struct cf__task_line {
 
 enum { CF__DESCRIPTORS_IN_PAGE = 64, CF__IDLE_MAX = 256 };
 
-/* Who waits at a descriptor. In pages, because waits point at their queue. */
+/* Waits for one descriptor. Allocated in pages that never move, because a wait points to its
+ * queue. */
 struct cf__descriptor {
     struct cf__queue readers;
     struct cf__queue writers;
-    bool watched;  /* under this number, at least once, by a poller whose watches last */
-    bool doubtful; /* waited for since, without a new watch; stands in the list of these */
+    bool watched;  /* has been registered, with a poller whose registrations last */
+    bool doubtful; /* waited for again without a new registration: fd is in `doubtful` */
 };
 
 struct cf__descriptors {
@@ -120,11 +121,11 @@ struct cf__descriptors {
     int *doubtful;
     size_t doubtful_count;
     size_t doubtful_capacity;
-    bool lost;       /* all watches, in a fork's child: the next poll makes them anew */
-    unsigned rounds; /* since all of these were watched anew */
+    bool lost;       /* set in a fork's child: the next poll registers all again */
+    unsigned rounds; /* polls since the doubtful ones were last registered again */
 };
 
-/* What other threads touch: inbox.h. */
+/* The only part that other threads access: inbox.h. */
 struct cf__inbox {
     pthread_mutex_t lock;
     struct cf__remote_wait *first;
@@ -139,29 +140,30 @@ struct cf__scheduler {
     struct cf__task_line ready;
     struct cf__task_line canceling;
     struct cf__task_block *blocks;
-    struct cf__task_list failures; /* that ended with an error, in that order: failure.c */
-    struct cf_task *spare;         /* records for the next tasks */
-    cf_coro *idle[CF__IDLE_MAX];   /* coroutines for them */
+    struct cf__task_list failures; /* tasks that ended with an error, oldest first: failure.c */
+    struct cf_task *spare;         /* free task records */
+    cf_coro *idle[CF__IDLE_MAX];   /* coroutines for the next tasks */
     size_t idle_count;
     size_t task_count;
     uint64_t last_id;
-    struct cf__timers timers; /* of waits */
+    struct cf__timers timers; /* timers of waits */
     struct cf__timers deadline_timers;
-    struct cf_deadline *deadlines; /* begun outside of tasks, the innermost first */
-    struct cf__wait *own;          /* the wait outside of tasks that the loop runs for; else NULL */
+    struct cf_deadline *deadlines; /* begun outside of tasks, innermost first */
+    struct cf__wait *own;          /* the thread's own wait, for which the loop runs; else NULL */
     struct cf__poller poller;
     struct cf__descriptors descriptors;
     struct cf__queue turns; /* turn.c */
-    size_t outside_waits;   /* for descriptors and other threads, not for tasks of this one */
-    size_t worker_waits;    /* of these, for the ends of workers, which no cancel cuts short */
-    unsigned transfers;     /* by the running task, since it went on */
-    unsigned straight; /* so many times may a task still be left for the next, without the loop */
+    size_t outside_waits;   /* waits for descriptors and for other threads */
+    size_t worker_waits;    /* of these, joins of workers, which no cancel ends */
+    unsigned transfers;     /* reads and writes by the running task since it was resumed */
+    unsigned steps_left;    /* task switches left until the loop must poll; 0: enter the loop */
     bool poller_open;
     struct cf__inbox inbox;
-    struct cf__pool *pool; /* NULL: no blocking call has been made */
+    struct cf__pool *pool; /* NULL until the first cf_to_thread */
 };
 
-/* scheduler.c. The first makes one, NULL and cf_last_error() if that fails; the second does not. */
+/* scheduler.c. The first creates the scheduler if there is none (NULL: cf_last_error()), the second
+ * does not. */
 struct cf__scheduler *cf__scheduler_get(void);
 static inline struct cf__scheduler *cf__scheduler_here(void)
 {
@@ -169,11 +171,13 @@ static inline struct cf__scheduler *cf__scheduler_here(void)
     return thread ? thread->scheduler : NULL;
 }
 
-/* Run tasks until `own` has an outcome (and whoever gives it one sets `straight` to 0), or, if
- * to_the_last, until none is left. false: nothing can go on any more, every task waits for another.
+/*
+ * Run tasks until `own` has an outcome (whoever sets it also sets steps_left to 0, to enter the
+ * loop) or, if to_the_last, no task is left. false: deadlock, no task is ready and nothing can wake
+ * one.
  */
 bool cf__scheduler_run(struct cf__scheduler *s, struct cf__wait *own, bool to_the_last);
-void cf__scheduler_run_ready(struct cf__scheduler *s); /* those that are ready now, once each */
+void cf__scheduler_run_ready(struct cf__scheduler *s); /* each task that is ready now, once */
 
 static inline void cf__make_ready(struct cf_task *task)
 {
@@ -186,7 +190,7 @@ static inline void cf__make_ready(struct cf_task *task)
     ready->last = task;
 }
 
-/* Before a task is gone to. The one after it has perhaps not run for long. */
+/* Call before switching to a task. Prefetches the task after it, which may be out of the cache. */
 static inline void cf__set_running(struct cf__scheduler *s, struct cf_task *task)
 {
     s->running = task;
@@ -205,30 +209,30 @@ static inline struct cf_task *cf__take_ready(struct cf__scheduler *s)
 }
 
 /*
- * Leave `co`, of the task that runs here, or of one that has just ended: straight for the next that
- * is ready, if the loop has nothing to do in between. Inline for the reason that cf__drive_adopted
- * is.
+ * Leave `co`, the coroutine of the running task or of one that has just ended: switch directly to
+ * the next ready task, or to the loop if there is none or the loop has something to do. Inline for
+ * the same reason as cf__drive_adopted (coro/park.h).
  */
 __attribute__((always_inline)) static inline void cf__leave_task(struct cf__scheduler *s,
                                                                  cf_coro *co)
 {
     struct cf_task *next = s->ready.first;
-    if (CF_UNLIKELY(!next || s->straight == 0 || next->canceled ||
+    if (CF_UNLIKELY(!next || s->steps_left == 0 || next->canceled ||
                     !cf__can_park_for(co, next->coro))) {
         cf__park(co);
         return;
     }
-    s->straight--;
+    s->steps_left--;
     cf__set_running(s, cf__take_ready(s));
     cf__park_for(co, next->coro);
 }
 
-/* The running task lets the others run. */
+/* Let the other ready tasks run. */
 __attribute__((always_inline)) static inline void cf__pause(struct cf__scheduler *s)
 {
     struct cf_task *task = s->running;
-    if (!s->ready.first && s->straight > 0) { /* there are none */
-        s->straight--;
+    if (!s->ready.first && s->steps_left > 0) { /* no other task is ready */
+        s->steps_left--;
         s->transfers = 0;
         return;
     }
@@ -238,20 +242,18 @@ __attribute__((always_inline)) static inline void cf__pause(struct cf__scheduler
 
 /* wait.c. */
 void cf__enqueue(struct cf__queue *queue, struct cf__wait *wait);
-void cf__dequeue(struct cf__wait *wait); /* fine if it stands in none */
-/*
- * Wait: the running task parks; without one the scheduler's loop runs. queue may be NULL. Returns
- * why it ended.
- */
+void cf__dequeue(struct cf__wait *wait); /* does nothing if it is in no queue */
+/* Wait until woken, cancelled or `deadline`; queue may be NULL. The running task parks; outside of
+ * tasks the scheduler's loop runs. Returns the outcome. */
 enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct cf__queue *queue,
                           int64_t deadline);
 void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome outcome);
-bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue); /* false: nobody waits */
+bool cf__wake_first(struct cf__scheduler *s, struct cf__queue *queue); /* false: it is empty */
 void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue);
 void cf__wake_expired(struct cf__scheduler *s);
 bool cf__cancel_pending_in(const cf_coro *co);
 bool cf__cancel_pending_here(const struct cf__scheduler *s);
-/* Is CF_ECANCELED pending in the coroutine that calls, from a cancel of its task or at a deadline?
+/* Is CF_ECANCELED pending in the calling coroutine, from a cancel of its task or a deadline?
  * Outside of all coroutines: has a deadline passed? */
 static inline bool cf__canceled_here(const struct cf__scheduler *s)
 {
@@ -260,42 +262,44 @@ static inline bool cf__canceled_here(const struct cf__scheduler *s)
     return CF_UNLIKELY(may_be) && cf__cancel_pending_here(s);
 }
 
-/* false for all but CF__WOKEN, and errno is set. */
+/* True for CF__WOKEN only. Else sets errno: ETIMEDOUT or ECANCELED; CF__FAILED has set it. */
 bool cf__outcome_errno(enum cf__outcome outcome);
-/* The same as an error; not for CF__WOKEN. */
+/* The outcome as an error; not for CF__WOKEN. */
 struct cf__error *cf__outcome_error(enum cf__outcome outcome, const char *where);
 
 /* task.c */
 void cf__task_end(struct cf_task *task);
-void cf__task_end_unstarted(struct cf_task *task); /* cancelled before: it never runs */
+void cf__task_end_unstarted(struct cf_task *task); /* cancelled before its first step */
 void cf__task_unref(struct cf_task *task);
-/* Each task that has not ended. */
+/* Call action for each task that has not ended. */
 void cf__tasks_do(struct cf__scheduler *s, void (*action)(struct cf_task *task));
-void cf__tasks_free(struct cf__scheduler *s); /* the records */
+void cf__tasks_free(struct cf__scheduler *s); /* frees the records */
 
 /* turn.c */
 struct cf__turns;
 extern const struct cf__turns cf__task_turns;
 
-/* cancel.c: cancel it soon, without recursion: from cf__wait's cancel. */
+/* cancel.c. The first adds a task to those that a cancel in progress will reach; for use in
+ * cf__wait.cancel, where a recursive cf_cancel might go too deep. */
 void cf__cancel_later(struct cf_task *task);
-struct cf__error *cf__raise_cancel(cf_coro *co); /* a reference to what is pending now */
-void cf__cancel_wait(struct cf__scheduler *s, struct cf__wait *wait); /* NULL is fine */
-/* Where the task stands: in the innermost coroutine of its pile. */
+struct cf__error *cf__raise_cancel(cf_coro *co); /* also returns a reference to it */
+void cf__cancel_wait(struct cf__scheduler *s, struct cf__wait *wait); /* wait may be NULL */
+/* The coroutine the task is executing: the innermost of those it has resumed. */
 cf_coro *cf__task_innermost(const struct cf_task *task);
 
-/* join.c: a task that somebody awaits has ended. */
+/* join.c: a joined task has ended. */
 void cf__join_ended(struct cf__join *join, struct cf_task *task);
 
-/* failure.c: errors that nobody has awaited. */
+/* failure.c: tasks that ended with an error and have not been awaited. */
 void cf__failure_add(struct cf_task *task);
 void cf__failure_awaited(struct cf_task *task);
-void cf__failure_disowned(struct cf_task *task);              /* its last outside reference went */
-struct cf__error *cf__failures_take(struct cf__scheduler *s); /* the first one; NULL: none */
+void cf__failure_disowned(struct cf_task *task); /* before its last outside reference is dropped */
+struct cf__error *cf__failures_take(
+    struct cf__scheduler *s); /* all; returns the oldest one's error or NULL */
 
-/* descriptor.c. May end for no reason: look again. CF__FAILED with EPERM: fd never blocks. */
+/* descriptor.c. Wakeups may be spurious: check again. CF__FAILED with EPERM: fd never blocks. */
 enum cf__outcome cf__wait_fd(struct cf__scheduler *s, int fd, short events, int64_t deadline);
-bool cf__watch_fd(struct cf__scheduler *s, int fd); /* let a poll end when fd is readable */
+bool cf__watch_fd(struct cf__scheduler *s, int fd); /* a poll ends when fd becomes readable */
 void cf__poll(struct cf__scheduler *s, int64_t deadline);
 void cf__poller_renew(struct cf__scheduler *s); /* in the child of a fork */
 void cf__descriptors_free(struct cf__descriptors *descriptors);

@@ -1,5 +1,5 @@
 /*
- * task.c - a task's life: spawned, stepped, ended, freed.
+ * task.c - spawn, end and free tasks.
  */
 #include "config.h"
 
@@ -10,7 +10,7 @@
 
 /* ----------------------------------------------------------------- records */
 
-static void keep_record(cf_task *task)
+static void free_record(cf_task *task)
 {
     task->next = task->scheduler->spare;
     task->scheduler->spare = task;
@@ -25,7 +25,7 @@ static bool add_block(struct cf__scheduler *s)
     s->blocks = block;
     for (size_t i = CF__TASKS_IN_BLOCK; i-- > 0;) {
         block->tasks[i] = (cf_task){.scheduler = s};
-        keep_record(&block->tasks[i]);
+        free_record(&block->tasks[i]);
     }
     return true;
 }
@@ -56,9 +56,9 @@ void cf__tasks_free(struct cf__scheduler *s)
     }
 }
 
-/* ------------------------------------------------------------ its coroutine */
+/* ------------------------------------------------------------- coroutines */
 
-/* cf_yield and cf_recv in the body: a pause. */
+/* In a task's body cf_yield and cf_recv act as cf_pause. */
 static bool yield(cf_coro *self, cf_value out, cf_value *in)
 {
     struct cf__scheduler *s = cf__scheduler_here();
@@ -73,16 +73,17 @@ static bool yield(cf_coro *self, cf_value out, cf_value *in)
 
 static const struct cf__kind task_kind = {.name = "task", .yield = yield};
 
-/* Nothing is left in it of the task that has ended? */
+/* Has the last task left no error, deferred call or shared reference behind? */
 static bool is_clean(const cf_coro *self)
 {
     return !self->raised && !self->deferred && cf__is_sole(self);
 }
 
 /*
- * The body of every task's coroutine. One that a task has left clean runs the next one's function,
- * which costs a fifth of a new coroutine; it ends the task itself and stands among the idle ones
- * then. When these are enough, the loop ends the task and frees the coroutine.
+ * Body of every task's coroutine. A coroutine that a task leaves clean runs the next task, at a
+ * fifth of the cost of a new one: run_tasks then ends the task itself, which puts the coroutine
+ * into the idle list. When that list is full it parks instead, and the loop ends the task and frees
+ * the coroutine.
  */
 static cf_value run_tasks(cf_coro *self, void *arg)
 {
@@ -116,19 +117,19 @@ static cf_coro *new_coroutine(void)
     return co;
 }
 
-static bool take_coroutine(struct cf__scheduler *s, cf_task *task)
+static bool attach_coroutine(struct cf__scheduler *s, cf_task *task)
 {
     cf_coro *co = s->idle_count > 0 ? s->idle[--s->idle_count] : new_coroutine();
     if (!co)
         return false;
-    if (memcmp(co->name, "task", sizeof "task") != 0) /* the last one was given a name */
+    if (memcmp(co->name, "task", sizeof "task") != 0) /* the last task renamed it */
         cf_set_name(co, task_kind.name);
     co->kind_data = task;
     task->coro = co;
     return true;
 }
 
-static void give_coroutine(struct cf__scheduler *s, cf_coro *co, bool finished)
+static void detach_coroutine(struct cf__scheduler *s, cf_coro *co, bool finished)
 {
     if (!finished || s->idle_count == CF__IDLE_MAX) {
         cf__release(co);
@@ -149,7 +150,7 @@ static cf_task *fail_spawn(int code, const char *text)
     return NULL;
 }
 
-/* One by one: to clear the whole record first takes longer than all the rest. */
+/* Field by field: clearing the whole record would take longer than all the rest. */
 static void begin(cf_task *task, cf_fn *fn, void *arg)
 {
     task->wait = NULL;
@@ -176,8 +177,8 @@ cf_task *cf_spawn(cf_fn *fn, void *arg)
     cf_task *task = new_record(s);
     if (!task)
         return fail_spawn(CF_ENOMEM, "out of memory");
-    if (!take_coroutine(s, task)) {
-        keep_record(task);
+    if (!attach_coroutine(s, task)) {
+        free_record(task);
         return NULL;
     }
     begin(task, fn, arg);
@@ -204,7 +205,7 @@ void cf__task_unref(cf_task *task)
     if (--task->references > 0)
         return;
     cf__error_free(task->error);
-    keep_record(task);
+    free_record(task);
 }
 
 void cf_task_free(cf_task *task)
@@ -219,7 +220,7 @@ void cf_task_free(cf_task *task)
 void cf__task_end(cf_task *task)
 {
     struct cf__scheduler *s = task->scheduler;
-    give_coroutine(s, task->coro, task->finished);
+    detach_coroutine(s, task->coro, task->finished);
     task->coro = NULL;
     s->task_count--;
     if (CF_UNLIKELY(task->deadlines != NULL))

@@ -1,6 +1,6 @@
 /*
- * timer.c - a heap with four children to a node: half as deep as a binary one, and the children
- * stand together in the cache.
+ * timer.c - a 4-ary heap: half as deep as a binary one, and the children of a node are adjacent in
+ * memory.
  */
 #include "config.h"
 
@@ -12,7 +12,7 @@
 
 enum { CHILDREN = 4 };
 
-/* When only some of them could grow, that does no harm. */
+/* If one realloc fails, the arrays that did grow stay; `capacity` is the smallest. */
 static bool grow(struct cf__timers *timers, uint32_t capacity)
 {
     struct cf__timer_entry *heap = realloc(timers->heap, capacity * sizeof *heap);
@@ -105,8 +105,8 @@ void cf__timer_set(struct cf__timers *timers, struct cf__timer *timer, int64_t w
     sift_up(timers, timers->count++, (struct cf__timer_entry){when, timers->turns++, number});
 }
 
-/* Take out what stands in the heap at `at`. */
-static void take_out(struct cf__timers *timers, uint32_t at)
+/* Remove the entry at heap[at]. */
+static void remove_at(struct cf__timers *timers, uint32_t at)
 {
     uint32_t number = timers->heap[at].number;
     timers->places[number] = timers->free;
@@ -124,7 +124,7 @@ void cf__timer_unset(struct cf__timers *timers, struct cf__timer *timer)
 {
     if (timer->number == 0)
         return;
-    take_out(timers, timers->places[timer->number - 1]);
+    remove_at(timers, timers->places[timer->number - 1]);
     timer->number = 0;
 }
 
@@ -139,7 +139,7 @@ size_t cf__timers_take_due(struct cf__timers *timers, int64_t now, struct cf__ti
     size_t count = 0;
     while (count < max && timers->count > 0 && timers->heap[0].when <= now) {
         due[count++] = timers->timers[timers->heap[0].number];
-        take_out(timers, 0);
+        remove_at(timers, 0);
     }
     for (size_t i = 0; i < count; i++)
         __builtin_prefetch(due[i], 1);

@@ -1,5 +1,5 @@
 /*
- * turn.c - how a task waits for its turn at a stage that another task runs: flow/turn.h.
+ * turn.c - implements flow/turn.h for tasks: wait for a stage that another task is running.
  */
 #include "config.h"
 
@@ -12,7 +12,7 @@ struct turn_wait {
     const void *key;
 };
 
-static void go_on(struct cf__wait *wait)
+static void ignore_cancel(struct cf__wait *wait)
 {
     (void)wait;
 }
@@ -20,13 +20,13 @@ static void go_on(struct cf__wait *wait)
 static bool wait_turn(const void *key, bool can_be_cancelled)
 {
     struct cf__scheduler *s = cf__scheduler_here();
-    struct turn_wait turn = {.wait.cancel = can_be_cancelled ? NULL : go_on, .key = key};
+    struct turn_wait turn = {.wait.cancel = can_be_cancelled ? NULL : ignore_cancel, .key = key};
     if (!s || !s->running || (can_be_cancelled && cf__canceled_here(s)))
         return false;
     return cf__wait(s, &turn.wait, &s->turns, CF__NEVER) == CF__WOKEN;
 }
 
-/* All of them look again; the first goes on, the others wait anew. */
+/* Wake all that wait for this stage: the first one to run takes the turn, the others wait again. */
 static void wake_turns(const void *key)
 {
     struct cf__scheduler *s = cf__scheduler_here();

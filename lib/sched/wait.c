@@ -1,5 +1,5 @@
 /*
- * wait.c - how a task waits and is woken. What it waits for is other files' business.
+ * wait.c - how a task waits and is woken; the reasons for waiting are in other files.
  */
 #include "config.h"
 
@@ -48,7 +48,7 @@ bool cf__cancel_pending_in(const cf_coro *co)
 bool cf__cancel_pending_here(const struct cf__scheduler *s)
 {
     cf_coro *here = cf__coro_here();
-    return (here && cf__cancel_pending_in(here)) || cf__deadline_reaches(s, here);
+    return (here && cf__cancel_pending_in(here)) || cf__deadline_raise(s, here);
 }
 
 enum cf__outcome cf__wait(struct cf__scheduler *s, struct cf__wait *wait, struct cf__queue *queue,
@@ -118,8 +118,8 @@ void cf__wake(struct cf__scheduler *s, struct cf__wait *wait, enum cf__outcome o
     if (wait->timer.number)
         cf__timer_unset(&s->timers, &wait->timer);
     wait->outcome = outcome;
-    if (!wait->task) { /* the loop's turn */
-        s->straight = 0;
+    if (!wait->task) { /* the thread's own wait: enter the loop */
+        s->steps_left = 0;
         return;
     }
     wait->task->wait = NULL;
@@ -140,8 +140,9 @@ void cf__wake_all(struct cf__scheduler *s, struct cf__queue *queue)
         continue;
 }
 
-/* The rest at the next look: who is woken should run while it is still in the cache. */
-enum { DUE_AT_ONCE = 64 };
+/* Timers handled per poll. The others wait for the next one, so that a woken task runs while its
+ * memory is still in the cache. */
+enum { DUE_PER_POLL = 64 };
 
 static struct cf__wait *wait_of(struct cf__timer *timer)
 {
@@ -152,8 +153,8 @@ void cf__wake_expired(struct cf__scheduler *s)
 {
     if (s->timers.count == 0)
         return;
-    struct cf__timer *due[DUE_AT_ONCE];
-    size_t count = cf__timers_take_due(&s->timers, cf__now(), due, DUE_AT_ONCE);
+    struct cf__timer *due[DUE_PER_POLL];
+    size_t count = cf__timers_take_due(&s->timers, cf__now(), due, DUE_PER_POLL);
     for (size_t i = 0; i < count; i++)
         cf__wake(s, wait_of(due[i]), CF__TIMED_OUT);
 }
