@@ -1,13 +1,13 @@
 /*
- * binary.c - what a file is that is no plain text. One with a NUL in its head is binary, one with a
- * NUL further on is so from the line that has it: lines are not printed then, and each NUL ends a
- * line, so that a gigabyte of them is not one line of a gigabyte: sources cut long lines behind
- * NULs (cf_input.nul_ends). But a file that begins with a byte order mark of UTF-16 is text, and is
- * decoded.
+ * binary.c - detects files that are not plain text. A file with a NUL in its head is binary as a
+ * whole; one with a NUL further on is binary from the line that contains it. Lines of binary files
+ * are not printed, and each NUL ends a line, so that a gigabyte of NULs is not one line of a
+ * gigabyte (sources cut long lines after NULs, see cf_input.nul_ends). A file that begins with a
+ * byte order mark of UTF-16 is text, and is decoded.
  *
- * To look for NULs takes as long as to look for a rare word, and most text has neither. So where
- * only lines with a match count, the matcher looks for both at once, and what it passes over goes
- * no further.
+ * Looking for NULs takes as long as looking for a rare word, and most text has neither. So where
+ * lines without a match do not matter, the matcher looks for both at once, and text that has
+ * neither goes no further.
  */
 #include "config.h"
 
@@ -16,7 +16,8 @@
 #include <coflow.h>
 #include <string.h>
 
-/* PIECE: of a binary file, copied at once. AT_ONCE: a number that compilers make vectors of. */
+/* PIECE: bytes of a binary file that are copied at once. AT_ONCE: bytes per round of a loop that
+ * compilers turn into vector code. */
 enum { PIECE = 256 * 1024, AT_ONCE = 64 };
 
 /* ------------------------------------------------------------------------- UTF-16 */
@@ -27,7 +28,7 @@ static bool begins_utf16(const cf_span *span)
            (memcmp(span->text, "\xff\xfe", 2) == 0 || memcmp(span->text, "\xfe\xff", 2) == 0);
 }
 
-/* To where the guard sends its lines, through a guard of its own. */
+/* A decoder before the guard's target, with a second guard in between for what it decodes. */
 static cf_coro *decode(cf_coro *self, cgrep_file *file)
 {
     file->encoded = true;
@@ -41,7 +42,8 @@ bool cgrep_looks_for_nuls(const cgrep_settings *settings)
     return settings->binary != CGREP_AS_TEXT && settings->separator != '\0';
 }
 
-/* How much of the head of a file is there; its first line need not be whole. */
+/* How much of the file's head is in memory: the span, and what was read after it (the rest of the
+ * block). */
 static size_t head_length(const cf_span *span)
 {
     size_t len = span->len + (span->block != NULL ? cf_span_rest(span) : 0);
@@ -49,8 +51,8 @@ static size_t head_length(const cf_span *span)
     return len < CGREP_BINARY_HEAD ? len : CGREP_BINARY_HEAD;
 }
 
-/* Where the line begins that has the first NUL. In the head of the file that is where the file
- * begins: a file with a NUL there never was text. SIZE_MAX: there is none. */
+/* The offset in the span of the line with the first NUL, which is stored in *nul; 0 if the NUL is
+ * in the head of the file, so that nothing before it passes for text. SIZE_MAX: there is none. */
 static size_t binary_from(const cf_span *span, size_t *nul)
 {
     bool is_head = cf_span_offset(span) == 0;
@@ -67,7 +69,8 @@ static size_t binary_from(const cf_span *span, size_t *nul)
     return before != NULL ? (size_t)(before + 1 - span->text) : 0;
 }
 
-/* From now on the file is binary. What was sent before is still printed. false: that is enough. */
+/* Make the file binary from here on; what was sent before is still printed. false: no more of it is
+ * wanted. */
 static bool turn_binary(cf_coro *self, cgrep_file *file, uint64_t nul)
 {
     if (!cf_flush(cf_target(self)))
@@ -108,7 +111,7 @@ static bool send_copy(cf_coro *self, const cf_span *span)
     return wanted;
 }
 
-/* How long the lines are that are copied at once: a span may be all of a mapped file. */
+/* The length of the lines to be copied at once, about PIECE: a span may be a whole mapped file. */
 static size_t piece_length(const cf_span *span)
 {
     const char *end = NULL;
@@ -135,7 +138,7 @@ static bool send_without_nuls(cf_coro *self, cf_span *span)
     return wanted;
 }
 
-/* The lines of a span before `from` go on as they are. false: no more is wanted. */
+/* Send the lines of a span before offset `from` unchanged. false: no more is wanted. */
 static bool send_before(cf_coro *self, cf_span *span, size_t from)
 {
     cf_span before = *span;
@@ -160,7 +163,7 @@ static bool pass(cf_coro *self, cgrep_file *file, cf_span *span)
     return send_without_nuls(self, span);
 }
 
-/* Does nobody behind the guard ask for lines that do not match? */
+/* Are lines without a match of no use to the stages after the guard? */
 static bool may_skip(const cgrep_file *file)
 {
     const cgrep_settings *settings = file->run->settings;
@@ -170,9 +173,10 @@ static bool may_skip(const cgrep_file *file)
            !settings->spans_lines;
 }
 
-/* How much in front of a span nobody behind the guard asks for. The head of a file is looked at as
- * a whole; and with what begins another input than the first, stages begin anew. */
-static size_t without_interest(const cgrep_file *file, const cf_span *span, bool is_first)
+/* How much of the start of a span can be dropped. Nothing in the head of a file, which is checked
+ * as a whole; and nothing at the start of any input but the first, since later stages recognize a
+ * new input by it. */
+static size_t skippable_length(const cgrep_file *file, const cf_span *span, bool is_first)
 {
     bool is_head = cf_span_offset(span) == 0;
 
@@ -185,13 +189,13 @@ static size_t without_interest(const cgrep_file *file, const cf_span *span, bool
 /* false: no more is wanted. */
 static bool skip_and_pass(cf_coro *self, cgrep_file *file, cf_span *span, bool is_first)
 {
-    size_t skipped = without_interest(file, span, is_first);
+    size_t skipped = skippable_length(file, span, is_first);
 
     span->text += skipped;
     span->len -= skipped;
     if (skipped > 0 && span->len == 0)
         return true;
-    /* Nothing may follow for long, and the first match may be enough. */
+    /* Flush: the next match may be far away, and this one may end the search. */
     return pass(self, file, span) && (skipped == 0 || cf_flush(cf_target(self)));
 }
 
@@ -201,7 +205,8 @@ static cf_value body(cf_coro *self, void *arg)
     cf_coro *decoder = NULL;
     cf_span span;
     bool skips = may_skip(file);
-    bool is_first = !file->encoded; /* else others have come before, through another guard */
+    bool is_first =
+        !file->encoded; /* after a decoder, the first input may not have come this way */
 
     for (bool more = true; more && cf_recv_span(self, &span); is_first = false) {
         if (decoder == NULL && file->run->settings->detects_encoding && begins_utf16(&span)) {

@@ -1,18 +1,19 @@
 /*
- * binary.h - the filter at the head of a file's pipeline that looks for bytes no text has.
+ * binary.h - the guard: the first filter of a file's pipeline, which detects binary files.
  */
 #ifndef CGREP_BINARY_H
 #define CGREP_BINARY_H
 
 #include "run.h"
 
-/* So much of a file is looked at before any of its lines is printed. As much as GNU grep reads. */
+/* A NUL within so many bytes makes the whole file binary. GNU grep's first read has this size. */
 enum { CGREP_BINARY_HEAD = 96 * 1024 };
 
-/* Is a NUL more than a byte like others? */
+/* Does a NUL make a file binary? Not with -a or -z. */
 bool cgrep_looks_for_nuls(const cgrep_settings *settings);
 
-/* Passes everything, with every NUL from the first one on made a line's end. Takes target over. */
+/* A filter that passes everything on, and makes every NUL, from the first one on, the end of a
+ * line. It sets file->binary. Takes ownership of target. NULL: see cf_last_error(). */
 cf_coro *cgrep_binary_guard(cgrep_file *file, cf_coro *target);
 
 #endif

@@ -1,11 +1,12 @@
 /*
- * parts.c - one big file, searched in parts by several threads.
+ * parts.c - searches one big file in parts, with several threads.
  *
- *     | part 0 | part 1 | part 2 | ...    a part has the lines that begin in it
+ *     | part 0 | part 1 | part 2 | ...    a line belongs to the part it begins in
  *
  * Each thread takes the next part, reads it, and pushes it through a pipeline of its own; turns put
- * in order what they print. Where that depends on what is before the part, its lines are kept until
- * all parts before it have been searched, though perhaps not printed yet.
+ * the output in order. Where the output depends on earlier parts (line numbers, context, limits),
+ * a part's lines are kept until all parts before it have been searched. These need not have been
+ * printed by then.
  */
 #include "config.h"
 
@@ -24,21 +25,22 @@
 #include "stats.h"
 #include "turns.h"
 
-/* A part is as big as what a processor maps at once. One whose lines are kept is looked at again
- * when they are printed, by when little more of it is in the cache. */
+/* A part is as big as the range that one page table maps. A part whose lines are kept is smaller:
+ * it is read again when they are printed, and should still be in the cache then. */
 enum { PART = 2 * 1024 * 1024, KEPT_PART = PART / 2, LEAST = 4 * PART };
 
-/* How long what is left of a file will take, a part tells: that depends on the pattern a
- * hundredfold. Less than a twentieth of a second nobody notices, and it is not worth a second
- * thread: where the processors are two halves of one core, that saves a third and costs a tenth. */
+/* How long the rest of a file takes is estimated from SAMPLE parts, since speed varies a
+ * hundredfold with the pattern. Less than WORTH_MICROSECONDS is not worth further threads: nobody
+ * notices a twentieth of a second, and on two hardware threads of one core a second thread saves a
+ * third of the time at a tenth more processor time. */
 enum { SAMPLE = 1, WORTH_MICROSECONDS = 50000 };
 
-/* What has come of a part. */
+/* The result of searching a part. The three fields after `searched` are set by join_part. */
 struct part {
     bool searched;
-    cgrep_found before; /* once all parts before it have been searched, and ... */
-    bool unwanted;      /* ... nothing more is wanted by then, ... */
-    bool is_binary;     /* ... or no line is to be printed, as one has a NUL */
+    cgrep_found before; /* what was found in all parts before it */
+    bool unwanted;      /* the search ended in a part before it */
+    bool follows_nul;   /* a part before it has a NUL, so no line of this one is printed */
     cgrep_found found;
     uint64_t matches;
     uint64_t bytes;
@@ -50,42 +52,42 @@ struct part {
 };
 
 struct parts {
-    const cgrep_file *start; /* what all parts begin with */
+    const cgrep_file *start; /* the state in which every part begins */
     const cf_input *input;
-    uint64_t part_size;
-    size_t count;
-    bool keeps;         /* lines are not printed at once */
-    atomic_size_t next; /* part to be taken */
-    atomic_bool over;   /* no more is to be taken */
+    uint64_t part_size; /* bytes */
+    size_t count;       /* of parts */
+    bool keeps;         /* lines are kept, not printed at once */
+    atomic_size_t next; /* the next part to be taken */
+    atomic_bool over;   /* take no further part */
     cgrep_turns turns;
 
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t joined;
-    struct part list[CGREP_TURNS_AHEAD]; /* those that are at work: number modulo that */
-    size_t known;                        /* so many parts know what is before them: */
-    cgrep_file whole;                    /* what those have come to */
-    cgrep_found found;
-    bool ended;       /* nothing more is wanted ... */
-    bool failed;      /* ... as something went wrong */
-    uint64_t printed; /* bytes of what was kept */
-    bool withheld;    /* not all of what was kept is text */
+    struct part list[CGREP_TURNS_AHEAD]; /* recent parts, at index number % CGREP_TURNS_AHEAD */
+    size_t known;                        /* parts [0, known) have been joined ... */
+    cgrep_file whole;                    /* ... to this sum ... */
+    cgrep_found found;                   /* ... and this */
+    bool ended;                          /* nothing after the parts joined so far is wanted */
+    bool failed;                         /* ended by an error */
+    uint64_t printed;                    /* bytes, of lines that were kept */
+    bool withheld;                       /* a kept line was not printed because it is not text */
 };
 
-/* What a thread has beside its run. */
+/* What each thread has besides its run. */
 struct searcher {
     cgrep_run *run;
     cgrep_kept kept;
     cf_window *window;
 };
 
-/* ----------------------------------------------------------- what is before a struct part */
+/* ------------------------------------------------------------------- joining parts */
 
 static struct part *part_of(struct parts *parts, size_t number)
 {
     return &parts->list[number % CGREP_TURNS_AHEAD];
 }
 
-/* Is what one thread would find behind this part of no interest? */
+/* Would a single thread stop searching after this part, which was just joined? */
 static bool ends_search(const struct parts *parts, const struct part *last)
 {
     const cgrep_file *whole = &parts->whole;
@@ -98,7 +100,7 @@ static bool ends_search(const struct parts *parts, const struct part *last)
                              (settings->mode == CGREP_LINES && whole->withheld));
 }
 
-/* All parts before it have been joined. */
+/* Add a part to the sum of all parts before it. The lock is held. */
 static void join_part(struct parts *parts, struct part *part)
 {
     cgrep_file *whole = &parts->whole;
@@ -106,7 +108,7 @@ static void join_part(struct parts *parts, struct part *part)
     part->searched = false;
     part->before = parts->found;
     part->unwanted = parts->ended;
-    part->is_binary = whole->binary;
+    part->follows_nul = whole->binary;
     if (parts->ended)
         return;
     if (whole->binary)
@@ -126,7 +128,7 @@ static void join_part(struct parts *parts, struct part *part)
         atomic_store(&parts->over, true);
 }
 
-/* A part has been searched: tell it to those behind it. */
+/* Store a part's result, and join all parts that can be joined now. */
 static void publish(struct parts *parts, size_t number, const struct part *searched)
 {
     pthread_mutex_lock(&parts->lock);
@@ -137,7 +139,7 @@ static void publish(struct parts *parts, size_t number, const struct part *searc
     pthread_mutex_unlock(&parts->lock);
 }
 
-/* Wait until it is known what is before a part that has been published. */
+/* Wait until all parts before a published one have been searched. */
 static const struct part *await_before(struct parts *parts, size_t number)
 {
     pthread_mutex_lock(&parts->lock);
@@ -147,7 +149,7 @@ static const struct part *await_before(struct parts *parts, size_t number)
     return part_of(parts, number);
 }
 
-/* ------------------------------------------------------------------------ one struct part */
+/* ------------------------------------------------------------------------ one part */
 
 static void print_part(struct parts *parts, cgrep_run *run, const struct part *part)
 {
@@ -167,8 +169,8 @@ static void print_part(struct parts *parts, cgrep_run *run, const struct part *p
     pthread_mutex_unlock(&parts->lock);
 }
 
-/* What is printed of it, and what went wrong. */
-static void tell_part(struct parts *parts, cgrep_run *run, size_t number, cgrep_failure *failure)
+/* Print the part's kept lines, and report what went wrong. */
+static void finish_part(struct parts *parts, cgrep_run *run, size_t number, cgrep_failure *failure)
 {
     if (!parts->keeps && failure->code == 0)
         return;
@@ -177,10 +179,10 @@ static void tell_part(struct parts *parts, cgrep_run *run, size_t number, cgrep_
         free(failure->text);
         return;
     }
-    if (parts->keeps && !part->is_binary)
+    if (parts->keeps && !part->follows_nul)
         print_part(parts, run, part);
     if (failure->code != 0) {
-        cgrep_await_turn(&run->output); /* one at a time may read the whole */
+        cgrep_await_turn(&run->output); /* the report may move the file offset, which is shared */
         cgrep_report_failure(run, parts->input, 0, failure);
     }
 }
@@ -222,19 +224,19 @@ static void search_part(struct parts *parts, struct searcher *searcher, size_t n
     cgrep_begin_turn(&run->output, &parts->turns, number);
     cgrep_failure failure = cgrep_push(run, &input);
     if (parts->keeps || run->settings->grep.limit > 0)
-        cgrep_end_pipeline(run); /* the next part has numbers, context and a limit of its own */
+        cgrep_end_pipeline(run); /* in the next part, numbers, context and limit begin anew */
     bool failed = failure.code != 0;
     run->output.mutes = failed || (run->file.binary && run->settings->mode == CGREP_LINES);
     struct part result = result_of(run, failed);
     publish(parts, number, &result);
-    tell_part(parts, run, number, &failure);
+    finish_part(parts, run, number, &failure);
     cgrep_kept_clear(&searcher->kept);
     cgrep_end_turn(&run->output);
     if (run->output.error != 0)
         atomic_store(&parts->over, true);
 }
 
-/* false: there is none any more. */
+/* Take and search the next part. false: there is none left. */
 static bool search_next(struct parts *parts, struct searcher *searcher)
 {
     if (atomic_load(&parts->over))
@@ -264,7 +266,7 @@ static void begin_work(void *job, cgrep_run *run)
 
 /* ----------------------------------------------------------------------- all parts */
 
-/* What one thread would have found. */
+/* Set run->file to what a single thread would have found. */
 static void add_up(struct parts *parts, cgrep_run *run)
 {
     cgrep_file *file = &run->file;
@@ -282,7 +284,7 @@ static void add_up(struct parts *parts, cgrep_run *run)
         file->selected = file->matches = 0;
 }
 
-/* Is it worth while to have more threads for what is left? */
+/* Are further threads worth while for the rest of the file? */
 static bool pays(const struct parts *parts, const struct timespec *start, size_t searched)
 {
     double left = (double)(parts->count - searched - 1);
@@ -292,9 +294,10 @@ static bool pays(const struct parts *parts, const struct timespec *start, size_t
            (searched >= SAMPLE && left * each * 1e6 >= WORTH_MICROSECONDS);
 }
 
-/* The first parts, of which the very first counts for no sample: it makes the pipeline, and what
- * the first coroutine of a process asks the kernel for takes ten milliseconds once there are
- * several threads (membarrier waits for all processors). false: nothing is left for others. */
+/* Search parts until further threads pay. The first part is not timed, as it includes building the
+ * pipeline. It is searched before any thread starts, as the first coroutine of a process calls
+ * membarrier(2), which takes ten milliseconds once there are several threads. false: no part is
+ * left. */
 static bool search_alone(struct parts *parts, struct searcher *searcher)
 {
     struct timespec start;
@@ -322,7 +325,7 @@ static void share_out(struct parts *parts, cgrep_run *run)
     cgrep_turns_end(&parts->turns, &run->output);
 }
 
-/* Must more be known of what is before a line than that it is a line? */
+/* Does printing a line depend on the parts before it? */
 static bool keeps_lines(const cgrep_run *run)
 {
     const cf_grep_options *grep = &run->settings->grep;
@@ -339,8 +342,8 @@ static uint64_t part_size(const cgrep_run *run)
     return keeps_lines(run) ? KEPT_PART : PART;
 }
 
-/* Where a byte first is in the head of a file; -1: not there. Read in pieces: stacks may be small
- * (ulimit -s). */
+/* The offset of the first such byte in the head of a file; -1: there is none. Reads small pieces,
+ * because stacks may be small (ulimit -s). */
 static off_t find_in_head(int fd, char byte)
 {
     char piece[8 * 1024];
@@ -356,8 +359,8 @@ static off_t find_in_head(int fd, char byte)
     return -1;
 }
 
-/* A NUL in the head of a file is about all of it. */
-static void look_at_head(cgrep_run *run, const cf_input *input)
+/* A NUL in the head of a file makes the whole file binary. */
+static void check_head(cgrep_run *run, const cf_input *input)
 {
     const cgrep_settings *settings = run->settings;
 
@@ -370,7 +373,7 @@ static void look_at_head(cgrep_run *run, const cf_input *input)
 
 void cgrep_search_in_parts(cgrep_run *run, const cf_input *input, uint64_t size)
 {
-    look_at_head(run, input);
+    check_head(run, input);
     if (run->file.binary && run->settings->binary == CGREP_WITHOUT_MATCH)
         return;
     const cgrep_file start = run->file;
@@ -393,8 +396,8 @@ void cgrep_search_in_parts(cgrep_run *run, const cf_input *input, uint64_t size)
 
 /* ------------------------------------------------------------------------- choosing */
 
-/* Is it known how lines and places add up? With a limit, matches and bytes of all parts are not
- * those of the lines that are wanted. */
+/* Can the result be put together from parts? Not with a limit if matches or bytes are counted: the
+ * counts of a part include lines beyond the limit. */
 static bool is_separable(const cgrep_settings *settings)
 {
     const cf_grep_options *grep = &settings->grep;
@@ -405,7 +408,7 @@ static bool is_separable(const cgrep_settings *settings)
            !(grep->everything && settings->json);
 }
 
-/* It would be decoded from there on. */
+/* A file with a byte order mark of UTF-16 is decoded from its start on. */
 static bool begins_utf16(const cgrep_run *run, int fd)
 {
     char mark[2];

@@ -1,6 +1,6 @@
 /*
- * parts.h - one big file, searched in parts by several threads. What is printed is what one thread
- * would print.
+ * parts.h - searches one big file in parts, with several threads. The output is the same as that of
+ * one thread.
  */
 #ifndef CGREP_PARTS_H
 #define CGREP_PARTS_H
@@ -9,12 +9,12 @@
 
 #include "run.h"
 
-/* Is the file that run->file tells of big enough, and what is asked for no matter of what came
- * before? `start`: where its descriptor stands. */
+/* Is the file of run->file big enough, and can what is asked for be put together from parts?
+ * start: the descriptor's offset. */
 bool cgrep_pays_in_parts(const cgrep_run *run, const cf_input *input, const struct stat *status,
                          off_t start);
 
-/* Search it; run->file tells what was found. */
+/* Search the file; the results are in run->file. */
 void cgrep_search_in_parts(cgrep_run *run, const cf_input *input, uint64_t size);
 
 #endif

@@ -56,8 +56,8 @@ cf_coro *cgrep_pipeline(cgrep_file *file)
 /* ------------------------------------------------------------------------- running */
 
 /* The message for a line that could not be decided, with the line's number. If lines were not
- * counted from the start of the file, search it once more, counting. NULL: nothing to add; the
- * offset that the message has says more of a binary file. */
+ * counted from the start of the file, search it once more, counting. NULL: nothing to add; for a
+ * binary file the offset in the original message says more. */
 static const char *with_line_number(cgrep_run *run, const cf_input *input, off_t start)
 {
     cf_grep_options options = run->settings->grep;

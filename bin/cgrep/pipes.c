@@ -1,7 +1,6 @@
 /*
- * pipes.c - how much the pipes hold that are read from and written to. At first it is 64 KB, and
- * whoever writes or reads more at once waits for the other in between: to be woken up is half of
- * what that costs.
+ * pipes.c - raises the capacity of pipes. By default it is 64 KB; a process that transfers more at
+ * once must wait for its peer in between, and the wake-ups are half of the cost of a pipe.
  */
 #include "config.h"
 
@@ -9,11 +8,11 @@
 
 #include <fcntl.h>
 
-/* Twice of what is read at once: the writer need not stop between two reads. */
+/* Twice what is read at once, so that the writer need not stop between two reads. */
 enum { INPUT_ROOM = 512 * 1024 };
 
-/* Where 150 MB were printed, it saved a sixth of the processor time; twice or four times as much
- * saved no more on the clock. */
+/* This saved a sixth of the processor time when 150 MB were printed; twice or four times as much
+ * made no run any shorter. */
 enum { OUTPUT_ROOM = 256 * 1024 };
 
 static void widen(int fd, int room)

@@ -1,13 +1,12 @@
 /*
- * pipes.h - how much the pipes hold that are read from and written to.
+ * pipes.h - raises the capacity of pipes that are read or written.
  */
 #ifndef CGREP_PIPES_H
 #define CGREP_PIPES_H
 
 #include <sys/stat.h>
 
-/* Each may be refused, or be none of a pipe: then all stays as it is. status: what fstat says of
- * fd. */
+/* Neither has an effect when fd is no pipe or the kernel refuses. status: that of fd. */
 void cgrep_widen_input(int fd, const struct stat *status);
 void cgrep_widen_output(int fd);
 

@@ -1,6 +1,6 @@
 /*
- * print.c - the sink: spans of lines as they come from the grep filter, printed whole where nothing
- * stands before a line, and else line by line.
+ * print.c - the sink: prints the spans that the grep filter sends, as a whole if lines need no
+ * prefix or change, otherwise line by line.
  */
 #include "config.h"
 
@@ -43,8 +43,8 @@ static void print_run(cgrep_file *file, const cf_span *span)
         cgrep_put_byte(&file->run->output, separator);
 }
 
-/* Where a line of a span ends that begins at `text`; NULL: with the span. What takes the place of a
- * match joins the lines it spans. */
+/* The separator of the line that begins at `text`; NULL: the line ends with the span. A match that
+ * spans lines and is replaced joins those lines into one. */
 static const char *line_end(cgrep_file *file, const cf_span *span, const char *text)
 {
     const cgrep_settings *settings = file->run->settings;
@@ -95,7 +95,7 @@ void cgrep_each_line(cgrep_file *file, const cf_span *span,
     } while (line.text < end);
 }
 
-/* The name above the lines of a file, apart from those of the file before. */
+/* Print the file's name above its lines, after an empty line if anything precedes it. */
 static void print_heading(cgrep_file *file)
 {
     if (file->run->output.printed)
@@ -104,7 +104,8 @@ static void print_heading(cgrep_file *file)
     file->heading_done = true;
 }
 
-/* What stands between a span and what was printed before, which may be another file's lines. */
+/* Print the heading or group separator between a span and what precedes it, which may be another
+ * file's lines: whether there are any is only known when the turn has come. */
 static void print_gap(cgrep_file *file, const cf_span *span)
 {
     cgrep_output *output = &file->run->output;
@@ -119,7 +120,7 @@ static void print_gap(cgrep_file *file, const cf_span *span)
     output->printed = true;
 }
 
-/* All matches of a span at once, where they may span its lines. */
+/* With -U, find all matches of the span at once. */
 static void find_multiline(cgrep_file *file, const cf_span *span)
 {
     cgrep_run *run = file->run;
@@ -131,7 +132,7 @@ static void find_multiline(cgrep_file *file, const cf_span *span)
         cgrep_report(run, "%s: %s", file->name, error);
 }
 
-/* JSON has a match in one piece: lines that have parts of it are given together. */
+/* In JSON a multi-line match is not divided: its lines are printed as one object. */
 static void print_json(cgrep_file *file, const cf_span *span)
 {
     if (!file->run->settings->spans_lines || !cgrep_is_selected(span)) {
@@ -164,7 +165,7 @@ bool cgrep_print_span(cgrep_file *file, const cf_span *span)
     return file->run->output.error == 0;
 }
 
-/* false: that is enough of this file. */
+/* false: no more of this file is wanted. */
 static bool take(cgrep_file *file, const cf_span *span)
 {
     if (cgrep_is_selected(span))

@@ -8,14 +8,14 @@
 
 #include "line.h"
 
-/* Prints what the grep filter passes. file is the caller's and outlives it. NULL: cf_last_error().
+/* A sink that prints what the grep filter sends. file must outlive it. NULL: see cf_last_error().
  */
 cf_coro *cgrep_printer(cgrep_file *file);
 
-/* Print a span with what stands before it. false: no more can be printed. */
+/* Print a span, after a heading or group separator if one is due. false: a write failed. */
 bool cgrep_print_span(cgrep_file *file, const cf_span *span);
 
-/* Hand each line of a span on. */
+/* Call `take` for each line of a span. */
 void cgrep_each_line(cgrep_file *file, const cf_span *span,
                      void (*take)(cgrep_file *file, const cgrep_line *line));
 

@@ -1,6 +1,6 @@
 /*
- * seam.c - prints what is kept of a part. Context at its ends lies in other parts, perhaps: lines
- * between the last one that is selected before, and its first, are read again.
+ * seam.c - prints the kept lines of a part. Context at its ends may lie in other parts, so the
+ * lines between the last selected line before the part and the first one in it are read again.
  *
  *     selected | after ... passed over ... before | selected
  *            found->end                         the part's first
@@ -18,11 +18,11 @@
 #include "binary.h"
 #include "print.h"
 
-enum { FIRST_READ = 4 * 1024 }; /* then twice as much, and so on */
+enum { FIRST_READ = 4 * 1024 }; /* bytes; each further attempt reads twice as much */
 
 /* ------------------------------------------------------------------------- reading */
 
-/* As much of [from, to) as is there. */
+/* Read [from, to), or less at the end of the file; returns the length. */
 static size_t read_text(cgrep_file *file, const cf_input *input, char *text, uint64_t from,
                         uint64_t to)
 {
@@ -42,8 +42,8 @@ static size_t read_text(cgrep_file *file, const cf_input *input, char *text, uin
     return filled;
 }
 
-/* [from, to) as a span, as far as it is there. Its block is the caller's; without memory, which is
- * told, it is NULL, and the span empty. */
+/* [from, to) of the file as a span, shorter at the end of the file. The caller owns its block. When
+ * out of memory, which is reported, the span is empty and its block NULL. */
 static cf_span read_span(cgrep_file *file, const cf_input *input, uint64_t from, uint64_t to)
 {
     cf_span span = {.block = cf_block_new((size_t)(to - from)), .tag = CF_GREP_CONTEXT};
@@ -75,7 +75,8 @@ static cf_span lines_from(cgrep_file *file, const cf_input *input, uint64_t from
     }
 }
 
-/* Where the last `count` lines of a span begin; its end ends a line. false: perhaps before it. */
+/* Where the last `count` lines of a span begin; the span ends with a line. false: the span may not
+ * hold them all. */
 static bool find_last(const cf_span *span, char separator, uint64_t count, const char **start)
 {
     const char *end = span->text + span->len;
@@ -93,7 +94,7 @@ static bool find_last(const cf_span *span, char separator, uint64_t count, const
     return true;
 }
 
-/* The last `count` lines of [from, to), or all; both places are between lines. */
+/* The last `count` lines of [from, to), or all; both offsets are line boundaries. */
 static cf_span lines_to(cgrep_file *file, const cf_input *input, uint64_t from, uint64_t to,
                         uint64_t count)
 {
@@ -112,7 +113,7 @@ static cf_span lines_to(cgrep_file *file, const cf_input *input, uint64_t from, 
 
 /* ------------------------------------------------------------------------ printing */
 
-/* Context, whose first line has this number. */
+/* Print context whose first line has this number, and free its block. */
 static void print_context(cgrep_file *file, cf_span *span, uint64_t number)
 {
     span->line = number;
@@ -121,7 +122,8 @@ static void print_context(cgrep_file *file, cf_span *span, uint64_t number)
     cf_block_free(span->block);
 }
 
-/* The context behind what was found, which ends at `to`; returns where it does end. */
+/* Print the context after the last line that was found, up to offset `to` at most; returns where it
+ * ends. */
 static uint64_t print_after(cgrep_file *file, const cf_input *input, const cgrep_found *found,
                             uint64_t to)
 {
@@ -135,8 +137,8 @@ static uint64_t print_after(cgrep_file *file, const cf_input *input, const cgrep
     return end;
 }
 
-/* What stands before the first line of a part that is selected: context of that line and of the one
- * that was found before. The line is apart from what is printed, or is not. */
+/* Print what belongs before the first selected line of a part: the context after the last selected
+ * line of earlier parts, and the context before this one. Marks what begins a new group. */
 static void print_between(cgrep_file *file, const cf_input *input, const cgrep_found *before,
                           cf_span *first)
 {
@@ -158,8 +160,8 @@ static void print_between(cgrep_file *file, const cf_input *input, const cgrep_f
     print_context(file, &context, first->line - lines);
 }
 
-/* The spans [*from, *to) are all that can be printed without knowing what else there is: all if all
- * lines are wanted, else from the first selected line to the last. */
+/* The spans [*from, *to) that can be printed without looking at other parts: all of them if all
+ * lines are wanted, otherwise those from the first selected line to the last. */
 static void find_ends(const cgrep_file *file, const cgrep_kept *kept, bool ended_early,
                       size_t *from, size_t *to)
 {
@@ -173,7 +175,7 @@ static void find_ends(const cgrep_file *file, const cgrep_kept *kept, bool ended
         --*to;
 }
 
-/* Lower a selected span to what is wanted, and tell what has been found with it. */
+/* With a limit, cut a selected span to it and add the rest to what was found. */
 static void take_selected(const cgrep_file *file, cf_span *span, cgrep_found *found)
 {
     uint64_t limit = file->run->settings->grep.limit;
@@ -186,7 +188,7 @@ static void take_selected(const cgrep_file *file, cf_span *span, cgrep_found *fo
     found->number = span->line + lines;
 }
 
-/* What a span that was kept says of where it stands, it said of its part; now of the file. */
+/* Convert a kept span's line number and tags from those of its part to those of the file. */
 static void place_span(cgrep_file *file, const cf_input *input, const cgrep_found *before,
                        bool is_first, cf_span *span)
 {
@@ -200,7 +202,7 @@ static void place_span(cgrep_file *file, const cf_input *input, const cgrep_foun
         print_between(file, input, before, span);
 }
 
-/* Is there something above the first span already? */
+/* Was anything of the file printed before this part's first span? */
 static bool follows_others(const cgrep_file *file, const cf_span *first, const cgrep_found *before)
 {
     return before->end > 0 || (file->run->settings->grep.everything && cf_span_offset(first) > 0);
@@ -230,7 +232,7 @@ cgrep_found cgrep_print_kept(cgrep_file *file, const cf_input *input, const cgre
     return found;
 }
 
-/* Lines from the first NUL on are not printed. */
+/* Cut a span before the line with its first NUL: from there on nothing is printed. */
 static void cut_at_nul(const cgrep_file *file, cf_span *span)
 {
     const cgrep_settings *settings = file->run->settings;

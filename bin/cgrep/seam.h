@@ -1,6 +1,6 @@
 /*
- * seam.h - parts of a file put together: what is kept of one is printed once it is known what is
- * before it, with the numbers, the context and as many lines as there would be without parts.
+ * seam.h - prints the kept lines of a part as if the file had not been divided: with the line
+ * numbers, context and limit of the whole file.
  */
 #ifndef CGREP_SEAM_H
 #define CGREP_SEAM_H
@@ -9,12 +9,13 @@
 
 #include "kept.h"
 
-/* Print what is kept of a part of file, which is input; ended_early: the part's last lines could
- * not be searched. Returns what has been found then, with no more lines than are wanted. */
+/* Print the kept lines of a part. before: what was found in all parts before it; ended_early: an
+ * error ended the search of this part. Returns `before` plus the selected lines and their end, up
+ * to the limit; without a limit, `before` unchanged. */
 cgrep_found cgrep_print_kept(cgrep_file *file, const cf_input *input, const cgrep_kept *kept,
                              const cgrep_found *before, bool ended_early);
 
-/* Print the context behind the last line that was found. */
+/* Print the context after the last selected line of the file. */
 void cgrep_print_last_context(cgrep_file *file, const cf_input *input, const cgrep_found *found);
 
 #endif

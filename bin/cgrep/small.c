@@ -1,7 +1,6 @@
 /*
- * small.c - small files, each read with one call into a block that is used for all. How long a file
- * is shows when it has been read: to ask before, and to be told of the end by another read, would
- * cost more than to search most files.
+ * small.c - reads small files with one call each. There is no fstat(2) to learn the size first, and
+ * no second read to see the end of the file: the two would cost more than searching most files.
  */
 #include "config.h"
 
@@ -10,11 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* FIRST: asked for before anything is known. ROOM: from there on a file is mapped. DISK_BLOCK: what
- * a disk cannot read begins at a multiple of it. */
+/* FIRST: the size of the first read. ROOM: files of this size or more are mapped instead.
+ * DISK_BLOCK: a read that stops at a multiple of it may have met a bad block, not the end. */
 enum { FIRST = 256 * 1024, ROOM = 1024 * 1024, DISK_BLOCK = 512 };
 
-/* One that nobody else holds: lines that were kept may still be in the last one. NULL: no memory.
+/* A block that nobody else holds: kept lines may still refer to the last one. NULL: out of memory.
  */
 static cf_block *free_block(cgrep_run *run)
 {
@@ -25,7 +24,7 @@ static cf_block *free_block(cgrep_run *run)
     return run->small;
 }
 
-/* Is it worth reading on? */
+/* Is this a regular file that fits into the block? */
 static bool has_room(int fd)
 {
     struct stat status;
@@ -33,7 +32,7 @@ static bool has_room(int fd)
     return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size < ROOM;
 }
 
-/* How long the file is; -1: this is not all of it. */
+/* The length of the file; -1: it does not fit, or cannot be read. */
 static ssize_t read_all(int fd, char *to)
 {
     size_t room = FIRST;

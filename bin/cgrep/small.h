@@ -1,5 +1,5 @@
 /*
- * small.h - small files, each read with one call into a block that is used for all.
+ * small.h - reads small files with one call each, into a buffer that is reused.
  */
 #ifndef CGREP_SMALL_H
 #define CGREP_SMALL_H
@@ -8,9 +8,9 @@
 
 #include "run.h"
 
-/* All of a file that was just opened, on a file system where a read that comes back short has come
- * to the end. The block is the run's, and filled anew by the next call. NULL: the file is big, or
- * no regular one, or cannot be read, or there is no memory; the descriptor is back at its begin. */
+/* Read a whole file that was just opened, on a file system where a short read means end of file.
+ * The block belongs to the run and is overwritten by the next call. NULL: the file is big, not
+ * regular or not readable, or memory is short; the descriptor is then at the file's start again. */
 cf_block *cgrep_read_small(cgrep_run *run, int fd);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * stats.c - counts bytes on their way to the search and matches on their way from it, in stages
- * that are only there when somebody asked.
+ * stats.c - counts bytes on their way to the search and matches on their way from it. The stages
+ * that do so are only there if --stats or --json is given.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * turns.c - several outputs to one descriptor, in order.
+ * turns.c - puts the outputs of several threads in order.
  */
 #include "config.h"
 
@@ -49,7 +49,7 @@ void cgrep_begin_turn(cgrep_output *output, cgrep_turns *turns, uint64_t number)
     output->muted = false;
 }
 
-/* With the lock held. */
+/* The lock must be held. */
 static void take_turn(cgrep_output *output)
 {
     output->has_turn = true;
@@ -71,8 +71,8 @@ void cgrep_await_turn(cgrep_output *output)
     pthread_mutex_unlock(&turns->lock);
 }
 
-/* Leave what was gathered to whoever has the turn before. false: the turn has come, or there is no
- * memory. */
+/* Leave the gathered text to the thread that passes the turn on. false: the turn has come, or out
+ * of memory. */
 static bool leave_behind(cgrep_output *output)
 {
     cgrep_turns *turns = output->turns;
@@ -98,7 +98,7 @@ static bool leave_behind(cgrep_output *output)
     return left;
 }
 
-/* The turn goes to the next, and on as long as that one has ended already. */
+/* Pass the turn on, and write the texts of those next ones that have already ended. */
 static void pass_on(cgrep_output *output)
 {
     cgrep_turns *turns = output->turns;

@@ -1,6 +1,7 @@
 /*
- * turns.h - several outputs to one descriptor, one after the other in the order of their numbers,
- * whoever is ready first. An output whose turn has not come gathers; when it is full, it waits.
+ * turns.h - puts the outputs of several threads in order. Each output has a number (a turn), and
+ * they are written in the order of these numbers. An output whose turn has not come gathers text in
+ * its buffer; when that is full, its thread waits.
  */
 #ifndef CGREP_TURNS_H
 #define CGREP_TURNS_H
@@ -12,41 +13,44 @@
 
 #include "output.h"
 
-enum { CGREP_TURNS_AHEAD = 64 }; /* so many may have ended before the one whose turn it is */
+/* A turn may begin when it is less than this far ahead of the current one. */
+enum { CGREP_TURNS_AHEAD = 64 };
 
-/* What somebody wrote whose turn had not come when he was done. */
+/* The text of an output that ended before its turn came. */
 typedef struct cgrep_ended_turn {
     bool ended;
-    bool mutes;
-    char *text;
+    bool mutes; /* as in cgrep_output */
+    char *text; /* malloc'ed; NULL: nothing was printed */
     size_t len;
 } cgrep_ended_turn;
 
 typedef struct cgrep_turns {
     pthread_mutex_t lock;
     pthread_cond_t passed;
-    uint64_t current; /* whose turn it is */
-    int error;        /* as in cgrep_output: of all outputs */
-    bool printed;
-    bool muted;                /* one has muted all behind it */
-    struct cgrep_turns *outer; /* these are within a turn of those; or NULL */
-    uint64_t outer_turn;
-    cgrep_ended_turn ended[CGREP_TURNS_AHEAD];
+    uint64_t current;          /* the turn that may write now */
+    int error;                 /* as in cgrep_output, of all outputs so far */
+    bool printed;              /* as in cgrep_output */
+    bool muted;                /* some output so far has muted all later ones */
+    struct cgrep_turns *outer; /* all of these belong to one turn of `outer`; or NULL */
+    uint64_t outer_turn;       /* the number of that turn */
+    cgrep_ended_turn ended[CGREP_TURNS_AHEAD]; /* at index turn % CGREP_TURNS_AHEAD */
 } cgrep_turns;
 
-/* `output` has the descriptor to itself before, if need be once its own turn has come; and after
- * all turns have ended again. */
+/* Begin, and end, a sequence of turns on output's descriptor. Outside of it `output` has the
+ * descriptor to itself; if it is itself part of an outer sequence, the beginning waits for its
+ * turn. End the sequence when all turns have ended. */
 void cgrep_turns_begin(cgrep_turns *turns, cgrep_output *output);
 void cgrep_turns_end(cgrep_turns *turns, cgrep_output *output);
 
-/* Wait until turn `number` is no more than CGREP_TURNS_AHEAD away. */
+/* Wait until turn `number` may begin: there is room for CGREP_TURNS_AHEAD turns at a time. */
 void cgrep_await_room(cgrep_turns *turns, uint64_t number);
 
-/* Numbers begin at 0, none is left out, and each begins and ends once. */
+/* Turns are numbered from 0 without gaps; each is begun and ended once. */
 void cgrep_begin_turn(cgrep_output *output, cgrep_turns *turns, uint64_t number);
 void cgrep_end_turn(cgrep_output *output);
 
-/* Wait until the output may write; from then on its error and printed are those of all. */
+/* Wait until output's turn has come. Its `error` and `printed` then include those of all outputs
+ * before it. */
 void cgrep_await_turn(cgrep_output *output);
 
 #endif

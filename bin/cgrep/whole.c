@@ -1,5 +1,5 @@
 /*
- * whole.c - files of patterns, globs and names, read in one piece.
+ * whole.c - reads files of patterns, globs and paths.
  */
 #include "config.h"
 

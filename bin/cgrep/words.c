@@ -1,6 +1,6 @@
 /*
- * words.c - $XDG_CONFIG_HOME/coflow/cgreprc, in which each line is an option as it would be typed;
- * empty lines and those that begin with # are left out.
+ * words.c - reads $XDG_CONFIG_HOME/coflow/cgreprc. Each line is one option, written as on the
+ * command line; empty lines and lines that begin with # are ignored.
  */
 #include "config.h"
 
@@ -28,7 +28,7 @@ static bool is_unwanted(int argc, char *const argv[])
     return false;
 }
 
-/* Where the file would be, for the caller to free; NULL: nowhere. */
+/* Where cgreprc would be, for the caller to free; NULL: there is no home folder. */
 static char *file_path(void)
 {
     const char *folder = getenv("XDG_CONFIG_HOME");
