@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "filter/edit.h"
+#include "search/deep.h"
 
 enum { FIRST_ROOM = 256 };
 
@@ -39,21 +40,36 @@ static uint32_t compile_options(unsigned flags)
            (flags & CF_GREP_UTF ? PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF : 0u);
 }
 
+struct compiling {
+    const struct recipe *recipe;
+    pcre2_code *code;
+    int error;
+    PCRE2_SIZE offset;
+};
+
+static void compile(void *data)
+{
+    struct compiling *compiling = data;
+    compiling->code = pcre2_compile((PCRE2_SPTR)compiling->recipe->pattern, PCRE2_ZERO_TERMINATED,
+                                    compile_options(compiling->recipe->flags), &compiling->error,
+                                    &compiling->offset, NULL);
+    if (compiling->code) /* without JIT the answer is the same */
+        pcre2_jit_compile(compiling->code, PCRE2_JIT_COMPLETE);
+}
+
 /* false: CF_EPATTERN or CF_ENOMEM has been raised. */
 static bool prepare(struct replacing *self, const struct recipe *recipe)
 {
-    int error;
-    PCRE2_SIZE offset;
-    self->code = pcre2_compile((PCRE2_SPTR)recipe->pattern, PCRE2_ZERO_TERMINATED,
-                               compile_options(recipe->flags), &error, &offset, NULL);
+    struct compiling compiling = {.recipe = recipe, .error = PCRE2_ERROR_NOMEMORY};
+    cf__call_deep(compile, &compiling);
+    self->code = compiling.code;
     if (!self->code) {
         PCRE2_UCHAR message[128];
-        pcre2_get_error_message(error, message, sizeof message);
-        cf_raise(self->self, error == PCRE2_ERROR_NOMEMORY ? CF_ENOMEM : CF_EPATTERN,
-                 "at offset %zu: %s", offset, (char *)message);
+        pcre2_get_error_message(compiling.error, message, sizeof message);
+        cf_raise(self->self, compiling.error == PCRE2_ERROR_NOMEMORY ? CF_ENOMEM : CF_EPATTERN,
+                 "at offset %zu: %s", compiling.offset, (char *)message);
         return false;
     }
-    pcre2_jit_compile(self->code, PCRE2_JIT_COMPLETE); /* without it the answer is the same */
     self->match = pcre2_match_data_create_from_pattern(self->code, NULL);
     self->replacement = strdup(recipe->replacement);
     self->options = PCRE2_SUBSTITUTE_EXTENDED | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH |

@@ -16,6 +16,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/bracket.c \
     lib/search/bracket.h \
     lib/search/chain.c \
+    lib/search/deep.c \
+    lib/search/deep.h \
     lib/search/emit.c \
     lib/search/emit.h \
     lib/search/engine.c \

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/deep.h"
 #include "search/fail.h"
 #include "search/scan.h"
 #include "search/steady.h"
@@ -19,6 +20,7 @@ enum {
     JIT_STACK_START = 32 * 1024,
     JIT_STACK_MOST = 4 * 1024 * 1024,
     DFA_WORKSPACE = 4096,
+    DFA_STACK_FOR_CALL = 1024, /* 10.42 takes some 410 bytes */
     MESSAGE_SIZE = 256
 };
 
@@ -225,13 +227,22 @@ void cf__regex_free(struct cf__regex *regex)
     free(regex);
 }
 
+static void run_jit_compiler(void *data)
+{
+    pcre2_code **code = data;
+    if (pcre2_jit_compile(*code, PCRE2_JIT_COMPLETE) == 0)
+        return;
+    pcre2_code_free(*code);
+    *code = NULL;
+}
+
 /* Called with the lock held. Tries only once. */
 static void compile_jit(struct variant *variant)
 {
     if (variant->code == NULL || !atomic_load(&variant->jit_untried))
         return;
     pcre2_code *copy = pcre2_code_copy(variant->code);
-    if (copy != NULL && pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) != 0) {
+    if (copy != NULL && !cf__call_deep(run_jit_compiler, &copy)) {
         pcre2_code_free(copy);
         copy = NULL;
     }
@@ -363,15 +374,44 @@ static bool is_limit(int rc)
            rc == PCRE2_ERROR_DEPTHLIMIT || rc == PCRE2_ERROR_HEAPLIMIT;
 }
 
+struct dfa_call {
+    const pcre2_code *code;
+    PCRE2_SPTR text;
+    size_t len, from;
+    uint32_t options;
+    pcre2_match_data *match;
+    pcre2_match_context *context;
+    int workspace[DFA_WORKSPACE];
+    int rc;
+};
+
+static void run_dfa(void *data)
+{
+    struct dfa_call *call = data;
+    call->rc = pcre2_dfa_match(call->code, call->text, call->len, call->from, call->options,
+                               call->match, call->context, call->workspace, DFA_WORKSPACE);
+}
+
+/* Calls itself for each look-around and recursion within another: as deep as its stack allows. */
 static int dfa_match(const pcre2_code *code, struct cf__regex_scratch *scratch, const char *text,
                      size_t len, size_t from, uint32_t options)
 {
-    int *workspace = malloc(DFA_WORKSPACE * sizeof *workspace);
-    if (workspace == NULL)
-        return PCRE2_ERROR_NOMEMORY;
-    int rc = pcre2_dfa_match(code, (PCRE2_SPTR)text, len, from, options | PCRE2_DFA_SHORTEST,
-                             scratch->match, scratch->context, workspace, DFA_WORKSPACE);
-    free(workspace);
+    struct dfa_call *call = calloc(1, sizeof *call);
+    pcre2_match_context *context = pcre2_match_context_copy(scratch->context);
+    int rc = PCRE2_ERROR_NOMEMORY;
+    if (call != NULL && context != NULL) {
+        pcre2_set_depth_limit(context, CF__DEEP_STACK / DFA_STACK_FOR_CALL);
+        call->code = code;
+        call->text = (PCRE2_SPTR)text;
+        call->len = len;
+        call->from = from;
+        call->options = options | PCRE2_DFA_SHORTEST;
+        call->match = scratch->match;
+        call->context = context;
+        rc = cf__call_deep(run_dfa, call) ? call->rc : PCRE2_ERROR_NOMEMORY;
+    }
+    pcre2_match_context_free(context);
+    free(call);
     return rc;
 }
 

@@ -119,6 +119,59 @@ TEST(jit_needs_no_stack_of_the_caller)
     free(line);
 }
 
+/* So many groups within each other that to call oneself for each takes 100 KB. */
+static cf_matcher *compile_nested(const char *open, const char *inner, const char *close,
+                                  uint32_t match_limit)
+{
+    enum { DEPTH = 240 };
+    char pattern[4096] = "";
+    for (int i = 0; i < DEPTH; i++)
+        strcat(pattern, open);
+    strcat(pattern, inner);
+    for (int i = 0; i < DEPTH; i++)
+        strcat(pattern, close);
+    cf_pattern one = {pattern, strlen(pattern)};
+    cf_matcher_options options = {.separator = '\n', .match_limit = match_limit};
+    cf_matcher *matcher = cf_matcher_new(&one, 1, &options);
+    assert_non_null(matcher);
+    return matcher;
+}
+
+TEST(groups_within_groups_need_little_stack)
+{
+    char *line = malloc(LONG_LINE);
+    assert_non_null(line);
+    memset(line, 'a', LONG_LINE);
+    for (uint32_t by_dfa = 0; by_dfa < 2; by_dfa++) {
+        cf_matcher *matcher = by_dfa ? compile_nested("(?=", "\\w+", ")", 1)
+                                     : compile_nested("(", "(?!b)\\w+", ")", 0);
+        struct job job = {matcher, line, CF_FOUND_NONE};
+        cf__program_enable_jit(matcher->program);
+        cf_coro *co = cf_new(search_on_coroutine, &job);
+        assert_int_equal(cf_next(co, NULL), CF_DONE);
+        assert_int_equal(job.found, CF_FOUND_MATCH);
+        cf_free(co);
+        cf_matcher_free(matcher);
+    }
+    free(line);
+}
+
+/* As deep as its stack allows; then nobody can decide. */
+TEST(endless_recursion_is_a_limit)
+{
+    char *line = malloc(LONG_LINE);
+    assert_non_null(line);
+    memset(line, 'a', LONG_LINE);
+    cf_pattern pattern = {"(?(?=a(?R))a|a(?R))", 19};
+    cf_matcher_options options = {.separator = '\n', .match_limit = 20000};
+    struct job job = {.matcher = cf_matcher_new(&pattern, 1, &options), .line = line};
+    run_on_small_stack(search, &job);
+    assert_int_equal(job.found, CF_FOUND_ERROR);
+    assert_string_equal(cf_matcher_error(job.matcher), "match limit exceeded");
+    cf_matcher_free(job.matcher);
+    free(line);
+}
+
 static void *find_longest(void *data)
 {
     struct job *job = data;
@@ -309,6 +362,8 @@ int main(void)
         cmocka_unit_test(wary_answers_are_the_same),
         cmocka_unit_test(backtracking_needs_no_stack_of_the_caller),
         cmocka_unit_test(jit_needs_no_stack_of_the_caller),
+        cmocka_unit_test(groups_within_groups_need_little_stack),
+        cmocka_unit_test(endless_recursion_is_a_limit),
         cmocka_unit_test(the_longest_match_needs_little_stack),
         cmocka_unit_test(ascii_text_never_pays_for_unicode),
         cmocka_unit_test(a_character_beyond_ascii_is_repeated_whole),
