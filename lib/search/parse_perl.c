@@ -224,6 +224,19 @@ static struct cf__ast *parse_escape(struct parser *parser)
 
 /* ----------------------------------------------------------------------- classes */
 
+/* "[:alpha:]", "[:^alpha:]"; parser->p is at the "[:". */
+static bool take_named_class(struct parser *parser)
+{
+    const char *p = parser->p + 2;
+    p += p < parser->end && *p == '^';
+    while (p < parser->end && is_letter(*p))
+        p++;
+    if (parser->end - p < 2 || memcmp(p, ":]", 2) != 0)
+        return false;
+    parser->p = p + 2;
+    return true;
+}
+
 /* A class "[...]". Only its end must be found here: PCRE2 is asked what is in it. */
 static struct cf__ast *parse_class(struct parser *parser)
 {
@@ -238,10 +251,8 @@ static struct cf__ast *parse_class(struct parser *parser)
             at(parser, "[="))
             return give_up(parser);
         if (at(parser, "[:")) {
-            const char *close = memmem(parser->p, (size_t)(parser->end - parser->p), ":]", 2);
-            if (close == NULL)
+            if (!take_named_class(parser))
                 return give_up(parser);
-            parser->p = close + 2;
         } else {
             parser->p += *parser->p == '\\' && parser->p + 1 < parser->end ? 2 : 1;
         }

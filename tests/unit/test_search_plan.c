@@ -76,6 +76,17 @@ static void assert_every_tenth(cf_matcher *matcher, const char *text, size_t len
     assert_int_equal(count, LINES / 10);
 }
 
+/* PCRE2 takes these as a bracket that ends at the first "]", with "[" and ":" in it. */
+TEST(what_only_looks_like_a_named_class_is_left_to_pcre2)
+{
+    static const char *const patterns[] = {"[[:]x:]]", "^[a[:]\\w{5}[a-f]", "[a[:b]", "[[:]ab:]+"};
+    for (size_t i = 0; i < COUNT(patterns); i++) {
+        cf_matcher *matcher = compile(patterns[i], 0);
+        assert_explained(matcher, "engine: PCRE2 line by line\n");
+        cf_matcher_free(matcher);
+    }
+}
+
 TEST(an_engine_that_finds_too_much_makes_way_for_the_next)
 {
     size_t len;
@@ -154,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_of_pattern_has_its_engine),
+        cmocka_unit_test(what_only_looks_like_a_named_class_is_left_to_pcre2),
         cmocka_unit_test(an_engine_that_finds_too_much_makes_way_for_the_next),
         cmocka_unit_test(at_last_it_makes_way_for_pcre2),
         cmocka_unit_test(what_a_chain_rejects_is_counted),
