@@ -12,15 +12,28 @@
 #include "search/forest.h"
 #include "search/longest.h"
 
-/* The length of leading verbs such as "(*UTF)" or "(*LIMIT_MATCH=10)", which must stay at the very
- * start of a pattern. */
-static size_t leading_verbs(const cf_pattern *pattern)
+/* "(*UTF)" or "(*LIMIT_MATCH=10)", but not "(*FAIL)", which is an item of the pattern like others.
+ */
+static bool is_setting(const char *verb, const char *close)
+{
+    static const char *const items[] = {"ACCEPT", "COMMIT", "F",    "FAIL",
+                                        "MARK",   "PRUNE",  "SKIP", "THEN"};
+    const char *colon = memchr(verb, ':', (size_t)(close - verb));
+    size_t len = (size_t)((colon != NULL ? colon : close) - verb);
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+        if (strlen(items[i]) == len && memcmp(items[i], verb, len) == 0)
+            return false;
+    return *verb >= 'A' && *verb <= 'Z';
+}
+
+/* The length of the leading settings, which must stay at the very start of a pattern. */
+static size_t leading_settings(const cf_pattern *pattern)
 {
     size_t at = 0;
-    while (at + 2 < pattern->len && memcmp(pattern->text + at, "(*", 2) == 0 &&
-           pattern->text[at + 2] >= 'A' && pattern->text[at + 2] <= 'Z') {
-        const char *close = memchr(pattern->text + at, ')', pattern->len - at);
-        if (close == NULL)
+    while (at + 2 < pattern->len && memcmp(pattern->text + at, "(*", 2) == 0) {
+        const char *verb = pattern->text + at + 2;
+        const char *close = memchr(verb, ')', pattern->len - at - 2);
+        if (close == NULL || !is_setting(verb, close))
             break;
         at = (size_t)(close + 1 - pattern->text);
     }
@@ -28,13 +41,14 @@ static size_t leading_verbs(const cf_pattern *pattern)
 }
 
 /* GNU grep's -w. PCRE2_EXTRA_MATCH_WORD means \b on both sides instead, which differs where a match
- * does not begin and end with word characters. */
-static void wrap_in_word(struct cf__text *out, const cf_pattern *pattern)
+ * does not begin and end with word characters. `tail` is put between the pattern and its end. */
+static void wrap_in_word(struct cf__text *out, const cf_pattern *pattern, const char *tail)
 {
-    size_t verbs = leading_verbs(pattern);
-    cf__text_add(out, pattern->text, verbs);
+    size_t settings = leading_settings(pattern);
+    cf__text_add(out, pattern->text, settings);
     cf__text_add_string(out, "(?<!\\w)(?:");
-    cf__text_add(out, pattern->text + verbs, pattern->len - verbs);
+    cf__text_add(out, pattern->text + settings, pattern->len - settings);
+    cf__text_add_string(out, tail);
     cf__text_add_string(out, "\\E)(?!\\w)"); /* \E ends a \Q */
 }
 
@@ -120,18 +134,29 @@ static bool is_pattern(const cf_pattern *pattern, const cf_matcher_options *opti
     return regex != NULL;
 }
 
+static struct cf__regex *compile_word(const cf_pattern *pattern, const cf_matcher_options *options,
+                                      bool plain, const char *tail, size_t index, size_t count)
+{
+    struct cf__text text = {0};
+    wrap_in_word(&text, pattern, tail);
+    struct cf__regex *regex = compile(&text, options, plain, index, count);
+    cf__text_free(&text);
+    return regex;
+}
+
 static struct cf__regex *compile_one(const cf_pattern *pattern, const cf_matcher_options *options,
                                      size_t index, size_t count)
 {
-    struct cf__text text = {0};
-    bool word = (options->flags & (CF_MATCH_WORD | CF_MATCH_LINE)) == CF_MATCH_WORD;
     bool plain = are_plain(pattern, 1, options);
-    if (word && !plain && !is_pattern(pattern, options, index, count))
-        return NULL;
-    if (word)
-        wrap_in_word(&text, pattern);
-    else
-        cf__text_add(&text, pattern->text, pattern->len);
+    if ((options->flags & (CF_MATCH_WORD | CF_MATCH_LINE)) == CF_MATCH_WORD) {
+        if (!plain && !is_pattern(pattern, options, index, count))
+            return NULL;
+        struct cf__regex *regex = compile_word(pattern, options, plain, "", index, count);
+        /* A comment of (?x) at the end ends with the line. */
+        return regex != NULL ? regex : compile_word(pattern, options, plain, "\n", index, count);
+    }
+    struct cf__text text = {0};
+    cf__text_add(&text, pattern->text, pattern->len);
     struct cf__regex *regex = compile(&text, options, plain, index, count);
     cf__text_free(&text);
     return regex;
