@@ -36,12 +36,8 @@ static size_t length_without_separator(const cf_matcher *matcher, const cf_exten
 /* Where the search for the next match of matches that span lines goes on. */
 static void go_past(cf_matcher *matcher, const cf_match *match, size_t len)
 {
-    const char *whole = matcher->across.text;
     size_t next = match->end + (match->end == match->start);
-    if (matcher->kind == CF__TEXT_UTF8)
-        while (next < len && ((unsigned char)whole[next] & 0xc0) == 0x80)
-            next++;
-    matcher->across.next = next;
+    matcher->across.next = cf__matcher_next_character(matcher, matcher->across.text, len, next);
 }
 
 /* The lines a match is in, but none before `text`. */

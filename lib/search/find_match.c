@@ -7,6 +7,7 @@
 
 #include "search/longest.h"
 #include "search/matcher.h"
+#include "search/parse.h"
 
 static void keep_match(cf_matcher *matcher, size_t pattern, cf_match *match)
 {
@@ -29,12 +30,17 @@ static bool comes_first(const cf_matcher *matcher, const struct cf__next_match *
            (!perl && match->start == other->start && match->end > other->end);
 }
 
-static size_t next_character(const cf_matcher *matcher, const char *line, size_t len, size_t from)
+/* Behind an empty match before a character of several bytes, `from` is within that. */
+size_t cf__matcher_next_character(const cf_matcher *matcher, const char *text, size_t len,
+                                  size_t from)
 {
-    if (matcher->kind == CF__TEXT_UTF8)
-        while (from < len && ((unsigned char)line[from] & 0xc0) == 0x80)
-            from++;
-    return from;
+    size_t start = from;
+    if (matcher->kind == CF__TEXT_ASCII || from >= len)
+        return from;
+    while (start > 0 && from - start < 3 && ((unsigned char)text[start] & 0xc0) == 0x80)
+        start--;
+    size_t end = start + cf__character_length(text + start, text + len, true);
+    return start < from && end > from ? end : from;
 }
 
 /* A set says for certain only of ASCII, or of bytes, what is in it. */
@@ -139,7 +145,7 @@ cf_found cf_matcher_find(cf_matcher *matcher, const char *line, size_t len, size
     len = cf__matcher_without_cr(matcher, line, len);
     if (from == 0)
         cf__matcher_look_at(matcher, line, len);
-    from = next_character(matcher, line, len, from);
+    from = cf__matcher_next_character(matcher, line, len, from);
     if (from > len)
         return CF_FOUND_NONE;
     return cf__matcher_find_known(matcher, line, len, from, flags, match);

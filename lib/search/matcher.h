@@ -72,6 +72,11 @@ void cf__matcher_count(cf_matcher *matcher, size_t bytes);
 /* Classify a text (ASCII, UTF-8, invalid) for the cf__matcher_find_known calls that follow. */
 void cf__matcher_look_at(cf_matcher *matcher, const char *text, size_t len);
 
+/* The first start of a character at or after `from`, in the text last given to
+ * cf__matcher_look_at. */
+size_t cf__matcher_next_character(const cf_matcher *matcher, const char *text, size_t len,
+                                  size_t from);
+
 /* As cf_matcher_find, but in the text last given to cf__matcher_look_at, or in whole lines of it. A
  * CR at the end is not stripped. */
 cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t len, size_t from,
