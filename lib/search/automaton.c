@@ -1,10 +1,12 @@
 /*
- * automaton.c - lines that have one of many literals in them, where that is most of them: the
- * automaton of Aho and Corasick ("Efficient String Matching", 1975) as a table of all steps.
+ * automaton.c - finds lines with one of many literals where most lines have one: the automaton of
+ * Aho and Corasick ("Efficient String Matching", 1975), as a complete transition table over classes
+ * of bytes.
  *
- * A step waits for the one before it, but not for those of other lines: all lines of a batch are
- * taken some bytes further, those that are decided are dropped from the list without a branch, and
- * so on with the others. A line is decided by the first literal in it; most of it is never read.
+ * Each step of an automaton waits for the load of the one before, but steps in different lines are
+ * independent. So text is cut into batches of lines, and a walker for each line advances a few
+ * bytes in turn; walkers whose line is decided are dropped without a branch. The first literal
+ * decides a line, and most of it is never read.
  */
 #include "config.h"
 
@@ -15,23 +17,23 @@
 #include <string.h>
 
 enum {
-    BATCH = 16 * 1024, /* bytes of text */
-    SEGMENT = 1024,    /* longer lines are looked at in several places at once */
-    STEPS = 8,         /* at a time */
+    BATCH = 16 * 1024, /* bytes of text in a batch */
+    SEGMENT = 1024,    /* a longer line gets a walker for each segment */
+    STEPS = 8,         /* bytes a walker advances in its turn */
     LITERAL_MOST = 256,
     CLASSES_MOST = 255,
-    UNIT = 4 /* entries of the table: a state is the place of its row in these */
+    UNIT = 4 /* entries; a state is the offset of its row in the table, in these units */
 };
 
 /* Classes of bytes. */
 enum { OTHER, SEPARATOR, FIRST_OF_LITERALS };
 
-/* States: the line is decided, or has just begun. */
+/* States. NO_MATCH, MATCH: the line is decided. START: nothing of a literal has been read. */
 enum { NO_MATCH, MATCH, START, FIRST_INNER };
 
-/* A line, or a segment of one, that is not decided. */
+/* The automaton's state in an undecided line, or in a segment of one. */
 struct walker {
-    uint16_t at; /* in the batch; the next byte to be read */
+    uint16_t at; /* offset in the batch of the next byte to read */
     uint16_t line;
     uint16_t state;
 };
@@ -39,19 +41,19 @@ struct walker {
 struct batch {
     const char *text;
     size_t len;
-    bool is_open; /* it is part of one line, which goes on behind it */
+    bool is_open; /* it is part of a single line that goes on after it */
     size_t lines;
-    size_t next;                                        /* those before it have been told of */
-    uint16_t ends[BATCH + CF__LIST_SLACK];              /* the separator of each line */
-    bool matches[BATCH];                                /* each line? */
-    struct walker walkers[BATCH + BATCH / SEGMENT + 1]; /* BATCH: lines of one byte each */
+    size_t next;                                        /* first line not yet reported */
+    uint16_t ends[BATCH + CF__LIST_SLACK];              /* offset of each line's last byte */
+    bool matches[BATCH];                                /* whether each line has a literal */
+    struct walker walkers[BATCH + BATCH / SEGMENT + 1]; /* at most BATCH lines of one byte each */
 };
 
 struct cf__automaton {
     unsigned char separator;
     uint8_t class_of[256];
-    size_t longest; /* of the literals */
-    size_t row;     /* entries for each state, one for each class; a multiple of UNIT */
+    size_t longest; /* length of the longest literal */
+    size_t row;     /* length of a row: an entry for each class, rounded up to UNIT */
     size_t states;
     struct batch batch;
     uint16_t table[];
@@ -64,8 +66,8 @@ static uint16_t *row_of(struct cf__automaton *automaton, size_t state)
     return automaton->table + state * automaton->row;
 }
 
-/* The other case of a byte, where it was seen in a literal; -1 for all others at first. False: it
- * has another one elsewhere. */
+/* Record that two bytes are cases of each other (or that one has no other case). False: the byte
+ * was paired with another one elsewhere. -1: not seen yet. */
 static bool pair_up(int16_t other_of[256], unsigned char byte, unsigned char other)
 {
     bool fits = other_of[byte] < 0 || other_of[byte] == other;
@@ -85,7 +87,8 @@ static bool find_pairs(const struct cf__own_literal *literals, size_t count,
     return fits && other_of[separator] < 0;
 }
 
-/* How many classes there are; 0: too many, or it cannot be said what is one. */
+/* Assign classes to the bytes of the literals; both cases of a letter share one. Returns the number
+ * of classes; 0: too many, or cases are inconsistent. */
 static size_t classify(const struct cf__own_literal *literals, size_t count,
                        unsigned char separator, uint8_t class_of[256])
 {
@@ -100,7 +103,7 @@ static size_t classify(const struct cf__own_literal *literals, size_t count,
     return classes <= CLASSES_MOST ? classes : 0;
 }
 
-/* The literal as a path from START to MATCH. False: there are too many states. */
+/* Add the literal to the trie, as a path from START to MATCH. False: too many states. */
 static bool add_literal(struct cf__automaton *automaton, const struct cf__own_literal *literal,
                         size_t states_most)
 {
@@ -120,8 +123,10 @@ static bool add_literal(struct cf__automaton *automaton, const struct cf__own_li
 }
 
 /*
- * Where the literals do not go on, what has been read may end in the start of another: the longest
- * such one is another state, and its steps are taken over. Those of START come from nowhere.
+ * Complete a state's row with failure transitions: where no literal continues, the text read so far
+ * may end in a prefix of one. The state of the longest such prefix is the fallback, and its
+ * transitions are taken over. From START a separator leads to NO_MATCH, every other class back to
+ * START.
  */
 static void complete_row(struct cf__automaton *automaton, size_t state, uint16_t *fallbacks,
                          uint16_t *queue, size_t *queued)
@@ -155,8 +160,8 @@ static bool complete(struct cf__automaton *automaton)
     return true;
 }
 
-/* From numbers of states to places in the table. */
-static void place_rows(struct cf__automaton *automaton)
+/* Replace state numbers by row offsets. */
+static void use_row_offsets(struct cf__automaton *automaton)
 {
     size_t units = automaton->row / UNIT;
     for (size_t i = 0; i < automaton->row; i++)
@@ -205,7 +210,7 @@ struct cf__automaton *cf__automaton_new(const struct cf__own_literal *literals, 
         free(automaton);
         return NULL;
     }
-    place_rows(automaton);
+    use_row_offsets(automaton);
     return automaton;
 }
 
@@ -216,23 +221,23 @@ size_t cf__automaton_states(const struct cf__automaton *automaton)
 
 /* ----------------------------------------------------------------------- walking */
 
-static uint16_t place_of(const struct cf__automaton *automaton, size_t state)
+static uint16_t row_offset(const struct cf__automaton *automaton, size_t state)
 {
     return (uint16_t)(state * (automaton->row / UNIT));
 }
 
-/* A place is followed without knowing how long a row is. */
+/* A state is a row offset, so a step needs no multiplication by the row length. */
 static inline uint16_t step(const struct cf__automaton *automaton, uint16_t state,
                             unsigned char byte)
 {
     return automaton->table[(size_t)state * UNIT + automaton->class_of[byte]];
 }
 
-/* All walkers by STEPS bytes. Returns how many are left. */
+/* Advance all walkers by STEPS bytes and drop those that are decided. Returns how many are left. */
 static size_t walk(struct cf__automaton *automaton, size_t walkers)
 {
     struct batch *batch = &automaton->batch;
-    const uint16_t match = place_of(automaton, MATCH);
+    const uint16_t match = row_offset(automaton, MATCH);
     size_t left = 0;
     for (size_t i = 0; i < walkers; i++) {
         struct walker walker = batch->walkers[i];
@@ -249,18 +254,18 @@ static size_t walk(struct cf__automaton *automaton, size_t walkers)
     return left;
 }
 
-/* So much is read from the start of a segment: the literals that begin in it. */
+/* How far the walker of a segment reads: to the end of literals that begin in it. */
 static size_t reach(const struct cf__automaton *automaton)
 {
     return SEGMENT + automaton->longest;
 }
 
-/* One that would get to the end of the text. */
+/* Search from offset `at` byte by byte: a walker here would read past the end of the text. */
 static void walk_alone(struct cf__automaton *automaton, size_t line, size_t at, const char *end)
 {
     struct batch *batch = &automaton->batch;
-    const uint16_t match = place_of(automaton, MATCH);
-    uint16_t state = place_of(automaton, START);
+    const uint16_t match = row_offset(automaton, MATCH);
+    uint16_t state = row_offset(automaton, START);
     const char *p = batch->text + at;
     if ((size_t)(end - p) > reach(automaton))
         end = p + reach(automaton);
@@ -269,9 +274,10 @@ static void walk_alone(struct cf__automaton *automaton, size_t line, size_t at, 
     batch->matches[line] |= state == match;
 }
 
-/* Walkers for a long line, or one near the end of the text. Returns how many there are then. */
-static size_t send_out(struct cf__automaton *automaton, size_t walkers, size_t line, size_t from,
-                       size_t to, const char *end)
+/* Start walkers for a long line, or for one near the end of the text. Returns the number of
+ * walkers. */
+static size_t start_walkers(struct cf__automaton *automaton, size_t walkers, size_t line,
+                            size_t from, size_t to, const char *end)
 {
     struct batch *batch = &automaton->batch;
     size_t room = (size_t)(end - batch->text);
@@ -281,7 +287,7 @@ static size_t send_out(struct cf__automaton *automaton, size_t walkers, size_t l
             walk_alone(automaton, line, at, end);
         else
             batch->walkers[walkers++] =
-                (struct walker){(uint16_t)at, (uint16_t)line, place_of(automaton, START)};
+                (struct walker){(uint16_t)at, (uint16_t)line, row_offset(automaton, START)};
     }
     return walkers;
 }
@@ -289,7 +295,7 @@ static size_t send_out(struct cf__automaton *automaton, size_t walkers, size_t l
 static void search_batch(struct cf__automaton *automaton, const char *end)
 {
     struct batch *batch = &automaton->batch;
-    const uint16_t start = place_of(automaton, START);
+    const uint16_t start = row_offset(automaton, START);
     const size_t room = (size_t)(end - batch->text);
     size_t walkers = 0;
     size_t from = 0;
@@ -299,14 +305,14 @@ static void search_batch(struct cf__automaton *automaton, const char *end)
         if (to - from <= SEGMENT && to + STEPS <= room && !batch->is_open)
             batch->walkers[walkers++] = (struct walker){(uint16_t)from, (uint16_t)line, start};
         else
-            walkers = send_out(automaton, walkers, line, from, to, end);
+            walkers = start_walkers(automaton, walkers, line, from, to, end);
         from = to;
     }
     for (size_t read = 0; walkers > 0 && read < reach(automaton); read += STEPS)
         walkers = walk(automaton, walkers);
 }
 
-/* What comes next: whole lines, or part of one. */
+/* Cut the next batch from the text: whole lines, or part of a line that is longer than a batch. */
 static void cut_batch(struct cf__automaton *automaton, const struct cf__scan *scan,
                       const char *text, const char *end)
 {
@@ -320,7 +326,7 @@ static void cut_batch(struct cf__automaton *automaton, const struct cf__scan *sc
     size_t whole = batch->lines > 0 ? batch->ends[batch->lines - 1] + 1u : 0;
     if (batch->lines > 0 && batch->len < left)
         batch->len = whole;
-    if (whole < batch->len) /* the last line of all, or part of one */
+    if (whole < batch->len) /* the last line, without separator, or part of a long one */
         batch->ends[batch->lines++] = (uint16_t)(batch->len - 1);
 }
 
@@ -329,7 +335,7 @@ static size_t start_of(const struct batch *batch, size_t line)
     return line > 0 ? batch->ends[line - 1] + 1u : 0;
 }
 
-/* Lines from text on are in the batch. */
+/* Is `text` the first line of the batch that has not been reported? */
 static bool was_searched(const struct batch *batch, const char *text)
 {
     return batch->next < batch->lines && text == batch->text + start_of(batch, batch->next);
@@ -358,12 +364,12 @@ const char *cf__automaton_find(struct cf__automaton *automaton, const struct cf_
     return NULL;
 }
 
-/* The lines of the batch; the first one may have begun before it. */
+/* Mark the lines of the batch. marks->line may lie before the batch. */
 static void mark_batch(struct batch *batch, struct cf__marks *marks)
 {
     for (; batch->next < batch->lines && !cf__marks_are_full(marks); batch->next++) {
         bool matches = batch->matches[batch->next];
-        if (marks->edges != NULL) { /* one is written, but may not count: that takes no branch */
+        if (marks->edges != NULL) { /* always store, but count conditionally: no branch */
             marks->edges[marks->edge_count] = marks->line;
             marks->edge_count += matches != marks->follows;
         }

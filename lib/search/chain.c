@@ -1,8 +1,9 @@
 /*
- * chain.c - the engine for literals with anything between them ("static.*int.*void"): the rarest is
- * looked for, the others in its line.
+ * chain.c - the engine for literals with .* between them ("static.*int.*void"). It searches for the
+ * rarest one, then for the others in that line.
  *
- * Each is taken where it is found first: what is behind that place is most that the next can have.
+ * Each literal is matched at its first occurrence after the one before: that leaves the most text
+ * for those that follow, so there is no backtracking.
  */
 #include "config.h"
 
@@ -19,15 +20,15 @@ enum { LINKS_MOST = 8, BYTES_MOST = 256 };
 
 struct link {
     struct cf__own_literal literal;
-    size_t rarest; /* the place of its rarest byte */
+    size_t rarest; /* offset of its rarest byte */
 };
 
 struct chain_engine {
     struct cf__engine base;
-    struct cf__engine *search; /* for the rarest link */
+    struct cf__engine *search; /* finds the rarest link */
     bool utf;
     unsigned char separator;
-    bool at_start, at_end; /* the first link is at the start of the line; the last at its end */
+    bool at_start, at_end; /* ^ before the first link, $ after the last */
     size_t count;
     struct link links[LINKS_MOST];
 };
@@ -37,11 +38,11 @@ struct chain_engine {
 struct reader {
     const struct cf__ast_mode *mode;
     unsigned char bytes[BYTES_MOST], others[BYTES_MOST];
-    size_t starts[LINKS_MOST + 1]; /* of the links, in bytes; the last is where they end */
+    size_t starts[LINKS_MOST + 1]; /* offsets of the links in `bytes`; the last is the end */
     size_t count;
-    bool has_gap; /* anything may stand between what was read and what comes */
+    bool has_gap; /* a .* has been read since the last literal */
     bool at_start, at_end;
-    bool impossible;
+    bool unsupported;
 };
 
 static void read_node(struct reader *reader, const struct cf__ast *node);
@@ -55,7 +56,7 @@ static void read_character(struct reader *reader, const struct cf__ast *node)
     bool begins = reader->count == 0 || reader->has_gap;
     if ((node->icase && !cf__other_case(bytes, len, reader->mode->utf, other)) || reader->at_end ||
         reader->count + begins > LINKS_MOST || reader->starts[reader->count] + len > BYTES_MOST) {
-        reader->impossible = true;
+        reader->unsupported = true;
         return;
     }
     if (begins) {
@@ -72,8 +73,8 @@ static void read_character(struct reader *reader, const struct cf__ast *node)
         reader->others[at + i] = (unsigned char)other[i];
         differing += bytes[i] != other[i];
     }
-    /* Where two bytes differ, mixtures of both cases would pass. */
-    reader->impossible = reader->impossible || differing > 1;
+    /* if two bytes differ between the cases, mixtures of both would be accepted */
+    reader->unsupported = reader->unsupported || differing > 1;
     reader->starts[reader->count] += len;
 }
 
@@ -93,7 +94,7 @@ static void read_repeat(struct reader *reader, const struct cf__ast *node)
     reader->has_gap = true;
     if (node->repeat.min != 0 || node->repeat.max != CF__UNLIMITED ||
         node->repeat.greed == CF__POSSESSIVE || reader->at_end || !is_anything(reader, node->child))
-        reader->impossible = true;
+        reader->unsupported = true;
 }
 
 static void read_assertion(struct reader *reader, const struct cf__ast *node)
@@ -104,7 +105,7 @@ static void read_assertion(struct reader *reader, const struct cf__ast *node)
     else if (node->assertion == CF__ASSERT_LINE_END)
         reader->at_end = true;
     else
-        reader->impossible = true;
+        reader->unsupported = true;
 }
 
 static void read_node(struct reader *reader, const struct cf__ast *node)
@@ -127,10 +128,10 @@ static void read_node(struct reader *reader, const struct cf__ast *node)
         for (const struct cf__ast *child = node->child; child != NULL; child = child->next)
             read_node(reader, child);
         if (node->kind == CF__AST_CHOICE && (node->child == NULL || node->child->next != NULL))
-            reader->impossible = true;
+            reader->unsupported = true;
         return;
     default:
-        reader->impossible = true;
+        reader->unsupported = true;
     }
 }
 
@@ -147,7 +148,7 @@ static const char *find_rarest(const struct chain_engine *engine, const struct l
     return engine->base.scan->find_pair(p, end, &pair);
 }
 
-/* Where the link first is in [p, end), or NULL. */
+/* The first occurrence of the link in [p, end), or NULL. */
 static const char *find_link(const struct chain_engine *engine, const struct link *link,
                              const char *p, const char *end)
 {
@@ -169,7 +170,7 @@ static bool is_link_at(const struct link *link, const char *p, const char *end)
     return (size_t)(end - p) >= link->literal.len && cf__literal_is_at(&link->literal, p, end);
 }
 
-/* Are all links in the line [p, end), in order? */
+/* Does the line [p, end) contain all links, in order? */
 static bool holds(const struct chain_engine *engine, const char *p, const char *end)
 {
     const struct link *link = engine->links;
@@ -195,7 +196,7 @@ static bool holds(const struct chain_engine *engine, const char *p, const char *
     return true;
 }
 
-/* With UTF-8 "." is no byte of what is none. */
+/* In UTF mode "." does not match invalid bytes, so only valid lines are certain. */
 static enum cf__verdict check_line(const struct chain_engine *engine, const char *start,
                                    const char *end)
 {
@@ -268,7 +269,7 @@ static bool add_link(struct chain_engine *engine, const struct cf__literal *lite
     return true;
 }
 
-static bool forge(struct chain_engine *engine, const struct reader *reader)
+static bool build(struct chain_engine *engine, const struct reader *reader)
 {
     struct cf__frequencies frequencies;
     struct cf__literal rarest = {.len = 0};
@@ -295,7 +296,7 @@ struct cf__engine *cf__chain_engine(const struct cf__scan *scan, const struct cf
     struct reader reader = {.mode = mode};
     read_node(&reader, root);
     bool ends_behind_gap = reader.at_end && reader.has_gap;
-    if (reader.impossible || reader.count < 2)
+    if (reader.unsupported || reader.count < 2)
         return NULL;
     struct chain_engine *engine = calloc(1, sizeof *engine);
     if (engine == NULL)
@@ -305,7 +306,7 @@ struct cf__engine *cf__chain_engine(const struct cf__scan *scan, const struct cf
     engine->separator = mode->separator;
     engine->at_start = reader.at_start;
     engine->at_end = reader.at_end && !ends_behind_gap;
-    if (!forge(engine, &reader)) {
+    if (!build(engine, &reader)) {
         release(&engine->base);
         return NULL;
     }

@@ -1,11 +1,12 @@
 /*
- * frequency.c - how common bytes are, before anything is known of the text at hand.
+ * frequency.c - byte frequencies: a default table, blended with those of a sample.
  */
 #include "config.h"
 
 #include "search/frequency.h"
 
-/* Of 65536 bytes of English text, C and Perl. High bytes are counted as in text that has some. */
+/* Counted in English text, C and Perl, per 65536 bytes. Bytes >= 0x80 get the frequency they have
+ * in text beyond ASCII. */
 static const uint16_t of_65536[256] = {
     /* clang-format off */
     3, 2, 1, 2, 1, 1, 1, 1, 1, 101, 1456, 1, 1, 1, 1, 1,
@@ -33,7 +34,7 @@ void cf__frequencies_init(struct cf__frequencies *frequencies)
         frequencies->of_65536[byte] = of_65536[byte];
 }
 
-/* The table's word still counts for a quarter: a sample that lacks a byte does not prove much. */
+/* Three quarters sample, one quarter table: a byte's absence from a sample does not prove much. */
 void cf__frequencies_learn(struct cf__frequencies *frequencies, const char *text, size_t len)
 {
     uint32_t seen[256] = {0};

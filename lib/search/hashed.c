@@ -1,12 +1,13 @@
 /*
- * hashed.c - the engine for hundreds and thousands of literals: windows of up to four bytes are
- * hashed, a table says whether any literal has a window of that hash, another which ones.
+ * hashed.c - the engine for hundreds and thousands of literals. A window of 1 to 8 bytes of the
+ * text is hashed; one table tells whether any literal has a window with that hash, another which.
  *
- * Each literal enters as many windows in a row as the shortest literal allows, so that only every
- * stride-th place of the text has to be looked at (after Wu and Manber, "A Fast Algorithm for
- * Multi-Pattern Searching", 1994, who skip by the same argument). Of the rows possible, the rarest.
+ * Each literal enters `stride` consecutive windows, as many as the shortest one allows, so only
+ * every stride-th position of the text has to be tested. Wu and Manber, "A Fast Algorithm for
+ * Multi-Pattern Searching" (1994), skip by the same argument. Of a literal's possible rows of
+ * windows the rarest is taken.
  *
- * In text full of what looks like a literal, an automaton takes over (automaton.c).
+ * Where candidates are frequent an Aho-Corasick automaton takes over (automaton.c).
  */
 #include "config.h"
 
@@ -20,18 +21,18 @@
 #include "search/occurrence.h"
 
 enum { WINDOW_MOST = 8, WINDOW_GOOD = 4, STRIDE_GOOD = 3, STRIDE_MOST = 4 };
-/* A byte for each hash, not a bit: shifting costs more than the first cache saves. */
-/* Time that ... takes: in thirds of a nanosecond, where that was measured. */
+/* Measured times, in thirds of a nanosecond: of verifying a candidate, of an automaton's step over
+ * a byte, and of testing a position. */
 enum { CHECK_COST = 48, STEP_COST = 3, PLACE_COST = 2 };
 enum { HASH_BITS = 18, HASHES = 1 << HASH_BITS, BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS };
 
-/* A window of a literal, with as much of the literal as decides most cases without looking at it.
- */
+/* A window of a literal, with enough of the literal to reject most candidates without looking it
+ * up. */
 struct entry {
-    uint64_t start; /* the literal's first eight bytes, folded; where it has fewer, 0 in both */
+    uint64_t start; /* the literal's first eight bytes, folded and zero-padded */
     uint64_t start_mask;
     uint32_t literal;
-    uint32_t offset; /* of the window in the literal */
+    uint32_t offset; /* offset of the window in the literal */
     uint32_t len;    /* of the literal */
     uint32_t bucket;
 };
@@ -39,21 +40,23 @@ struct entry {
 struct hashed_engine {
     struct cf__engine base;
     struct cf__literal_rules rules;
-    size_t window;       /* bytes in one */
-    size_t stride;       /* windows each literal has, and steps through the text */
-    uint64_t multiplier; /* what a window is hashed with; leaves out the bytes behind it */
+    size_t window;       /* bytes in a window */
+    size_t stride;       /* windows of each literal, and distance of the positions tested */
+    uint64_t multiplier; /* of the hash; shifts out the bytes after the window */
     uint64_t fold_mask;  /* 0x20 in each byte when letters match in either case */
     size_t count;
     struct cf__own_literal *literals;
-    size_t literal_bytes;  /* in all of them */
+    size_t literal_bytes;  /* bytes in all literals */
     struct entry *entries; /* sorted by bucket */
     size_t entry_count;
-    uint32_t
-        *buckets; /* by the first bits of the hash: where the entries begin, and the next's do */
-    uint8_t *present; /* by hash: a bit for each remainder by 8 of the byte behind; all if none */
+    uint32_t *buckets; /* by bucket: its first entry; then the end */
+    uint8_t *present;  /* by hash: a bit for each value, modulo 8, of the byte after the window; all
+                          bits where a literal ends there. A bit for each hash would be smaller, but
+                          shifting costs more than that saves */
 };
 
-/* Of the first bytes only: those behind the window are multiplied out of the 64 bits. */
+/* Multiplicative hash of a window. `multiplier` shifts the bytes after the window out of the 64
+ * bits. */
 static uint32_t hash_of(uint64_t multiplier, uint64_t bytes)
 {
     return (uint32_t)((bytes * multiplier) >> (64 - HASH_BITS));
@@ -64,7 +67,7 @@ static uint32_t bucket_of(uint32_t hash)
     return hash >> (HASH_BITS - BUCKET_BITS);
 }
 
-/* The first of the eight bytes is the lowest. */
+/* Little endian, so that the first byte is the lowest. */
 static uint64_t load(const void *p)
 {
     uint64_t bytes;
@@ -74,7 +77,7 @@ static uint64_t load(const void *p)
 
 /* ----------------------------------------------------------------------- making */
 
-/* Folding by 0x20 is all this engine can do about case. */
+/* Case is folded by setting the bit 0x20; other alternatives are not supported. */
 static bool is_foldable(const struct cf__own_literal *literal)
 {
     for (size_t i = 0; i < literal->len; i++)
@@ -102,7 +105,7 @@ static double window_commonness(const struct hashed_engine *engine,
     return product;
 }
 
-/* Where the rarest `stride` windows in a row begin. */
+/* The offset at which the `stride` consecutive windows are rarest in sum. */
 static size_t rarest_row(const struct hashed_engine *engine, const struct cf__own_literal *literal,
                          const struct cf__frequencies *frequencies)
 {
@@ -159,7 +162,8 @@ static void release(struct cf__engine *base)
     free(engine);
 }
 
-/* Four bytes first, then a stride of three, then bytes: each tells more than the one after it. */
+/* The shortest literal's length is spent on a window of four bytes, then on a stride of three, then
+ * on a window of eight, then on a stride of four. */
 static void choose_window(struct hashed_engine *engine, size_t least)
 {
     size_t spare =
@@ -215,7 +219,7 @@ static void fill_buckets(struct hashed_engine *engine)
 
 /* ---------------------------------------------------------------------- finding */
 
-/* The literal of this entry begins at start, in [text, end)? */
+/* Is the literal of this entry at `start`, before `end`? */
 static bool is_at(const struct hashed_engine *engine, const struct entry *entry, const char *start,
                   const char *end)
 {
@@ -230,7 +234,7 @@ static bool is_at(const struct hashed_engine *engine, const struct entry *entry,
     return left >= entry->len && cf__literal_is_at(literal, start, end);
 }
 
-/* Some literal has a window of this hash, as there is at p. */
+/* Some literal has a window with this hash, which the text has at p: verify all that do. */
 static enum cf__verdict check(const struct hashed_engine *engine, uint32_t hash, const char *p,
                               const char *text, const char *end)
 {
@@ -251,8 +255,8 @@ static enum cf__verdict check(const struct hashed_engine *engine, uint32_t hash,
 }
 
 /*
- * The next place, a multiple of stride from p on, whose window some literal may have; last or past
- * it: none. Four places a turn, one branch for all of them.
+ * The next position, in steps of `stride` from p, whose window some literal may have; at or after
+ * `last` when there is none. Tests four positions for each branch.
  */
 static const char *next_present(const struct hashed_engine *engine, const char *p, const char *last)
 {
@@ -273,7 +277,7 @@ static const char *next_present(const struct hashed_engine *engine, const char *
     return p;
 }
 
-/* Of the window at p, of which the bytes from end on are not there. */
+/* The hash of the window at p, with bytes from `end` on taken as 0. */
 static uint32_t hash_at(const struct hashed_engine *engine, const char *p, const char *end)
 {
     unsigned char bytes[WINDOW_MOST] = {0};
@@ -284,7 +288,7 @@ static uint32_t hash_at(const struct hashed_engine *engine, const char *p, const
     return hash_of(engine->multiplier, load(bytes) | engine->fold_mask);
 }
 
-/* After a window of this hash, the byte at next? */
+/* Does any literal with a window of this hash have the byte at `next` after it? */
 static bool may_follow(const struct hashed_engine *engine, uint32_t hash, const char *next,
                        const char *end)
 {
@@ -317,18 +321,17 @@ static const char *find_hashed(const struct hashed_engine *engine, struct cf__en
 /* --------------------------------------------------------------- the other way */
 
 /*
- * An automaton takes its time for each byte, this engine for each place it looks at and much more
- * for each that it has to check. So the more bytes there are to a place, the less an automaton
- * pays.
+ * For each byte of text an automaton costs STEP_COST; this engine costs PLACE_COST / stride, and
+ * CHECK_COST for each candidate. Compare the two on the text seen so far.
  */
 static bool automaton_pays(const struct hashed_engine *engine, const struct cf__engine_state *state)
 {
-    return state->checks >= engine->literal_bytes && /* what making one costs */
+    return state->checks >= engine->literal_bytes && /* enough to repay building one */
            state->checks * CHECK_COST * engine->stride >
                state->distance * (engine->stride * STEP_COST - PLACE_COST);
 }
 
-/* The matcher's own; NULL: there is none, or not yet. */
+/* The handle's automaton, built when it starts to pay. NULL: there is none yet. */
 static struct cf__automaton *automaton_of(const struct hashed_engine *engine,
                                           struct cf__engine_state *state)
 {
@@ -336,7 +339,7 @@ static struct cf__automaton *automaton_of(const struct hashed_engine *engine,
     if (state->scratch == NULL && !has_edges && automaton_pays(engine, state)) {
         state->scratch =
             cf__automaton_new(engine->literals, engine->count, engine->rules.separator);
-        state->checks = state->distance = 0; /* if it failed, not again too soon */
+        state->checks = state->distance = 0; /* if that failed, do not retry soon */
     }
     return state->scratch;
 }

@@ -1,9 +1,9 @@
 /*
- * literal.c - the engine for one literal: look for the two rarest of its bytes with vectors,
- * compare the rest where both are.
+ * literal.c - the engine for one literal. It scans for the literal's two rarest bytes at their
+ * distance, a vector of positions at a time, and compares the rest where both are found.
  *
- * After Wojciech Mula, "SIMD-friendly algorithms for substring searching", with the choice of bytes
- * from ripgrep's memchr crate, here from a sample of the text itself.
+ * After Wojciech Mula, "SIMD-friendly algorithms for substring searching". The choice of the rarest
+ * bytes is that of the memchr crate (ripgrep), but with frequencies from a sample of the text.
  */
 #include "config.h"
 
@@ -15,15 +15,18 @@
 #include "search/frequency.h"
 #include "search/occurrence.h"
 
-/* PLACES: how many bytes of the literal are tried in pairs. COMMON_DISTANCE: a pair that is there
- * once in so many bytes costs more than looking for a third byte everywhere. */
+/*
+ * PLACES: how many of the rarest bytes are tried in pairs. COMMON_DISTANCE: where a pair occurs
+ * more than once in so many bytes, testing a third byte at every position is cheaper than
+ * verifying.
+ */
 enum { SAMPLE_LEAST = 1024, SAMPLE_MOST = 16 * 1024, PLACES = 4, COMMON_DISTANCE = 1500 };
 
 struct literal_engine {
     struct cf__engine base;
     struct cf__own_literal literal;
     struct cf__literal_rules rules;
-    size_t near, far; /* the choice without a sample */
+    size_t near, far; /* the pair by the default frequencies */
 };
 
 static uint32_t common_at(const struct literal_engine *engine,
@@ -34,7 +37,7 @@ static uint32_t common_at(const struct literal_engine *engine,
     return frequencies->of_65536[byte] + (byte != other ? frequencies->of_65536[other] : 0);
 }
 
-/* The two rarest places; the same one twice in a literal of one byte. */
+/* The offsets of the two rarest bytes, in order; both 0 in a literal of one byte. */
 static void choose_pair(const struct literal_engine *engine,
                         const struct cf__frequencies *frequencies, size_t *near, size_t *far)
 {
@@ -63,7 +66,7 @@ static struct cf__pair pair_at(const struct literal_engine *engine, size_t near,
     };
 }
 
-/* Two places, and the literal's first eight bytes: of each those bits that both its cases have. */
+/* The pair with the literal's first eight bytes, masked to those bits in which both cases agree. */
 static struct cf__pair whole_pair_at(const struct literal_engine *engine, size_t near, size_t far)
 {
     const struct cf__own_literal *literal = &engine->literal;
@@ -77,7 +80,7 @@ static struct cf__pair whole_pair_at(const struct literal_engine *engine, size_t
     return pair;
 }
 
-/* How often both bytes are in the sample, so far apart; up to `most`. */
+/* Count occurrences of the pair in the sample; stops at `most`. */
 static size_t count_pair(const struct literal_engine *engine, size_t near, size_t far,
                          const char *sample, size_t len, size_t most)
 {
@@ -92,7 +95,7 @@ static size_t count_pair(const struct literal_engine *engine, size_t near, size_
     return count;
 }
 
-/* The rarest places of the literal in the sample, the rarest first; how many. */
+/* The offsets of the PLACES rarest bytes, rarest first. Returns how many there are. */
 static size_t rare_places(const struct literal_engine *engine,
                           const struct cf__frequencies *frequencies, size_t places[PLACES])
 {
@@ -111,8 +114,8 @@ static size_t rare_places(const struct literal_engine *engine,
 }
 
 /*
- * Rare bytes may be common together ("th"): of all pairs of a few rare ones, the one that is seen
- * least in the sample.
+ * Bytes that are rare alone may be common together ("th"). So count all pairs of the few rarest
+ * bytes in the sample, and take the pair seen least.
  */
 static void learn(const struct literal_engine *engine, struct cf__engine_state *state,
                   const char *text, size_t len)
@@ -142,7 +145,7 @@ static void learn(const struct literal_engine *engine, struct cf__engine_state *
     state->learned = true;
 }
 
-/* Which bytes to look for: chosen once there is enough text to tell. */
+/* Choose the pair: by a sample if the text is long enough for one, else by the default table. */
 static void choose(const struct literal_engine *engine, struct cf__engine_state *state,
                    const char *text, size_t len)
 {
@@ -152,7 +155,7 @@ static void choose(const struct literal_engine *engine, struct cf__engine_state 
     state->pair = whole_pair_at(engine, state->near, state->far);
 }
 
-/* The first match in [text, end) that starts at or after `from` and before `last`. */
+/* The first verified occurrence in the lines [text, end) that starts in [from, last). */
 static const char *find_between(const struct literal_engine *engine, const struct cf__pair *pair,
                                 size_t near, const char *from, const char *last, const char *text,
                                 const char *end, bool *certain)
@@ -172,7 +175,8 @@ static const char *find_between(const struct literal_engine *engine, const struc
     }
 }
 
-/* Eight bytes from the last places of a short literal on would be too many: there without. */
+/* find() for a literal shorter than eight bytes: loading eight bytes at the last positions would
+ * read past the end, so there the masked comparison is switched off. */
 static const char *find_short(const struct literal_engine *engine,
                               const struct cf__engine_state *state, const char *text,
                               const char *end, bool *certain)
@@ -203,7 +207,8 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     return find_between(engine, &state->pair, state->near, text, end - len + 1, text, end, certain);
 }
 
-/* The pair is looked for from its first byte on, so that both ends are looked at apart. */
+/* Positions of the first byte of the pair are scanned, which lie in [text + near, last); the bytes
+ * before and after that are searched for `byte` separately. */
 static const char *skip(const struct cf__engine *base, struct cf__engine_state *state,
                         const char *text, const char *end, char byte)
 {
@@ -236,7 +241,7 @@ struct place_search {
     const char *text, *end;
 };
 
-/* The pair and the probes are there. */
+/* The pair and all probes are at p: verify the rest. */
 static enum cf__verdict confirm(const struct cf__pair_search *base, const char *p)
 {
     const struct place_search *search = (const struct place_search *)base;
@@ -247,7 +252,8 @@ static enum cf__verdict confirm(const struct cf__pair_search *base, const char *
     return cf__check_edges(&engine->literal, p, search->text, search->end, &engine->rules);
 }
 
-/* As many bytes more as there may be: most literals have none that are not looked for then. */
+/* The pair with up to CF__PROBES more bytes to test. For most literals that is all of them, and
+ * `confirm` is not needed. */
 static struct place_search place_search(const struct literal_engine *engine,
                                         const struct cf__engine_state *state, const char *text,
                                         const char *end)
@@ -268,7 +274,8 @@ static struct place_search place_search(const struct literal_engine *engine,
     return search;
 }
 
-/* What is left when there are no more whole blocks: from byte `from` of the line at work on. */
+/* Mark what is left after the last whole block: positions from `from`, inside the line
+ * marks->line. */
 static const char *mark_rest(const struct literal_engine *engine,
                              const struct cf__engine_state *state, const char *from,
                              const char *text, const char *end, struct cf__marks *marks)
@@ -305,7 +312,7 @@ static const char *mark(const struct cf__engine *base, struct cf__engine_state *
     if (marks->matches)
         p = cf__marks_line(marks, p, end);
     else if (was_stopped)
-        cf__marks_skip(marks, p); /* else that waits for a hit: the line may be all there is */
+        cf__marks_skip(marks, p); /* otherwise mark_rest skips, once it has found a hit */
     if (was_stopped)
         return marks->line;
     p = p - marks->line > (ptrdiff_t)state->near ? p - state->near : marks->line;

@@ -1,9 +1,10 @@
 /*
- * literals.c - reading from a tree which literals a match must contain.
+ * literals.c - literal extraction: which strings must a match contain?
  *
- * Bottom up, each node is either a list of all strings it can match, or "anything", beside the best
- * list of strings of which one must be inside. After Russ Cox, "Regular Expression Matching with a
- * Trigram Index" (2012), with strings in the place of trigrams.
+ * Works bottom up. For each node it computes `all`, the complete list of strings the node can
+ * match, if that is small, and `best`, the rarest list found of which every match contains one.
+ * After Russ Cox, "Regular Expression Matching with a Trigram Index" (2012), with strings instead
+ * of trigrams.
  */
 #include "config.h"
 
@@ -14,22 +15,22 @@
 #include "search/fold.h"
 
 enum {
-    PRODUCT_MOST = 64,   /* strings that a sequence may multiply to */
-    CHOICE_MOST = 65536, /* strings that a choice may add up to */
-    SET_MOST = 4,        /* characters of a set that are worth being listed */
-    UNROLL_MOST = 16     /* of a repetition */
+    PRODUCT_MOST = 64,   /* strings in the product of a sequence */
+    CHOICE_MOST = 65536, /* strings in the union of a choice */
+    SET_MOST = 4,        /* members of a set that is expanded */
+    UNROLL_MOST = 16     /* copies of a repeated node */
 };
 
 struct list {
-    struct cf__literal *items; /* NULL: there is no list */
+    struct cf__literal *items; /* NULL: unknown */
     size_t count;
 };
 
 struct knowledge {
     struct list all;  /* every string the node can match */
-    struct list best; /* one of these is in every match */
+    struct list best; /* each match contains one of these */
     enum cf__edge before, after;
-    bool certain; /* all, with the edges, says everything */
+    bool certain; /* `all` and the edges describe the node completely */
 };
 
 struct reader {
@@ -48,7 +49,7 @@ static struct list new_list(struct reader *reader, size_t count)
     return (struct list){items, items != NULL ? count : 0};
 }
 
-/* A list of which some part could not be kept is none. */
+/* A list of which a part could not be allocated is unknown. */
 static struct list if_kept(const struct reader *reader, struct list list)
 {
     return reader->arena->failed ? (struct list){NULL, 0} : list;
@@ -76,7 +77,7 @@ static const unsigned char *join_bytes(struct reader *reader, const unsigned cha
     return joined;
 }
 
-/* Every string of left followed by every one of right. */
+/* Concatenation: every string of left followed by every one of right. */
 static struct list multiply(struct reader *reader, struct list left, struct list right)
 {
     struct list product = new_list(reader, left.count * right.count);
@@ -155,7 +156,8 @@ static struct knowledge read_character(struct reader *reader, const struct cf__a
     size_t differing = 0;
     for (size_t i = 0; i < len; i++)
         differing += bytes[i] != other[i];
-    /* Where two bytes differ, mixtures of both cases pass for the character too. */
+    /* If two bytes differ between the cases, a mixture of both would be accepted too: not
+     * certain. */
     return (struct knowledge){.all = list_of(reader, bytes, other, len), .certain = differing < 2};
 }
 
@@ -214,13 +216,13 @@ static bool only_empty(struct list list)
     return list.count == 1 && list.items[0].len == 0;
 }
 
-/* The edges of "left right", where the strings of both are known. */
+/* The edges of the concatenation "left right", when all strings of both are known. */
 static void join_edges(struct knowledge *left, const struct knowledge *right)
 {
     bool left_empty = only_empty(left->all);
     bool right_empty = only_empty(right->all);
     if (left_empty && right_empty) {
-        /* two assertions at one place */
+        /* two assertions at the same position */
         bool both = left->before != CF__EDGE_ANY && right->before != CF__EDGE_ANY;
         left->before = both ? CF__EDGE_OTHER : (enum cf__edge)(left->before | right->before);
         left->after = both ? CF__EDGE_OTHER : (enum cf__edge)(left->after | right->after);
@@ -249,13 +251,14 @@ static void append(struct reader *reader, struct knowledge *left, const struct k
         left->all = multiply(reader, left->all, right->all);
         return;
     }
-    /* What was a whole until here is now one of the parts. */
+    /* `all` becomes too long here, or unknown: start it anew with `right`. What it held so far is a
+     * part that every match contains. */
     left->best = better(reader, left->best, left->all);
     left->certain = false;
     left->all = right->all;
 }
 
-/* `all` of a finished sequence is every string only if nothing was cut off from it on the way. */
+/* Unless `whole`, `all` was restarted on the way and is only the end of the sequence. */
 static struct knowledge finish_sequence(struct reader *reader, struct knowledge sequence,
                                         bool whole)
 {
@@ -379,7 +382,7 @@ static struct knowledge read_node(struct reader *reader, const struct cf__ast *n
     return nothing_known();
 }
 
-/* \b beside a word character asks for none on the other side. */
+/* Where the literal has a word character at its edge, \b requires that there is none next to it. */
 static enum cf__edge settle_edge(enum cf__edge edge, const struct list *list, bool at_end)
 {
     if (edge != CF__EDGE_WORD_EDGE)

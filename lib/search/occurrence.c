@@ -1,5 +1,5 @@
 /*
- * occurrence.c - what stands beside a literal.
+ * occurrence.c - the conditions on what is next to a literal.
  */
 #include "config.h"
 
@@ -18,7 +18,7 @@ enum cf__verdict cf__check_edge(enum cf__edge edge, bool at_end_of_text, unsigne
     case CF__EDGE_NO_WORD:
         if (at_end_of_text)
             return CF__YES;
-        /* Only PCRE2 knows which characters beyond ASCII are letters. */
+        /* only PCRE2 knows which characters beyond ASCII are word characters */
         if (rules->utf && neighbour >= 0x80)
             return CF__UNSURE;
         return cf__is_word(neighbour) ? CF__NO : CF__YES;

@@ -1,5 +1,6 @@
 /*
- * occurrence.h - is a literal here, and do its edges hold? Shared by the engines for literals.
+ * occurrence.h - verifies a candidate: is the literal at this position, with the required edges?
+ * Shared by the engines for literals.
  */
 #ifndef CF_SEARCH_OCCURRENCE_H
 #define CF_SEARCH_OCCURRENCE_H
@@ -9,13 +10,13 @@
 
 #include "search/engine.h"
 
-/* A literal that owns its bytes, in one piece of memory: bytes, then others. */
+/* A literal that owns its bytes: one allocation, `bytes` then `others`. */
 struct cf__own_literal {
     unsigned char *bytes;
     unsigned char *others;
     size_t len;
-    bool plain;     /* no byte has an alternative */
-    uint64_t start; /* the first eight bytes, and where there are fewer, 0 in both */
+    bool plain;     /* bytes and others are equal */
+    uint64_t start; /* the first eight bytes, zero-padded */
     uint64_t start_mask;
 };
 
@@ -37,14 +38,15 @@ static inline bool cf__own_literal_init(struct cf__own_literal *own,
     return true;
 }
 
-/* The literal fits into [p, end). */
+/* Is the literal at p? There must be room for it in [p, end). */
 static inline bool cf__literal_is_at(const struct cf__own_literal *literal, const char *p,
                                      const char *end)
 {
     uint64_t start;
     if (literal->plain && (size_t)(end - p) < sizeof start)
         return memcmp(p, literal->bytes, literal->len) == 0;
-    if (literal->plain) { /* a call for each of many candidates would cost more than the search */
+    if (literal->plain) { /* compare eight bytes inline: a memcmp for each of many candidates would
+                             cost more than the search */
         memcpy(&start, p, sizeof start);
         return (start & literal->start_mask) == literal->start &&
                (literal->len <= sizeof start ||
@@ -60,7 +62,7 @@ static inline bool cf__literal_is_at(const struct cf__own_literal *literal, cons
 enum cf__verdict cf__check_edge(enum cf__edge edge, bool at_end_of_text, unsigned char neighbour,
                                 const struct cf__literal_rules *rules);
 
-/* The literal is at p, in the lines [text, end): is it a match? */
+/* The literal is at p in the lines [text, end): do its edges hold? */
 static inline enum cf__verdict cf__check_edges(const struct cf__own_literal *literal, const char *p,
                                                const char *text, const char *end,
                                                const struct cf__literal_rules *rules)

@@ -1,9 +1,11 @@
 /*
- * teddy.c - the engine for a few dozen literals: of each, three bytes are its fingerprint; eight
- * groups of fingerprints are looked for at once, a nibble at a time (scan_shuffle.h).
+ * teddy.c - the engine for a few dozen literals: Teddy, from Hyperscan (Wang et al., NSDI 2019) by
+ * way of ripgrep. Each literal has a fingerprint of three bytes. The fingerprints are spread over
+ * eight groups, and table look-ups by nibble (scan_shuffle.h) tell for a vector of positions which
+ * groups may have one there. Candidates are compared with the literals of these groups.
  *
- * Of every literal the rarest three bytes in a row are taken, not the first: only the line is
- * wanted, not where the match starts.
+ * The fingerprint is not the start of the literal but its rarest three bytes in a row, since the
+ * line is wanted, not where the match starts.
  */
 #include "config.h"
 
@@ -17,7 +19,7 @@ enum { GROUPS = 8, LITERALS_MOST = 96 };
 
 struct entry {
     struct cf__own_literal literal;
-    size_t offset; /* of the fingerprint in the literal */
+    size_t offset; /* offset of the fingerprint in the literal */
     int group;
 };
 
@@ -50,7 +52,8 @@ static size_t rarest_three(const struct cf__own_literal *literal,
     return best;
 }
 
-/* Literals with like fingerprints share a group: their nibbles then let less else pass. */
+/* Sorted, so that similar fingerprints share a group: their nibbles together then accept fewer
+ * others. */
 static int by_fingerprint(const void *left, const void *right)
 {
     const struct entry *a = left;
@@ -79,7 +82,8 @@ static void add_fingerprint(struct teddy_engine *engine, const struct entry *ent
             add_byte(engine, i, entry->literal.others[at], entry->group);
             continue;
         }
-        for (unsigned nibble = 0; nibble < 16; nibble++) /* past the literal: anything */
+        for (unsigned nibble = 0; nibble < 16; nibble++) /* beyond a short literal's end any byte
+                                                            will do */
             add_byte(engine, i, (unsigned char)(nibble * 0x11), entry->group);
     }
 }
@@ -110,7 +114,7 @@ static enum cf__verdict check_entry(const struct teddy_engine *engine, const str
     return cf__check_edges(&entry->literal, start, text, end, &engine->rules);
 }
 
-/* Some literal's fingerprint may be at p: is the literal? */
+/* A fingerprint of these groups may be at p: is a literal of one of them? */
 static enum cf__verdict check(const struct teddy_engine *engine, unsigned groups, const char *p,
                               const char *text, const char *end)
 {
@@ -154,7 +158,7 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     const char *found = find_in(engine, text, text + whole, text, end, certain);
     if (found != NULL)
         return found;
-    /* Literals shorter than a fingerprint may stand at the very end. */
+    /* Only literals shorter than a fingerprint can still start here. */
     for (const char *p = text + whole; p < end; p++) {
         enum cf__verdict verdict = check(engine, (1u << GROUPS) - 1, p, text, end);
         if (verdict != CF__NO) {
