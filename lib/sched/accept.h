@@ -6,12 +6,14 @@
 
 #include <stdbool.h>
 
-/* A listener's next connection, closed on exec; -1 and errno. EAGAIN: there is none after all, be
- * it that it broke meanwhile. EINVAL: it has been shut down. A listener that blocks must have been
- * found ready. */
+/*
+ * Accept the next connection, close-on-exec. -1 and errno: EAGAIN when there is none, or it broke
+ * before it was accepted; EINVAL when the listener has been shut down. A listener in blocking mode
+ * must have been polled as readable.
+ */
 int cf__accept_now(int listener);
 
-/* Is this errno a lack of descriptors or memory, which may end? */
+/* Is this errno a lack of descriptors or memory, which may be temporary? */
 bool cf__is_shortage(int error);
 
 #endif

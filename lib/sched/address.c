@@ -1,6 +1,6 @@
 /*
- * address.c - text to socket addresses. Names are looked up on a thread of their own when a task
- * asks, because that may take long.
+ * address.c - parse addresses. In a task names are looked up on another thread, because getaddrinfo
+ * may block for long.
  */
 #include "config.h"
 
@@ -43,24 +43,24 @@ static bool find_path(struct cf__address *address, const char *text, const char 
 
 /* --------------------------------------------------------------------------- tcp */
 
-struct question {
+struct lookup {
     char host[HOST_SIZE];
     char port[PORT_SIZE];
     struct addrinfo *answer;
-    int error;  /* of getaddrinfo */
+    int error;  /* getaddrinfo's result */
     int number; /* errno, when error is EAI_SYSTEM */
 };
 
 static cf_value look_up(void *arg)
 {
     static const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-    struct question *question = arg;
-    question->error = getaddrinfo(question->host, question->port, &hints, &question->answer);
-    question->number = errno;
+    struct lookup *lookup = arg;
+    lookup->error = getaddrinfo(lookup->host, lookup->port, &hints, &lookup->answer);
+    lookup->number = errno;
     return cf_nil;
 }
 
-/* Into a buffer of `size` bytes. false: it does not fit. */
+/* Copy len bytes and a NUL into a buffer of `size` bytes. false: they do not fit. */
 static bool copy_part(char *buffer, size_t size, const char *from, size_t len)
 {
     if (len >= size)
@@ -70,8 +70,9 @@ static bool copy_part(char *buffer, size_t size, const char *from, size_t len)
     return true;
 }
 
-/* "HOST:PORT", "[HOST]:PORT" or ":PORT". false: it is none of these. */
-static bool split(const char *text, struct question *question)
+/* Split "HOST:PORT", "[HOST]:PORT" or ":PORT" (127.0.0.1). false: it is none of these, or too
+ * long. */
+static bool split(const char *text, struct lookup *lookup)
 {
     const char *host = text;
     const char *colon = strrchr(text, ':');
@@ -86,35 +87,35 @@ static bool split(const char *text, struct question *question)
         host = "127.0.0.1";
         len = strlen(host);
     }
-    return copy_part(question->host, HOST_SIZE, host, len) &&
-           copy_part(question->port, PORT_SIZE, colon + 1, strlen(colon + 1));
+    return copy_part(lookup->host, HOST_SIZE, host, len) &&
+           copy_part(lookup->port, PORT_SIZE, colon + 1, strlen(colon + 1));
 }
 
-static bool tell_failure(const struct question *question, const char *text, const char *where)
+static bool tell_failure(const struct lookup *lookup, const char *text, const char *where)
 {
-    if (question->error == EAI_MEMORY)
+    if (lookup->error == EAI_MEMORY)
         cf__fail(CF_ENOMEM, where, "no memory for an address");
-    else if (question->error == EAI_SYSTEM)
-        cf__set_last_error(cf__error_errno(question->number, where, text));
+    else if (lookup->error == EAI_SYSTEM)
+        cf__set_last_error(cf__error_errno(lookup->number, where, text));
     else
-        return refuse(text, where, gai_strerror(question->error));
+        return refuse(text, where, gai_strerror(lookup->error));
     return false;
 }
 
 static bool find_host(struct cf__address *address, const char *text, const char *where)
 {
-    struct question question = {.error = 0};
-    if (!split(text + strlen("tcp:"), &question))
+    struct lookup lookup = {.error = 0};
+    if (!split(text + strlen("tcp:"), &lookup))
         return refuse(text, where, "it takes tcp:HOST:PORT");
     if (!cf_current())
-        look_up(&question);
-    else if (!cf_to_thread(look_up, &question, NULL)) {
+        look_up(&lookup);
+    else if (!cf_to_thread(look_up, &lookup, NULL)) {
         cf__set_last_error(cf__error_errno(errno, where, text));
         return false;
     }
-    if (question.error != 0)
-        return tell_failure(&question, text, where);
-    address->first = address->resolved = question.answer;
+    if (lookup.error != 0)
+        return tell_failure(&lookup, text, where);
+    address->first = address->resolved = lookup.answer;
     return true;
 }
 

@@ -1,5 +1,5 @@
 /*
- * address.h - what stands behind "unix:PATH" and "tcp:HOST:PORT".
+ * address.h - socket addresses from the text "unix:PATH" or "tcp:HOST:PORT".
  */
 #ifndef CF_SCHED_ADDRESS_H
 #define CF_SCHED_ADDRESS_H
@@ -10,15 +10,16 @@
 
 #include <netdb.h>
 
-/* One or several socket addresses, to be tried in turn. */
+/* One or more socket addresses, to be tried in order. */
 struct cf__address {
     struct addrinfo *first;
-    struct addrinfo *resolved; /* first, when getaddrinfo made it; else NULL */
-    struct addrinfo local;     /* first, when it is a path */
+    struct addrinfo *resolved; /* equal to first when getaddrinfo allocated it; else NULL */
+    struct addrinfo local;     /* *first for unix:PATH */
     struct sockaddr_un path;
 };
 
-/* false: cf_last_error is CF_EINVAL, CF_ENOMEM, CF_ECANCELED or CF_ESYS; `where` raised it. */
+/* Parse `text`, and look its host up. false: the last error is set, as raised by `where`:
+ * CF_EINVAL, CF_ENOMEM, CF_ECANCELED or CF_ESYS. */
 bool cf__address_find(struct cf__address *address, const char *text, const char *where);
 void cf__address_release(struct cf__address *address);
 

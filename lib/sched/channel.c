@@ -1,8 +1,8 @@
 /*
- * channel.c - values from tasks to tasks, through a ring.
+ * channel.c - channels: values from task to task, through a ring buffer.
  *
- * A receiver that waits is handed its value by the sender, and a sender that waits has its value
- * taken by the receiver; neither has to find out, when it runs again, whether it was first.
+ * A sender hands its value directly to a waiting receiver, and a receiver takes it directly from a
+ * waiting sender. A woken task thus always has its result; it never has to compete again.
  */
 #include "config.h"
 
@@ -15,8 +15,8 @@
 
 struct transfer {
     struct cf__wait wait; /* must be first */
-    cf_value value;       /* to be sent, or received */
-    bool closed;          /* meanwhile */
+    cf_value value;       /* the value to send, or the one received */
+    bool closed;          /* the channel was closed meanwhile */
 };
 
 struct cf_channel {

@@ -1,6 +1,5 @@
 /*
- * child.c - waiting for a child process: by its pidfd, or, before Linux 5.3, by looking again and
- * again.
+ * child.c - wait for a child process: by its pidfd or, before Linux 5.3, by polling waitid.
  */
 #include "config.h"
 
@@ -16,19 +15,19 @@
 
 #include "sched/clock.h"
 
-/* In seconds, between two looks: twice as long each time. */
+/* Seconds between two waitid calls; doubled each time. */
 static const double shortest_pause = 0.001, longest_pause = 0.05;
 
-/* It is left to be reaped, so that giving up loses nothing. */
+/* Leaves the child to be reaped (WNOWAIT), so a caller that gives up loses nothing. */
 static bool has_ended(pid_t child)
 {
     siginfo_t info = {0};
     if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
-        return errno != EINTR; /* no child: waitpid says so */
+        return errno != EINTR; /* no such child: reap() reports it */
     return info.si_pid != 0;
 }
 
-static bool look_until_end(pid_t child, double seconds)
+static bool poll_until_end(pid_t child, double seconds)
 {
     int64_t deadline = cf__deadline(seconds);
     double pause = shortest_pause;
@@ -49,9 +48,9 @@ static bool wait_for_end(pid_t child, double seconds)
 {
     int fd = (int)syscall(SYS_pidfd_open, child, 0);
     if (fd < 0 && errno == ESRCH)
-        return true; /* a zombie of long ago, or no child: waitpid knows */
+        return true; /* already a zombie, or no such child: reap() tells them apart */
     if (fd < 0)
-        return look_until_end(child, seconds);
+        return poll_until_end(child, seconds);
     bool ended = cf_wait_readable(fd, seconds);
     int error = errno;
     close(fd);

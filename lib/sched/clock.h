@@ -1,6 +1,6 @@
 /*
- * clock.h - points in time, as nanoseconds of CLOCK_MONOTONIC. Every wait of the library ends at
- * one.
+ * clock.h - points in time: nanoseconds of CLOCK_MONOTONIC. All deadlines of the library are given
+ * so.
  */
 #ifndef CF_SCHED_CLOCK_H
 #define CF_SCHED_CLOCK_H
@@ -17,7 +17,7 @@ static inline int64_t cf__now(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* `seconds` from now. Less than 0, not a number, or beyond a human life: never. */
+/* `seconds` from now. CF__NEVER for a negative number, NaN, and more than 4e9 (127 years). */
 static inline int64_t cf__deadline(double seconds)
 {
     if (!(seconds >= 0 && seconds < 4e9))
@@ -25,7 +25,7 @@ static inline int64_t cf__deadline(double seconds)
     return cf__now() + (int64_t)(seconds * 1e9);
 }
 
-/* From now until `deadline`, for calls that take a time span; not for CF__NEVER. */
+/* The time left until `deadline`, at least 0; not for CF__NEVER. */
 static inline struct timespec cf__until(int64_t deadline)
 {
     int64_t left = deadline - cf__now();

@@ -1,5 +1,5 @@
 /*
- * descriptor.c - who waits at which descriptor, and the round to the poller.
+ * descriptor.c - waits for descriptors, and the poll that ends them.
  */
 #include "config.h"
 
@@ -20,7 +20,7 @@ static bool add_pages(struct cf__descriptors *descriptors, size_t count)
     return true;
 }
 
-/* NULL: no memory. */
+/* The entry for fd, allocated on demand. NULL: no memory. */
 static struct cf__descriptor *descriptor(struct cf__descriptors *descriptors, int fd)
 {
     size_t page = (size_t)fd / CF__DESCRIPTORS_IN_PAGE;
@@ -58,8 +58,8 @@ static void forget_watches(struct cf__descriptors *descriptors)
     descriptors->doubtful_count = 0;
 }
 
-/* It was watched before: look later whether it still is. false: no memory to remember that. */
-static bool doubt(struct cf__descriptors *descriptors, struct cf__descriptor *at, int fd)
+/* fd has been registered before: remember to check later that it still is. false: no memory. */
+static bool mark_doubtful(struct cf__descriptors *descriptors, struct cf__descriptor *at, int fd)
 {
     if (at->doubtful)
         return true;
@@ -77,7 +77,7 @@ static bool doubt(struct cf__descriptors *descriptors, struct cf__descriptor *at
 
 static bool watch(struct cf__scheduler *s, struct cf__descriptor *at, int fd, short events)
 {
-    if (at->watched && doubt(&s->descriptors, at, fd))
+    if (at->watched && mark_doubtful(&s->descriptors, at, fd))
         return true;
     if (!s->poller.calls->watch(&s->poller, fd, events))
         return false;
@@ -85,8 +85,8 @@ static bool watch(struct cf__scheduler *s, struct cf__descriptor *at, int fd, sh
     return true;
 }
 
-/* One that cannot be watched any more: who waits for it tries again, and learns why. */
-static void watch_anew(struct cf__scheduler *s, struct cf__descriptor *at, int fd)
+/* Register fd again. If that fails, wake its waiters: they try again and get the error. */
+static void rewatch(struct cf__scheduler *s, struct cf__descriptor *at, int fd)
 {
     if (!at->readers.first && !at->writers.first)
         return;
@@ -99,35 +99,36 @@ static void watch_anew(struct cf__scheduler *s, struct cf__descriptor *at, int f
     cf__wake_all(s, &at->writers);
 }
 
-static void watch_doubtful(struct cf__scheduler *s)
+static void rewatch_doubtful(struct cf__scheduler *s)
 {
     struct cf__descriptors *descriptors = &s->descriptors;
     while (descriptors->doubtful_count > 0) {
         int fd = descriptors->doubtful[--descriptors->doubtful_count];
         struct cf__descriptor *at = descriptor(descriptors, fd);
         at->doubtful = false;
-        watch_anew(s, at, fd);
+        rewatch(s, at, fd);
     }
     descriptors->rounds = 0;
 }
 
-static void watch_lost(struct cf__scheduler *s)
+static void rewatch_all(struct cf__scheduler *s)
 {
     struct cf__descriptors *descriptors = &s->descriptors;
     descriptors->lost = false;
     for (size_t i = 0; i < descriptors->page_count; i++)
         for (int j = 0; descriptors->pages[i] && j < CF__DESCRIPTORS_IN_PAGE; j++)
-            watch_anew(s, &descriptors->pages[i][j], (int)i * CF__DESCRIPTORS_IN_PAGE + j);
+            rewatch(s, &descriptors->pages[i][j], (int)i * CF__DESCRIPTORS_IN_PAGE + j);
 }
 
-/* A poller whose watches last holds them in the kernel, where parent and child would share them. */
+/* A lasting poller keeps its registrations in the kernel, where parent and child would share
+ * them. */
 void cf__poller_renew(struct cf__scheduler *s)
 {
     if (!s->poller_open || !s->poller.calls->lasting)
         return;
     s->poller.calls->close(&s->poller);
     if (!s->poller.calls->open(&s->poller)) {
-        s->poller.calls = &cf__poller_poll; /* needs nothing */
+        s->poller.calls = &cf__poller_poll; /* cannot fail */
         s->poller.calls->open(&s->poller);
     }
     forget_watches(&s->descriptors);
@@ -179,11 +180,11 @@ bool cf__watch_fd(struct cf__scheduler *s, int fd)
     return open_poller(s) && s->poller.calls->watch(&s->poller, fd, POLLIN);
 }
 
-static void tell(void *context, int fd, short events)
+static void report(void *context, int fd, short events)
 {
     struct cf__scheduler *s = context;
     struct cf__descriptor *at = descriptor(&s->descriptors, fd);
-    if (!at) /* the inbox's: nobody waits for it in particular */
+    if (!at) /* no memory for a page: nobody waits for this fd, the inbox's */
         return;
     if (events & ~POLLOUT)
         cf__wake_all(s, &at->readers);
@@ -191,7 +192,7 @@ static void tell(void *context, int fd, short events)
         cf__wake_all(s, &at->writers);
 }
 
-enum { ROUNDS_IN_DOUBT = 16 };
+enum { ROUNDS_BEFORE_RECHECK = 16 };
 
 static bool is_idle(const struct cf__scheduler *s)
 {
@@ -203,13 +204,15 @@ void cf__poll(struct cf__scheduler *s, int64_t deadline)
     const struct cf__poller_calls *calls = s->poller.calls;
     bool in_doubt = s->descriptors.doubtful_count > 0;
     if (s->descriptors.lost)
-        watch_lost(s);
+        rewatch_all(s);
     cf__inbox_watch(s);
-    calls->wait(&s->poller, in_doubt || !is_idle(s) ? 0 : deadline, tell, s);
-    if (in_doubt && (is_idle(s) || ++s->descriptors.rounds > ROUNDS_IN_DOUBT)) {
-        watch_doubtful(s);
+    /* With doubtful registrations the first poll does not wait, as a waited-for event might never
+     * be reported. */
+    calls->wait(&s->poller, in_doubt || !is_idle(s) ? 0 : deadline, report, s);
+    if (in_doubt && (is_idle(s) || ++s->descriptors.rounds > ROUNDS_BEFORE_RECHECK)) {
+        rewatch_doubtful(s);
         if (is_idle(s))
-            calls->wait(&s->poller, deadline, tell, s);
+            calls->wait(&s->poller, deadline, report, s);
     }
     cf__inbox_empty(s);
 }

@@ -1,7 +1,7 @@
 /*
- * fork.c - what becomes of the forking thread's scheduler in the child: it goes on with copies of
- * the tasks, but must not touch what it would share with the parent (the epoll, the eventfd), nor
- * wait for threads that it does not have. Other threads' schedulers are left alone.
+ * fork.c - the forking thread's scheduler in the child. It goes on with copies of its tasks, but
+ * must not use what it would share with the parent (the epoll descriptor, the eventfd), nor wait
+ * for threads that the child does not have. Other threads' schedulers are left alone.
  */
 #include "config.h"
 
@@ -12,14 +12,14 @@
 #include "sched/inbox.h"
 #include "sched/pool.h"
 
-/* Not cf__scheduler_here(), which would make a thread's record. */
+/* Unlike cf__scheduler_here(), creates no thread record. */
 static struct cf__scheduler *scheduler(void)
 {
     const struct cf__thread *thread = cf__thread_if_any();
     return thread ? thread->scheduler : NULL;
 }
 
-/* Other threads may be in the middle of something under these two locks. */
+/* Other threads use these two locks: hold them, so that the child gets consistent data. */
 static void before_fork(void)
 {
     struct cf__scheduler *s = scheduler();

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-/* From now on, schedulers survive a fork. Once per process; false: no memory. */
+/* Register the fork handlers, once per process. false: no memory. */
 bool cf__fork_watch(void);
 
 #endif

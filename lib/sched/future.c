@@ -1,8 +1,9 @@
 /*
- * future.c - a value that another task, or another thread, will give.
+ * future.c - a value that another task or thread will provide.
  *
- * Who waits stands in the future's list until it is set; whoever sets it wakes those of its own
- * thread, and posts the others to their schedulers. Both lists are changed under the future's lock.
+ * Waits are in the future's list until it is set. The setter wakes those of its own thread directly
+ * and posts the others to their schedulers' inboxes. A wait is listed, posted and taken back under
+ * the future's lock.
  */
 #include "config.h"
 
@@ -24,7 +25,7 @@ struct future_wait {
 struct cf_future {
     atomic_uint references;
     atomic_bool done;
-    pthread_mutex_t lock; /* for the rest */
+    pthread_mutex_t lock; /* protects the fields below */
     struct future_wait *first;
     struct future_wait *last;
     cf_value value;
@@ -78,7 +79,8 @@ static void delist(cf_future *future, struct future_wait *wait)
     wait->listed = false;
 }
 
-/* One that was cancelled meanwhile, but has not run since, is listed still: it needs no waking. */
+/* A wait of this thread that was cancelled, but whose task has not run since, is still in the list;
+ * it must not be woken again. */
 static void wake_all(cf_future *future)
 {
     struct cf__scheduler *here = cf__scheduler_here();
@@ -94,7 +96,7 @@ static void wake_all(cf_future *future)
 
 /* ------------------------------------------------------------------ setting */
 
-/* Takes error over. */
+/* Takes ownership of error. */
 static void settle(cf_future *future, cf_value value, struct cf__error *error)
 {
     pthread_mutex_lock(&future->lock);

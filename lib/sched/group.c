@@ -1,5 +1,5 @@
 /*
- * group.c - tasks that end together.
+ * group.c - cf_group: tasks that are cancelled and awaited together.
  */
 #include "config.h"
 
@@ -13,15 +13,15 @@
 struct member {
     struct cf__task_end end; /* must be first */
     cf_group *group;
-    cf_task *task; /* its reference is the group's */
+    cf_task *task; /* the group holds a reference */
     struct member *previous;
     struct member *next;
 };
 
 struct cf_group {
-    struct member *first;    /* of those that have not ended */
-    struct cf__queue ending; /* cf_group_end waits here */
-    struct cf__error *error; /* the first; owned */
+    struct member *first;    /* the members that have not ended */
+    struct cf__queue ending; /* the wait of cf_group_end */
+    struct cf__error *error; /* the first error of a member; owned */
 };
 
 cf_group *cf_group_new(void)
@@ -77,7 +77,7 @@ void cf_group_cancel(cf_group *group)
         cf_cancel(member->task);
 }
 
-/* Called from cf_cancel, which goes on with those that are added. */
+/* Called from cf_cancel, which then cancels the tasks added here as well. */
 static void cancel_members(struct cf__wait *wait)
 {
     cf_group *group = (cf_group *)((char *)wait->queue - offsetof(cf_group, ending));
@@ -95,7 +95,7 @@ static struct cf__error *wait_for_members(cf_group *group, struct cf__scheduler 
     return cf__canceled_here(s) ? cf__error_new(CF_ECANCELED, "cf_group_end", NULL) : NULL;
 }
 
-/* Left behind by a deadlock: they go on without the group. */
+/* Detach the members that a deadlock has left; they go on without the group. */
 static void let_go(cf_group *group)
 {
     while (group->first) {

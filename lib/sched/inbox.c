@@ -1,5 +1,5 @@
 /*
- * inbox.c - the one place where another thread reaches a scheduler.
+ * inbox.c - how other threads wake the waits of a scheduler.
  */
 #include "config.h"
 
@@ -52,7 +52,7 @@ void cf__inbox_after_fork(struct cf__scheduler *s)
         pthread_mutex_unlock(&s->inbox.lock);
 }
 
-/* What was posted stays posted, and is taken out at the next poll. */
+/* Waits that are in the inbox stay there and are woken at the next poll. */
 void cf__inbox_renew(struct cf__scheduler *s)
 {
     struct cf__inbox *inbox = &s->inbox;
@@ -106,7 +106,8 @@ void cf__inbox_watch(struct cf__scheduler *s)
         s->inbox.watched = cf__watch_fd(s, s->inbox.fd);
 }
 
-/* Posted last comes first out: turned round, they wake in the order they were posted. */
+/* Empty the inbox. It is a stack, so the list is reversed: waits wake in the order they were
+ * posted. */
 static struct cf__remote_wait *take_all(struct cf__inbox *inbox)
 {
     struct cf__remote_wait *ordered = NULL;
@@ -125,7 +126,7 @@ static struct cf__remote_wait *take_all(struct cf__inbox *inbox)
     return ordered;
 }
 
-/* One whose time was up, or that was cancelled, in the same round has its outcome already. */
+/* A wait that timed out or was cancelled in the same round already has its outcome. */
 void cf__inbox_empty(struct cf__scheduler *s)
 {
     if (!s->inbox.open || !atomic_load_explicit(&s->inbox.filled, memory_order_relaxed))

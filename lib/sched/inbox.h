@@ -1,6 +1,6 @@
 /*
  * inbox.h - waits that another thread ends. That thread never touches the task: it puts the wait
- * into the inbox of the task's scheduler, which wakes the task itself.
+ * into the inbox of the task's scheduler, and the scheduler wakes the task.
  */
 #ifndef CF_SCHED_INBOX_H
 #define CF_SCHED_INBOX_H
@@ -10,31 +10,35 @@
 struct cf__remote_wait {
     struct cf__wait wait; /* must be first */
     struct cf__scheduler *scheduler;
-    struct cf__remote_wait *next; /* in the inbox */
-    bool posted;                  /* stands in it; under its lock */
+    struct cf__remote_wait *next; /* the next one in the inbox */
+    bool posted;                  /* is in the inbox; protected by its lock */
 };
 
-/* Make ready for waits of this kind. false: errno. */
+/* Create the inbox if there is none. false: errno. */
 bool cf__inbox_open(struct cf__scheduler *s);
 void cf__inbox_close(struct cf__scheduler *s);
 
-/* From any thread, while who waits cannot have gone: end the wait with CF__WOKEN. */
+/* End the wait with CF__WOKEN. From any thread; the caller ensures that the waiting task stays
+ * until this returns. */
 void cf__post(struct cf__remote_wait *wait);
 
-/* Who waited goes on: the inbox must forget it. */
+/* Remove the wait from the inbox, if it is there. The waiting thread must call this before the wait
+ * goes out of scope. */
 void cf__unpost(struct cf__remote_wait *wait);
 
-/* cf__wait for one that may be posted at any time. */
+/* cf__wait for a wait that another thread may post. */
 enum cf__outcome cf__wait_remote(struct cf__remote_wait *wait, int64_t deadline);
 
-/* In the scheduler's loop: watch for posts before a poll, wake what was posted after it. */
+/* For the scheduler's loop: the first before a poll, so that a post ends it; the second after, to
+ * wake what was posted. */
 void cf__inbox_watch(struct cf__scheduler *s);
 void cf__inbox_empty(struct cf__scheduler *s);
 
-/* Outside of the loop: block until something has been posted. */
+/* Outside of the loop: block the thread until something has been posted. */
 void cf__inbox_wait(struct cf__scheduler *s);
 
-/* The lock is held while this thread forks; the child has a descriptor of its own. */
+/* The lock is held while this thread forks. cf__inbox_renew gives the child an eventfd of its
+ * own. */
 void cf__inbox_before_fork(struct cf__scheduler *s);
 void cf__inbox_after_fork(struct cf__scheduler *s);
 void cf__inbox_renew(struct cf__scheduler *s);

@@ -1,6 +1,6 @@
 /*
- * io.c - sleep, waits for a descriptor, read and write, as coflow/io.h tells them: in a task they
- * park it, else they block the thread.
+ * io.c - cf_sleep, cf_wait_*, cf_read, cf_write: in a task they park it, elsewhere they block the
+ * thread.
  */
 #include "config.h"
 
@@ -35,7 +35,7 @@ bool cf_sleep(double seconds)
 
 /* ------------------------------------------------------------- descriptors */
 
-/* poll(2) says what is true now; the poller only says when to ask again. */
+/* Asks poll(2) for the current state; the poller only tells when it may have changed. */
 static bool wait_ready(int fd, short events, double seconds)
 {
     struct cf__scheduler *s = cf__scheduler_here();
@@ -66,10 +66,10 @@ bool cf_wait_writable(int fd, double seconds)
 
 /* ---------------------------------------------------------- read and write */
 
-/* So many transfers in a row that need not wait; then the others get their turn. */
+/* Transfers in a row that do not wait; then the task lets others run. */
 enum { TRANSFERS_IN_A_ROW = 64 };
 
-/* Before a transfer. false: cancelled. */
+/* Call before each transfer; lets other tasks run from time to time. false: cancelled. */
 static bool take_turn(struct cf__scheduler *s)
 {
     if (cf__canceled_here(s))
@@ -79,15 +79,15 @@ static bool take_turn(struct cf__scheduler *s)
     return cf_pause() || cf__outcome_errno(CF__CANCELED);
 }
 
-/* Outside of tasks a transfer blocks the thread: must another wait come before it, which ends at a
- * deadline, or serves something meanwhile? */
+/* Outside of tasks a transfer blocks the thread. Must it be preceded by a poll, because a deadline
+ * may have to end the wait, or pumps be served during it? */
 static bool must_wait_before(const struct cf__scheduler *s)
 {
     return !in_task(s) && ((s && s->deadlines) || cf__block_serves());
 }
 
-/* A transfer failed. Wait, if that may help; false: it cannot. EPERM in a task: it is a file, of
- * which nobody tells when its disk has answered. */
+/* A transfer failed with errno. Wait until it may be retried; false: it may not. EPERM in a task:
+ * fd is a regular file, which the poller cannot wait for. */
 static bool wait_and_retry(struct cf__scheduler *s, int fd, short events)
 {
     if (errno == EINTR)
@@ -99,7 +99,7 @@ static bool wait_and_retry(struct cf__scheduler *s, int fd, short events)
     return cf__outcome_errno(cf__wait_fd(s, fd, events, CF__NEVER));
 }
 
-/* A transfer that another thread makes. */
+/* A transfer made by another thread. */
 struct transfer {
     int fd;
     void *buf;
@@ -122,7 +122,7 @@ static ssize_t write_buffer(int fd, void *buf, size_t n)
     return cf__write_waiting(fd, buf, n);
 }
 
-static ssize_t in_thread(struct transfer transfer)
+static ssize_t transfer_on_thread(struct transfer transfer)
 {
     if (!cf_to_thread(make_transfer, &transfer, NULL))
         return -1;
@@ -146,11 +146,11 @@ ssize_t cf_read(int fd, void *buf, size_t n)
             continue;
         if (!parks || errno != EPERM)
             return -1;
-        return in_thread((struct transfer){fd, buf, n, read, 0, 0});
+        return transfer_on_thread((struct transfer){fd, buf, n, read, 0, 0});
     }
 }
 
-/* Some of it; -1 and EAGAIN: wait first. */
+/* Write part of it. -1 with EAGAIN: wait, then retry. */
 static ssize_t write_some(struct cf__scheduler *s, int fd, const void *buf, size_t n)
 {
     if (in_task(s))
@@ -174,7 +174,7 @@ ssize_t cf_write(int fd, const void *buf, size_t n)
         if (put < 0 && !wait_and_retry(s, fd, POLLOUT)) {
             if (!in_task(s) || errno != EPERM)
                 return -1;
-            put = in_thread((struct transfer){fd, (void *)from, left, write_buffer, 0, 0});
+            put = transfer_on_thread((struct transfer){fd, (void *)from, left, write_buffer, 0, 0});
             if (put < 0)
                 return -1;
         }

@@ -1,13 +1,13 @@
 /*
- * parallel.c - a filter n times, each in a thread, with the output in the order of the input.
+ * parallel.c - cf_parallel: n copies of a filter, each on a thread, with the output in input order.
  *
  *   slots   | emitted | done | taken | done | filled | free ...      a ring, numbered from 0
  *                      ^next_out              ^next_take   ^next_in
  *
- * Workers take slots in order and may be done in any; the stage emits them in order. What comes out
- * of a filter between two slots, a child's output for one, goes before its next one. An eventfd
- * tells of slots that are done: while the stage waits for room, and, as a pump, while its source
- * waits for input.
+ * Workers take slots in order and may finish them in any order; the stage emits them in order.
+ * Output that a filter produces between two slots, for instance that of a child process, goes
+ * before its next slot. An eventfd tells the stage that slots are done: when it waits for room and,
+ * since it is the fd of a pump, while its source waits for input.
  */
 #include "config.h"
 
@@ -33,13 +33,13 @@
 enum {
     SLOTS_PER_WORKER = 4,
     SPANS_IN_SLOT = 256,
-    BYTES_IN_SLOT = 64 * 1024 /* then it is handed out */
+    BYTES_IN_SLOT = 64 * 1024 /* a slot with this many is handed out */
 };
 
 struct slot {
     struct cf__spans in;
     struct cf__spans out;
-    size_t number; /* of the one who has taken it */
+    size_t number; /* its number in the sequence, set when taken */
     bool done;
 };
 
@@ -47,9 +47,9 @@ struct worker {
     struct cf__worker worker;
     struct parallel *parallel;
     cf_coro *filter;        /* owned */
-    struct cf__spans *out;  /* of the slot it has; NULL: none */
-    struct cf__spans loose; /* what comes out without one; under the lock, as the next */
-    size_t taken;           /* behind the last slot it took; SIZE_MAX: it has one */
+    struct cf__spans *out;  /* the output of its current slot; NULL: it has none */
+    struct cf__spans loose; /* output produced without a slot; under the lock, as the next */
+    size_t taken;           /* the number after its last slot; SIZE_MAX while it has one */
     struct cf__error *failure;
     bool started;
 };
@@ -60,16 +60,16 @@ struct parallel {
     cf_coro *self;
     size_t worker_count;
     struct worker *workers;
-    cf_coro **filters; /* the workers' */
+    cf_coro **filters; /* the same filters, for graphs and modes */
     struct slot *slots;
     size_t slot_count;
-    size_t next_out; /* this thread's */
-    size_t next_in;  /* under the lock, as what follows */
+    size_t next_out; /* only this thread uses it */
+    size_t next_in;  /* under the lock, as the fields below */
     size_t next_take;
-    size_t ended_count; /* of the workers */
-    bool ending;
-    bool stopped;  /* a filter, or the target, wants no more */
-    bool unwanted; /* nobody wants what comes out of the filters */
+    size_t ended_count; /* workers that have ended */
+    bool ending;        /* no more slots will come: workers end */
+    bool stopped;       /* a filter or the target wants no more input */
+    bool unwanted;      /* the filters' output is to be dropped */
     pthread_mutex_t lock;
 };
 
@@ -80,7 +80,7 @@ static struct slot *slot_at(const struct parallel *p, size_t number)
 
 /* ----------------------------------------------------------------------- workers */
 
-static void tell(struct parallel *p)
+static void notify(struct parallel *p)
 {
     (void)!write(p->pump.fd, &(uint64_t){1}, sizeof(uint64_t));
 }
@@ -90,7 +90,7 @@ static bool add_loose(struct worker *worker, const cf_span *span)
     pthread_mutex_lock(&worker->parallel->lock);
     bool added = cf__spans_add(&worker->loose, span);
     pthread_mutex_unlock(&worker->parallel->lock);
-    tell(worker->parallel);
+    notify(worker->parallel);
     return added;
 }
 
@@ -102,7 +102,7 @@ static bool is_wanted(struct parallel *p)
     return wanted;
 }
 
-/* The sink below each worker's filter. */
+/* The sink below each worker's filter: collects its output. */
 static cf_value collect(cf_coro *self, void *arg)
 {
     struct worker *worker = arg;
@@ -141,7 +141,7 @@ static void hand_back(struct worker *worker, struct slot *slot, bool wanted)
     slot->done = true;
     p->stopped = p->stopped || !wanted;
     pthread_mutex_unlock(&p->lock);
-    tell(p);
+    notify(p);
 }
 
 static bool filter_slot(struct worker *worker, struct slot *slot)
@@ -167,7 +167,7 @@ static void work(void *arg)
     pthread_mutex_lock(&worker->parallel->lock);
     worker->parallel->ended_count++;
     pthread_mutex_unlock(&worker->parallel->lock);
-    tell(worker->parallel);
+    notify(worker->parallel);
 }
 
 static int start_workers(struct parallel *p)
@@ -181,7 +181,7 @@ static int start_workers(struct parallel *p)
     return error;
 }
 
-/* They end once they have done what there is. */
+/* Let the workers end when no slot is left for them. */
 static void end_workers(struct parallel *p)
 {
     pthread_mutex_lock(&p->lock);
@@ -224,7 +224,7 @@ static bool next_is_done(struct parallel *p)
     return done;
 }
 
-/* Once all that its worker had before has been emitted. */
+/* Emit the worker's loose spans, once all slots it took before them have been emitted. */
 static void emit_loose(struct parallel *p, struct worker *worker)
 {
     struct cf__spans spans = {.count = 0};
@@ -260,11 +260,12 @@ static void step(struct cf__pump *pump)
     struct parallel *p = (struct parallel *)pump;
     clear_and_emit(p);
     cf_flush(cf_target(p->self));
-    if (pump->task) /* the body may be waiting for this one to emit */
+    if (pump->task) /* the body may be waiting for this task to emit */
         cf__thread_get()->turns->wake(p);
 }
 
-/* In a task the pump's task emits, else we do. false: cancelled. */
+/* Wait for news from the workers, and emit it: in a task the pump's task does, else this function.
+ * false: cancelled. */
 static bool wait_for_slot(struct parallel *p)
 {
     if (p->pump.task)
@@ -275,7 +276,7 @@ static bool wait_for_slot(struct parallel *p)
     return true;
 }
 
-/* Until not more than `left` slots are under way. */
+/* Wait until at most `left` slots are in use. false: cancelled. */
 static bool wait_for_slots(struct parallel *p, size_t left)
 {
     if (!p->pump.task)
@@ -294,7 +295,8 @@ static bool all_have_ended(struct parallel *p)
     return ended;
 }
 
-/* At the end. What their filters still bring is emitted. */
+/* End the workers and wait for them, emitting what their filters still produce. false:
+ * cancelled. */
 static bool wait_for_workers(struct parallel *p)
 {
     end_workers(p);
@@ -324,7 +326,7 @@ static bool has_stopped(struct parallel *p)
     return stopped;
 }
 
-/* It may have come to another thread, or into a task or out of one. */
+/* Receive a span. This stage may be on another thread, or in or out of a task, afterwards. */
 static bool receive(cf_coro *self, struct parallel *p, cf_span *span)
 {
     bool received = cf_recv_span(self, span);
@@ -462,7 +464,7 @@ static bool make_filters(struct parallel *p, size_t n, cf_make_filter *make, voi
 static cf_value body(cf_coro *self, void *arg)
 {
     struct parallel *p = *(struct parallel **)arg;
-    *(struct parallel **)arg = NULL; /* it is ours */
+    *(struct parallel **)arg = NULL; /* the parallel is the body's now */
     cf_set_name(self, "parallel");
     int error = start_workers(p);
     if (!error) {
@@ -475,7 +477,8 @@ static cf_value body(cf_coro *self, void *arg)
     return error ? cf__worker_refused(self, error) : cf_nil;
 }
 
-/* What the filters' ends and the target's come to is not why. */
+/* Release everything, keeping the last error: those that the filters and the target end with do not
+ * matter. */
 static void give_up(struct parallel *p, cf_coro *target)
 {
     struct cf__error *cause = cf__last_error_ref();
@@ -495,7 +498,7 @@ cf_coro *cf_parallel(size_t n, cf_make_filter *make, void *arg, cf_coro *target)
         return NULL;
     }
     cf_coro *co = cf_stage(body, &p, target);
-    if (p) /* the body did not take it over */
+    if (p) /* the body has not taken it over */
         give_up(p, NULL);
     return co;
 }

@@ -1,8 +1,9 @@
 /*
- * pool.c - blocking calls, made by other threads: cf_to_thread.
+ * pool.c - cf_to_thread: blocking calls on other threads.
  *
- * A scheduler's threads come when there is more to do than idle ones, up to a few, and stay until
- * it ends. A job stands on the stack of the task that waits for it.
+ * Each scheduler has its own threads. One is started when a job comes and none is idle, up to
+ * THREADS_MAX; they stay until the scheduler ends. A job lives on the stack of the task that waits
+ * for it.
  */
 #include "config.h"
 
@@ -22,8 +23,8 @@ struct job {
     cf_value (*fn)(void *arg);
     void *arg;
     cf_value result;
-    struct job *next; /* in the queue, or among the running ones */
-    bool queued;      /* no thread has taken it yet; under the pool's lock */
+    struct job *next; /* in the queue, or in the list of running jobs */
+    bool queued;      /* no thread has taken it yet; protected by the pool's lock */
 };
 
 struct cf__pool {
@@ -31,7 +32,7 @@ struct cf__pool {
     pthread_cond_t more;
     struct job *first;
     struct job *last;
-    size_t idle; /* threads that wait for a job */
+    size_t idle; /* threads waiting for a job */
     bool stopping;
     size_t thread_count;
     pthread_t threads[THREADS_MAX];
@@ -59,7 +60,7 @@ static struct job *dequeue(struct cf__pool *pool)
     return job;
 }
 
-/* Under the lock, as a fork must find it among the running ones or posted. */
+/* With the lock held, so that a fork finds the job either running or posted. */
 static void finish(struct cf__pool *pool, struct job *job)
 {
     struct job **link = &pool->running;
@@ -69,7 +70,7 @@ static void finish(struct cf__pool *pool, struct job *job)
     cf__post(&job->remote);
 }
 
-/* false: a thread has it. */
+/* Remove a job from the queue. false: a thread has taken it. */
 static bool take_back(struct cf__pool *pool, struct job *job)
 {
     pthread_mutex_lock(&pool->lock);
@@ -109,7 +110,7 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* Signals are for the program's own threads. */
+/* With all signals blocked: they are for the program's own threads. */
 static int start_thread(struct cf__pool *pool)
 {
     sigset_t all, before;
@@ -173,7 +174,8 @@ static void cancel_all(struct cf__scheduler *s, struct job *first)
     }
 }
 
-/* A condition that has waiters cannot be used any more where these do not exist. */
+/* Start over with an empty pool: the waiters of the old condition do not exist in the child, so it
+ * cannot even be destroyed. */
 void cf__pool_renew(struct cf__scheduler *s)
 {
     struct cf__pool *pool = s->pool;

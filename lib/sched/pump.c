@@ -1,5 +1,5 @@
 /*
- * pump.c - serving what flows in from the side.
+ * pump.c - serve pumps, in a task or in the waits of a thread.
  */
 #include "config.h"
 
@@ -19,14 +19,14 @@
 #include "sched/clock.h"
 #include "sched/scheduler.h"
 
-/* That a thread serves a pump. The thread has it in a list, which nobody else looks at, and the
- * pump points to it; each has a reference. */
+/* A thread's service of a pump. It is in the thread's list, which no other thread touches, and the
+ * pump points to it; each of the two holds a reference. */
 struct cf__service {
     struct cf__service *next;
     atomic_uint references;
-    _Atomic uintptr_t thread; /* 0: it has ended */
-    pthread_mutex_t lock;     /* held while it is at work; for what follows */
-    struct cf__pump *pump;    /* NULL: it serves it no longer */
+    _Atomic uintptr_t thread; /* 0: that thread has ended */
+    pthread_mutex_t lock;     /* protects `pump`; held during a step */
+    struct cf__pump *pump;    /* NULL: no longer served by this thread */
 };
 
 static void serve(struct cf__pump *pump)
@@ -38,7 +38,8 @@ static void serve(struct cf__pump *pump)
 
 /* -------------------------------------------------------------------------- in a task */
 
-/* A cancel may have ended a stage that it was sending to, and left none for itself. */
+/* Also ends when the task is cancelled: the error may have been raised in a stage it was sending
+ * to, and none in this coroutine. */
 static cf_value serve_in_task(cf_coro *self, void *arg)
 {
     (void)self;
@@ -66,7 +67,7 @@ static void cut_task_short(struct cf__pump *pump)
     pump->task = NULL;
 }
 
-/* Between two steps: what it is sending arrives. */
+/* End the task between two steps, so that what it is sending arrives. */
 static void let_task_end(struct cf__pump *pump)
 {
     pump->leaving = true;
@@ -97,7 +98,7 @@ static void unlist(struct cf__thread *thread, struct cf__service *service)
     drop(service);
 }
 
-/* At the thread's end. The pumps may go on elsewhere. */
+/* Called when the thread ends. The pumps may be served by other threads later. */
 static void leave_all(struct cf__thread *thread)
 {
     while (thread->services) {
@@ -112,7 +113,7 @@ static bool is_ours(const struct cf__service *service)
            atomic_load_explicit(&service->thread, memory_order_relaxed) == cf__thread_id();
 }
 
-/* From any thread. */
+/* Waits for a step under way. May be called from any thread. */
 static void end_service(struct cf__pump *pump)
 {
     struct cf__service *service = pump->service;
@@ -188,37 +189,37 @@ bool cf__pump_in_task(struct cf__pump *pump)
 
 /* ------------------------------------------------------------------- outside of tasks */
 
-enum { USUAL = 16 };
+enum { FEW = 16 };
 
-/* Those to be polled, and room for one more descriptor. */
+/* The pumps to poll, and room for one more descriptor. */
 struct polls {
     struct cf__service **services;
     struct pollfd *polled;
     nfds_t count;
     nfds_t room;
-    struct cf__service *usual_services[USUAL];
-    struct pollfd usual_polled[USUAL + 1];
+    struct cf__service *few_services[FEW];
+    struct pollfd few_polled[FEW + 1];
 };
 
-/* Without memory for more than usual, those that were added last are served. */
+/* Allocates when there are more than FEW. If that fails, only the ones added last are served. */
 static void open_polls(struct polls *polls, nfds_t services)
 {
     polls->count = 0;
     polls->room = services;
-    polls->services = services > USUAL ? calloc(services, sizeof(struct cf__service *)) : NULL;
-    polls->polled = services > USUAL ? calloc(services + 1, sizeof *polls->polled) : NULL;
+    polls->services = services > FEW ? calloc(services, sizeof(struct cf__service *)) : NULL;
+    polls->polled = services > FEW ? calloc(services + 1, sizeof *polls->polled) : NULL;
     if (polls->services && polls->polled)
         return;
     free(polls->services);
     free(polls->polled);
-    polls->services = polls->usual_services;
-    polls->polled = polls->usual_polled;
-    polls->room = USUAL;
+    polls->services = polls->few_services;
+    polls->polled = polls->few_polled;
+    polls->room = FEW;
 }
 
 static void close_polls(struct polls *polls)
 {
-    if (polls->services == polls->usual_services)
+    if (polls->services == polls->few_services)
         return;
     free(polls->services);
     free(polls->polled);
@@ -229,7 +230,7 @@ static bool can_serve(const struct cf__pump *pump)
     return !pump->ended && !pump->stepping && !pump->task;
 }
 
-/* false: it does not serve its pump any more. */
+/* false: the service has ended. */
 static bool collect(struct cf__service *service, struct polls *polls)
 {
     pthread_mutex_lock(&service->lock);
@@ -250,7 +251,7 @@ static nfds_t count_services(const struct cf__thread *thread)
     return count;
 }
 
-/* Each is held: a step may end others. */
+/* Takes a reference to each service, as a step may end others. */
 static void collect_all(struct polls *polls, struct cf__thread *thread)
 {
     for (struct cf__service *service = thread->services, *next;
@@ -263,7 +264,7 @@ static void collect_all(struct polls *polls, struct cf__thread *thread)
         atomic_fetch_add_explicit(&polls->services[i]->references, 1, memory_order_relaxed);
 }
 
-/* Steps before this one may have ended it. */
+/* A step before this one may have ended the service. */
 static void serve_ready(struct cf__service *service)
 {
     pthread_mutex_lock(&service->lock);
@@ -280,7 +281,7 @@ static int poll_until(struct pollfd polled[], nfds_t count, int64_t deadline)
     return ppoll(polled, count, deadline == CF__NEVER ? NULL : &left, NULL);
 }
 
-/* When nothing but pumps was ready. */
+/* The result when only pumps were ready. */
 static int interrupted(void)
 {
     errno = EINTR;

@@ -1,7 +1,7 @@
 /*
- * quiet.c - block SIGPIPE in this thread around a write, and take back the one that EPIPE brought.
+ * quiet.c - block SIGPIPE in this thread around a write, and consume the one that EPIPE raised.
  *
- * A program that ignores SIGPIPE pays one system call, any other two or three.
+ * Costs one system call in a program that ignores SIGPIPE, else four, and five on EPIPE.
  */
 #include "config.h"
 
@@ -33,7 +33,7 @@ void cf__quiet_begin(struct cf__quiet *quiet)
     sigaddset(&only_pipe, SIGPIPE);
     if (pthread_sigmask(SIG_BLOCK, &only_pipe, &quiet->before) != 0)
         return;
-    quiet->blocked = !is_pending(); /* one that was there before is not ours to take back */
+    quiet->blocked = !is_pending(); /* a signal that was pending before is not ours to consume */
     if (!quiet->blocked)
         pthread_sigmask(SIG_SETMASK, &quiet->before, NULL);
 }

@@ -1,6 +1,5 @@
 /*
- * quiet.h - write without SIGPIPE: the signal is the program's, and a library may not change what
- * it does.
+ * quiet.h - write without SIGPIPE. A library may not change the program's handling of the signal.
  */
 #ifndef CF_SCHED_QUIET_H
 #define CF_SCHED_QUIET_H
@@ -9,13 +8,14 @@
 #include <stdbool.h>
 
 struct cf__quiet {
-    bool blocked; /* SIGPIPE was let through before, and was not pending */
+    bool blocked; /* SIGPIPE is blocked and was not pending: restore the mask */
     sigset_t before;
 };
 
 void cf__quiet_begin(struct cf__quiet *quiet);
 
-/* error: what the write came to; on EPIPE the signal that this thread got is taken back. */
+/* `error` is the write's errno or 0. For EPIPE the signal that is now pending in this thread is
+ * consumed. */
 void cf__quiet_end(const struct cf__quiet *quiet, int error);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * semaphore.c - permits, and events: a flag that is waited for.
+ * semaphore.c - semaphores and events.
  */
 #include "config.h"
 
@@ -59,7 +59,7 @@ bool cf_semaphore_acquire(cf_semaphore *semaphore, double seconds)
     return true;
 }
 
-/* To who waits longest, directly: nobody who comes later can be faster. */
+/* Hand the permit directly to the longest waiter, so that no later caller can take it first. */
 void cf_semaphore_release(cf_semaphore *semaphore)
 {
     if (!semaphore->waiting.first || !cf__wake_first(cf__scheduler_here(), &semaphore->waiting))

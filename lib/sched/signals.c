@@ -1,5 +1,5 @@
 /*
- * signals.c - signals read from a descriptor, by signalfd.
+ * signals.c - cf_signals: receive signals through a signalfd.
  */
 #include "config.h"
 
@@ -17,7 +17,7 @@
 
 struct cf_signals {
     int fd;
-    sigset_t blocked_here; /* those that were not blocked before */
+    sigset_t blocked_here; /* the signals that cf_signals_new blocked */
 };
 
 static bool collect(const int numbers[], size_t n, sigset_t *set)
@@ -29,7 +29,7 @@ static bool collect(const int numbers[], size_t n, sigset_t *set)
     return n > 0;
 }
 
-/* Those of `wanted` that `before` lets through. */
+/* The signals in `wanted` that are not in `before`. */
 static sigset_t without(const sigset_t *wanted, const sigset_t *before)
 {
     sigset_t rest;
@@ -71,7 +71,7 @@ int cf_signals_wait(cf_signals *signals, double seconds)
             return 0;
         if (read(signals->fd, &info, sizeof info) == (ssize_t)sizeof info)
             return (int)info.ssi_signo;
-        if (errno != EAGAIN && errno != EINTR) /* another task was first */
+        if (errno != EAGAIN && errno != EINTR) /* EAGAIN: another task has read it */
             return 0;
     }
 }

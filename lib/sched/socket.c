@@ -1,5 +1,5 @@
 /*
- * socket.c - stream sockets that listen, connect, accept; each waits as coflow/io.h tells.
+ * socket.c - stream sockets: connect, listen, accept. Waits are those of coflow/io.h.
  */
 #include "config.h"
 
@@ -16,10 +16,10 @@
 #include "sched/accept.h"
 #include "sched/address.h"
 
-static const double retry_seconds =
-    0.05; /* a unix socket's queue is full: nothing tells when not */
+/* Before the next connect to a unix socket whose queue is full: poll(2) cannot wait for room. */
+static const double retry_seconds = 0.05;
 
-/* Keeps errno. */
+/* Close fd and return -1, with errno unchanged. */
 static int close_and_fail(int fd)
 {
     int error = errno;
@@ -28,7 +28,8 @@ static int close_and_fail(int fd)
     return -1;
 }
 
-/* What `open` makes of the first address that it can; -1: the last one's error is told. */
+/* Call `open` for each address until one succeeds. -1: cf_last_error() is about the last one
+ * tried. */
 static int try_each(const char *text, const char *where, int (*open)(const struct addrinfo *))
 {
     struct cf__address address;
@@ -43,7 +44,7 @@ static int try_each(const char *text, const char *where, int (*open)(const struc
     return fd;
 }
 
-/* Not blocking: these descriptors are ours alone. */
+/* Non-blocking, since no other process shares the descriptor. */
 static int new_socket(const struct addrinfo *address)
 {
     return socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -87,7 +88,8 @@ static const char *path_of(const struct addrinfo *address)
     return ((const struct sockaddr_un *)address->ai_addr)->sun_path;
 }
 
-/* A socket file that nobody listens to any more; connecting to any other file is refused, too. */
+/* Is this a socket file that nobody listens to any more? lstat comes first because connecting to a
+ * file that is no socket is refused, too. */
 static bool is_stale(const struct addrinfo *address)
 {
     struct stat status;
@@ -131,7 +133,7 @@ int cf_listen(const char *address)
 
 /* ------------------------------------------------------------------------ accept */
 
-/* Errors of a connection that was about to be made; accept(2) hands them on. */
+/* Network errors of the pending connection, which accept(2) on Linux passes on. */
 static bool is_broken_before(int error)
 {
     switch (error) {
@@ -156,7 +158,7 @@ bool cf__is_shortage(int error)
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
-/* Of TCP, one that does not block keeps that to itself. */
+/* Accept on a shut-down, non-blocking TCP listener fails with EAGAIN; only poll reveals it. */
 static bool is_shut_down(int listener)
 {
     struct pollfd polled = {.fd = listener, .events = POLLIN};

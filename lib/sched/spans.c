@@ -1,5 +1,5 @@
 /*
- * spans.c - spans that one thread gathers for another.
+ * spans.c - a growing array of spans.
  */
 #include "config.h"
 

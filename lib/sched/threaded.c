@@ -1,6 +1,6 @@
 /*
- * threaded.c - the lower part of a pipeline on a thread of its own, behind a bounded queue of
- * spans.
+ * threaded.c - cf_threaded: the lower part of a pipeline on a thread of its own, behind a bounded
+ * queue of spans.
  *
  *     upstream --recv--> [ span | span | ... ] --send--> target, and all below it
  *         this thread       under one lock         the other thread
@@ -22,22 +22,22 @@ enum { QUEUE_SIZE = 64 };
 struct threaded {
     struct cf__elsewhere elsewhere; /* must be first */
     struct cf__worker worker;
-    cf_coro *target; /* the other thread's, from its start on; owned */
-    bool *began;
-    pthread_mutex_t lock;      /* for the rest */
-    pthread_cond_t changed;    /* there is room, or no more is wanted */
+    cf_coro *target;           /* owned; only the worker touches it once it has started */
+    bool *began;               /* set when the body has taken the target over */
+    pthread_mutex_t lock;      /* protects the fields below */
+    pthread_cond_t changed;    /* there is room, or output_ended */
     cf_span queue[QUEUE_SIZE]; /* each with a reference to its block */
     size_t first;
     size_t count;
     bool input_ended;
     bool output_ended;               /* the target wants no more, or failed */
-    struct cf__remote_wait *waiting; /* a task that waits for room; NULL: none */
+    struct cf__remote_wait *waiting; /* the task that waits for room; NULL: none */
     struct cf__error *failure;       /* of the target; owned */
 };
 
 /* ------------------------------------------------------------------- the other thread */
 
-/* Under the lock: whoever of this side waits may look again. */
+/* Wake this side if it waits for room. With the lock held. */
 static void announce(struct threaded *t)
 {
     pthread_cond_broadcast(&t->changed);
@@ -46,7 +46,7 @@ static void announce(struct threaded *t)
     t->waiting = NULL;
 }
 
-/* false: nothing is left, and nothing will come. */
+/* Wait for a span and take it. false: the input has ended, or been called off. */
 static bool pop(struct threaded *t, cf_span *span)
 {
     pthread_mutex_lock(&t->lock);
@@ -96,7 +96,7 @@ static void run_target(void *arg)
 
 /* -------------------------------------------------------------------------- this thread */
 
-/* With the lock held, which is released meanwhile. A task parks. false: cancelled. */
+/* Called with the lock held, which is released meanwhile. A task parks. false: cancelled. */
 static bool wait_for_room(struct threaded *t)
 {
     struct cf__scheduler *s = cf__scheduler_here();
@@ -114,8 +114,8 @@ static bool wait_for_room(struct threaded *t)
     return outcome == CF__WOKEN;
 }
 
-/* Takes the reference in span over. false: it is not wanted, or there was no room when we were
- * cancelled. */
+/* Append to the queue, taking over the span's reference. false: the target wants no more, or we
+ * were cancelled while the queue was full. */
 static bool push(struct threaded *t, cf_span span)
 {
     pthread_mutex_lock(&t->lock);
@@ -133,7 +133,7 @@ static bool push(struct threaded *t, cf_span span)
     return wanted;
 }
 
-/* The thread does what is in the queue; but once we are cancelled, only what it has begun. */
+/* Let the worker handle what is in the queue (after a cancel only what it has begun) and end. */
 static void end_input(cf_coro *self, struct threaded *t)
 {
     if (cf__cancel_pending_in(self))

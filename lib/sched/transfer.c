@@ -1,10 +1,10 @@
 /*
- * transfer.c - I/O that does not wait.
+ * transfer.c - I/O that does not block, whatever the descriptor's O_NONBLOCK flag.
  *
- * RWF_NOWAIT asks for that in a single call, and today's kernels know it for files, pipes and
- * sockets. What does not (terminals, older kernels) answers EOPNOTSUPP; there poll(2) is asked
- * first. Between that and the call another process may take what there was, and the call blocks the
- * thread after all; with O_NONBLOCK set by the caller it cannot.
+ * RWF_NOWAIT does it in one call; recent kernels support it for files, pipes and sockets. Where it
+ * is not supported (terminals, older kernels: EOPNOTSUPP) poll(2) is asked first. If another
+ * process is faster between poll and the call, the call blocks the thread after all, unless the
+ * caller has set O_NONBLOCK.
  */
 #include "config.h"
 
@@ -44,8 +44,9 @@ ssize_t cf__read_now(int fd, void *buf, size_t n)
     return got;
 }
 
-/* A pipe or terminal that is ready has room for PIPE_BUF bytes; a file takes what it gets. */
-static size_t promised(int fd, size_t n)
+/* How many bytes can be written without blocking once poll says so: PIPE_BUF to a pipe or terminal,
+ * everything to a regular file. */
+static size_t writable_bytes(int fd, size_t n)
 {
     struct stat status;
     if (n <= PIPE_BUF || (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)))
@@ -58,12 +59,12 @@ static ssize_t write_now(int fd, const void *buf, size_t n)
     struct iovec part = {(void *)buf, n};
     ssize_t put = pwritev2(fd, &part, 1, -1, RWF_NOWAIT);
     if (unsupported(put))
-        put = is_ready(fd, POLLOUT) ? write(fd, buf, promised(fd, n)) : -1;
+        put = is_ready(fd, POLLOUT) ? write(fd, buf, writable_bytes(fd, n)) : -1;
     return put;
 }
 
-/* A reader that goes away in the middle makes the write a short one, and brings SIGPIPE
- * nevertheless. */
+/* If the reader closes during the call, the write is short and SIGPIPE is raised all the same: so a
+ * short write counts as EPIPE. */
 static ssize_t write_quietly(ssize_t (*write_some)(int, const void *, size_t), int fd,
                              const void *buf, size_t n)
 {
@@ -76,22 +77,22 @@ static ssize_t write_quietly(ssize_t (*write_some)(int, const void *, size_t), i
     return put;
 }
 
-/* A socket can be asked to keep the signal; for all else the thread has to. */
+/* send(2) has a flag against SIGPIPE; for everything else the signal is blocked in this thread. */
 ssize_t cf__write_now(int fd, const void *buf, size_t n)
 {
     ssize_t put = send(fd, buf, n, MSG_NOSIGNAL | MSG_DONTWAIT);
     return put < 0 && errno == ENOTSOCK ? write_quietly(write_now, fd, buf, n) : put;
 }
 
-static ssize_t write_promised(int fd, const void *buf, size_t n)
+static ssize_t write_what_fits(int fd, const void *buf, size_t n)
 {
-    return write(fd, buf, promised(fd, n));
+    return write(fd, buf, writable_bytes(fd, n));
 }
 
 ssize_t cf__write_ready(int fd, const void *buf, size_t n)
 {
     ssize_t put = send(fd, buf, n, MSG_NOSIGNAL | MSG_DONTWAIT);
-    return put < 0 && errno == ENOTSOCK ? write_quietly(write_promised, fd, buf, n) : put;
+    return put < 0 && errno == ENOTSOCK ? write_quietly(write_what_fits, fd, buf, n) : put;
 }
 
 ssize_t cf__write_waiting(int fd, const void *buf, size_t n)

@@ -1,5 +1,5 @@
 /*
- * worker.c - a thread that runs stages for one that feeds it.
+ * worker.c - start, feed and join a thread that runs stages.
  */
 #include "config.h"
 
@@ -41,7 +41,7 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* Signals are for the program's own threads. */
+/* With all signals blocked: they are for the program's own threads. */
 static int start_thread(struct cf__worker *worker)
 {
     sigset_t all, before;
@@ -60,7 +60,7 @@ static void release(struct cf__worker *worker)
     pthread_cond_destroy(&worker->progress);
 }
 
-/* Takes the stages back. */
+/* Undo cf__worker_start: this thread serves the stages' pumps again. */
 static void fail(struct cf__worker *worker)
 {
     for_each_pump(&worker->stages, cf__pump_take_over);
@@ -119,7 +119,7 @@ static void on_cancel(struct cf__wait *wait)
     cf__worker_call_off(((struct end_wait *)wait)->worker);
 }
 
-/* With the lock held, which is released meanwhile. */
+/* Called with the lock held, which is released meanwhile. */
 static void wait_for_end(struct cf__worker *worker)
 {
     struct cf__scheduler *s = cf__scheduler_here();
@@ -149,9 +149,9 @@ void cf__worker_join(struct cf__worker *worker)
 
 /* -------------------------------------------------------------------------- waiting */
 
-/* Of a thread that has no pump a condition is enough. So it must be for one that gets no bell: its
- * pumps then wait for its input. */
-static bool has_bell(struct cf__worker *worker)
+/* The bell is needed only by a worker that serves pumps, for it must poll. If it cannot be made,
+ * the condition must do, and the pumps are not served until the next input. */
+static bool ensure_bell(struct cf__worker *worker)
 {
     if (worker->bell < 0)
         worker->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -185,7 +185,7 @@ void cf__worker_wait(struct cf__worker *worker)
         return;
     }
     worker->idle = true;
-    if (cf__block_serves() && has_bell(worker))
+    if (cf__block_serves() && ensure_bell(worker))
         wait_at_bell(worker);
     else
         pthread_cond_wait(&worker->woken, worker->lock);
