@@ -295,8 +295,8 @@ static bool pays(const struct parts *parts, const struct timespec *start, size_t
 }
 
 /* Search parts until further threads pay. The first part is not timed, as it includes building the
- * pipeline. It is searched before any thread starts, as the first coroutine of a process calls
- * membarrier(2), which takes ten milliseconds once there are several threads. false: no part is
+ * pipeline. It is searched before any thread starts, as the first coroutine of a process registers
+ * for membarrier(2), which takes ten milliseconds once there are several threads. false: no part is
  * left. */
 static bool search_alone(struct parts *parts, struct searcher *searcher)
 {

@@ -1,5 +1,5 @@
 /*
- * generate.c - picks the format, and what the formats share.
+ * generate.c - dispatches to the formats, and what they share.
  */
 #include "config.h"
 

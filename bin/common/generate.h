@@ -1,6 +1,6 @@
 /*
- * generate.h - files made from an option table: completions for the shells, and the options section
- * of the man page. One function and one file per format.
+ * generate.h - generates shell completions and the man page's options from an option table. One
+ * function and one file per format.
  */
 #ifndef COMMON_GENERATE_H
 #define COMMON_GENERATE_H
@@ -22,13 +22,13 @@ void cli_generate_mdoc(const cli_tool *tool, FILE *out);
 /* Print text with a backslash before each of `special`. */
 void cli_print_escaped(FILE *out, const char *text, const char *special);
 
-/* Is it known what the row's value may be? */
+/* Does the row list its valid values? */
 bool cli_has_choices(const cli_option *row);
 
-/* Print them as "one two three", with a backslash before each of `special`. */
+/* Print these values as "one two three", with a backslash before each of `special`. */
 void cli_print_choices(FILE *out, const cli_option *row, const char *special);
 
-/* Is this a row that a user may type and see: neither a heading nor hidden? */
+/* Is this a visible option: neither a heading nor hidden? */
 bool cli_is_shown(const cli_option *row);
 
 #endif

@@ -1,13 +1,13 @@
 /*
- * generate_bash.c - a completion function for bash 4 and later. It needs nothing of the
+ * generate_bash.c - a completion function for bash 4 and later. It does not need the
  * bash-completion package.
  */
 #include "config.h"
 
 #include "generate.h"
 
-/* bash splits at "=", so the word before the value is the option, "=" or the option's name again.
- */
+/* bash makes "=" a word of its own, so the option may be one or two words before the value. The
+ * code below sets `option` to "--name=" in either case. */
 static const char head[] =
     "    local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}\n"
     "    if [[ $cur == '=' ]]; then\n"
@@ -25,7 +25,7 @@ static const char *const actions[] = {
     [CLI_COMMAND] = "mapfile -t COMPREPLY < <(compgen -c -- \"$cur\")",
 };
 
-/* "-x|--name|--name=", the words that the value of this row may follow. */
+/* Print "-x|--name|--name=": the words that this row's value may follow. */
 static void print_pattern(const cli_option *row, FILE *out)
 {
     const char *before = "";

@@ -1,6 +1,6 @@
 /*
- * generate_mdoc.c - the man page's options: a subsection with a tagged list per heading of the
- * table.
+ * generate_mdoc.c - the man page's options: for each heading of the table a subsection with a
+ * tagged list.
  */
 #include "config.h"
 
@@ -9,7 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What follows a long or a short name on its .It line. */
+/* Print the value after a long or short name on the .It line. */
 static void print_value(const cli_option *row, const char *joint, FILE *out)
 {
     if (row->optional)
@@ -37,8 +37,7 @@ static void print_names(const cli_option *row, FILE *out)
     }
 }
 
-/* A help line as a sentence: first letter large, a full stop, nothing roff would take for its own.
- */
+/* Print a help line as a sentence: capitalised, with a full stop, escaped for roff. */
 static void print_sentence(const char *text, FILE *out)
 {
     fputc(toupper((unsigned char)*text), out);
@@ -53,7 +52,7 @@ static void print_sentence(const char *text, FILE *out)
     fputs(".\n", out);
 }
 
-/* The names of a row and of the rows behind it that are only other names for it. */
+/* Print the names of a row and of the aliases that follow it. Returns the last of these rows. */
 static const cli_option *print_tag(const cli_tool *tool, const cli_option *row, FILE *out)
 {
     const cli_option *last = row;

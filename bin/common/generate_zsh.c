@@ -14,7 +14,7 @@ static const char *const actions[] = {
     [CLI_COMMAND] = "_cmdstring",
 };
 
-/* Text inside single quotes and inside a specification's [...]. */
+/* Print text within a specification's [...], which is itself within single quotes. */
 static void print_text(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++) {
@@ -40,7 +40,7 @@ static void print_value(const cli_option *row, FILE *out)
     }
 }
 
-/* One specification: '*--name=[help]:VALUE:action'. `mark` is how the value is joined. */
+/* Print a specification: '*--name=[help]:VALUE:action'. mark: how the value follows the name. */
 static void print_specification(const cli_option *row, const char *name, const char *mark,
                                 const char *help, FILE *out)
 {
@@ -82,7 +82,7 @@ void cli_generate_zsh(const cli_tool *tool, FILE *out)
     }
     fprintf(out, "        '*:operand:%s'\n}\n",
             actions[tool->operands == CLI_TEXT ? CLI_FILE : tool->operands]);
-    /* Works both as an autoloaded file and when it is read with eval. */
+    /* Works both autoloaded and when evaluated. */
     fprintf(out,
             "if [ \"$funcstack[1]\" = _%s ]; then\n    _%s \"$@\"\nelse\n    compdef _%s %s\nfi\n",
             tool->name, tool->name, tool->name, tool->name);

@@ -10,7 +10,7 @@
 
 enum { WIDTH = 80, HELP_COLUMN = 30 };
 
-/* Words of text from `column` on, the following lines indented to `indent`. */
+/* Print text from `column` on, wrapped; further lines are indented by `indent`. */
 static void print_wrapped(FILE *out, const char *text, int column, int indent)
 {
     int start = column;
@@ -28,7 +28,7 @@ static void print_wrapped(FILE *out, const char *text, int column, int indent)
     fputc('\n', out);
 }
 
-/* "  -a, --after-context=NUM"; returns how wide it came out. */
+/* Print "  -a, --after-context=NUM"; returns its width. */
 static int print_names(const cli_option *row, FILE *out)
 {
     const char *equals = row->name != NULL ? "=" : " ";
@@ -45,7 +45,7 @@ static int print_names(const cli_option *row, FILE *out)
     return width;
 }
 
-/* Paragraphs, wrapped; a line that starts with a blank is a piece of a table and stays as it is. */
+/* Print paragraphs, wrapped; a line that begins with a space is preformatted. */
 static void print_notes(const char *notes, FILE *out)
 {
     fputc('\n', out);

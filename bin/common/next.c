@@ -1,5 +1,5 @@
 /*
- * next.c - goes through a command line for a tool, and answers what every tool answers alike.
+ * next.c - the parser as tools call it: handles --help, --version, --generate and misuse.
  */
 #include "config.h"
 

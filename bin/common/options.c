@@ -1,7 +1,6 @@
 /*
- * options.c - walks a command line along a tool's option table: long names and their abbreviations,
- * bundles of letters, values in all the places GNU allows them, -NUM. It only answers what was
- * typed; it converts no value (values.c) and prints nothing (help.c).
+ * options.c - parses a command line: long names and their abbreviations, bundled letters, values in
+ * all the places GNU allows, -NUM. It converts no values (values.c) and prints nothing (help.c).
  */
 #include "config.h"
 
@@ -14,7 +13,7 @@
 
 #define GENERATORS "bash|zsh|fish|mdoc"
 
-/* What every tool has, behind its own rows. */
+/* The rows that every table ends with. */
 static const cli_option standard_rows[] = {
     {.help = "About"},
     {.id = CLI_HELP, .name = "help", .help = "show this help and exit"},
@@ -68,7 +67,7 @@ static int operand(cli_parser *parser)
     return CLI_OPERAND;
 }
 
-/* A value that stands in the next word of the command line. */
+/* Take the next word of the command line as the option's value. */
 static int separate_value(cli_parser *parser)
 {
     if (parser->next >= parser->count)
@@ -79,14 +78,14 @@ static int separate_value(cli_parser *parser)
 
 /* ------------------------------------------------------------------ long */
 
-/* Does an option with this name, cut to `length`, mean something else than `found`? */
+/* Two names with a common abbreviation: are they different options, so that it is ambiguous? */
 static bool is_other(const cli_option *found, const cli_option *row)
 {
     return found->id != row->id || (found->value == NULL) != (row->value == NULL) ||
            found->optional != row->optional;
 }
 
-/* The row of a long option or its abbreviation; NULL: none, or *ambiguous. */
+/* The row of a long option or its abbreviation; NULL: none, or several, if *ambiguous. */
 static const cli_option *find_long(const cli_tool *tool, const char *name, size_t length,
                                    bool *ambiguous)
 {
@@ -111,7 +110,7 @@ static const cli_option *find_long(const cli_tool *tool, const char *name, size_
     return *ambiguous ? NULL : found;
 }
 
-/* " could be --one or --two or ...", as far as it fits. */
+/* Write " could be --one or --two ...", with as many names as fit. */
 static void list_candidates(const cli_tool *tool, const char *name, size_t length, char *text,
                             size_t room)
 {
@@ -146,7 +145,7 @@ static int scan_long(cli_parser *parser, const char *name)
     }
     if (parser->option == NULL)
         return misuse(parser, "unknown option", "");
-    /* An abbreviation is written out from here on, so that a message about its value is clear. */
+    /* Messages about the value give the option's full name, even if it was abbreviated. */
     snprintf(parser->typed, sizeof parser->typed, "--%s", parser->option->name);
     if (name[length] == '=') {
         if (parser->option->value == NULL)
@@ -181,7 +180,7 @@ static const cli_option *find_number(const cli_tool *tool)
     return NULL;
 }
 
-/* -NUM: a run of digits in a bundle. What does not fit in `digits` is too big a number anyway. */
+/* -NUM: digits in a bundle. Cutting them to `digits` leaves a number that is still too big. */
 static int scan_number(cli_parser *parser)
 {
     size_t length = strspn(parser->bundle, "0123456789");

@@ -1,5 +1,5 @@
 /*
- * report.c - messages on standard error and the last check of standard output.
+ * report.c - messages on standard error, and the final check of standard output.
  */
 #include "config.h"
 
@@ -19,7 +19,7 @@ const char *cli_name(void)
     return program_invocation_short_name;
 }
 
-/* Most fits into the room; what does not is cut there when there is no memory. */
+/* Format into `room` or, if that is too small, into malloc'ed memory. Without memory, cut. */
 static char *formatted(char *room, size_t size, const char *format, va_list list)
 {
     va_list again;
@@ -39,7 +39,7 @@ void cli_warn_list(const char *format, va_list list)
     char *text = formatted(room, sizeof room, format, list);
 
     fflush(stdout);
-    /* Formatted first: one write per line keeps the lines of several processes apart. */
+    /* A single write per message, so that messages of several processes do not mix. */
     fprintf(stderr, "%s: %s\n", cli_name(), text);
     if (text != room)
         free(text);
@@ -75,7 +75,7 @@ int cli_close_stdout(int status, int trouble)
     bool pending = __fpending(stdout) > 0;
 
     errno = 0;
-    /* Closed from the start and never written to: nothing was lost. */
+    /* EBADF without pending output: the descriptor was closed all along, and nothing was lost. */
     if ((fclose(stdout) != 0 && (pending || errno != EBADF)) || lost) {
         if (errno != 0)
             cli_warn_errno(errno, "write error");
@@ -97,7 +97,8 @@ static bool is_plain(const char *name)
     return *name != '\0';
 }
 
-/* A terminal would obey them, and a newline would begin another message. */
+/* Control characters are escaped: a terminal would obey them, and a newline would seem to begin
+ * another message. */
 static bool is_control(char byte)
 {
     return (unsigned char)byte < 0x20 || byte == 0x7f;
@@ -110,7 +111,8 @@ static bool has_controls(const char *name)
     return *name != '\0';
 }
 
-/* A single quote is easiest to read between double ones, if nothing else is special there. */
+/* A name with a single quote is easier to read in double quotes, unless it has characters that are
+ * special there. */
 static bool wants_double_quotes(const char *name)
 {
     return !has_controls(name) && strchr(name, '\'') != NULL && strpbrk(name, "\"$`\\!") == NULL;

@@ -1,5 +1,6 @@
 /*
- * standard.c - see standard.h. What is in a closed descriptor's place is open the wrong way round.
+ * standard.c - see standard.h. The placeholders are opened in the wrong direction (standard input
+ * for writing), so that using them fails.
  */
 #include "config.h"
 

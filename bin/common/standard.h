@@ -1,12 +1,12 @@
 /*
- * standard.h - the three standard descriptors, which a tool may find closed.
+ * standard.h - a tool may be started with standard descriptors closed.
  */
 #ifndef COMMON_STANDARD_H
 #define COMMON_STANDARD_H
 
 /*
- * Take the places of those that are closed, so that nothing opened later ends up there. To read or
- * write there stays an error, EBADF, and commands find them closed as they were. Call it first.
+ * Open /dev/null in place of those that are closed, so that no file opened later gets their number.
+ * Using them still fails with EBADF, and child processes find them closed. Call it first.
  */
 void cli_hold_standard(void);
 

@@ -1,6 +1,6 @@
 /*
- * values.c - reads the values of options. The cli_read and cli_find functions only answer; those
- * that take the parser end the tool with a usage error that names the option.
+ * values.c - converts option values. The cli_read and cli_find functions return failures; those
+ * that take the parser end the program with a usage error.
  */
 #include "config.h"
 
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The digits at *text, which is moved behind them. */
+/* Parse the digits at *text, and advance it past them. */
 static bool read_digits(const char **text, uint64_t *out)
 {
     const char *p = *text;
@@ -52,7 +52,7 @@ bool cli_read_count(const char *text, uint64_t *out, bool *negative)
     return true;
 }
 
-/* 1024 or 1000 for what follows the letter, 0 when it is no ending of a size. */
+/* The base that the text after K, M, G ... stands for: 1024 or 1000; 0: invalid. */
 static uint64_t size_base(const char *ending)
 {
     if (*ending == '\0' || strcmp(ending, "iB") == 0)
