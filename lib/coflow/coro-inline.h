@@ -1,16 +1,18 @@
 /*
- * coflow/coro-inline.h - the short way of next, send, yield, recv and free. Private; include
+ * coflow/coro-inline.h - the inline fast path of next, send, yield, recv and free. Private; include
  * coflow/coro.h.
  *
- * What lives here is the case that every step of a running pipeline takes: a suspended coroutine,
- * resumed by the thread that owns it; a fresh one is suspended too, at its entry; and one that has
- * ended and leaves nothing but its stack. All else calls the exported twin of the same name. A
- * build without the assembler switch, or with a sanitizer, sets owner to 0, and attention and
- * traces to bits of their own, in every coroutine, so that these bodies are never entered; the
- * header needs no configuration.
+ * The fast path covers what every step of a running pipeline does: resume a suspended (or fresh)
+ * coroutine on the thread that owns it, and free one that has ended and owns nothing but its stack.
+ * Everything else calls the exported function of the same name.
  *
- * The switch saves stack pointer, frame pointer and resume address, declares every other register
- * clobbered, and ends in an indirect jump: a `ret` to another stack is always mispredicted.
+ * A library built without the assembler switch, or with a sanitizer, marks every coroutine so that
+ * the checks below fail: owner is 0, attention and traces are not. So this header needs no
+ * configuration.
+ *
+ * The switch saves the stack pointer, the frame pointer and the resume address, declares every
+ * other register clobbered, and ends in an indirect jump: a `ret` to another stack is always
+ * mispredicted.
  */
 #ifndef COFLOW_CORO_INLINE_H
 #define COFLOW_CORO_INLINE_H
@@ -30,34 +32,34 @@ CF_BEGIN
 
 struct cf_line;
 
-/* What the short way of receiving and sending a line reads: coflow/stream-inline.h. All zero in a
- * coroutine that is no stage, but for target, which is itself. */
+/* What the fast path of receiving and sending a line reads: coflow/stream-inline.h. In a coroutine
+ * that is not a stage target points to the struct itself and all else is zero. */
 struct cf__stream {
-    const struct cf_line *next; /* lines received and not yet handed to the body ... */
-    const struct cf_line *end;  /* ... up to here */
-    struct cf_line *free;       /* where the next line sent to this stage goes ... */
-    struct cf_line *limit;      /* ... if not here: full, not to be sent to, or CF_SYNC */
-    uintptr_t base;             /* text in [base, base + extent) goes in by reference */
+    const struct cf_line *next; /* [next, end): lines received, not yet handed to the body */
+    const struct cf_line *end;
+    struct cf_line *free;  /* slot for the next line sent to this stage */
+    struct cf_line *limit; /* free == limit: take the slow path (full, being read, CF_SYNC) */
+    uintptr_t base;        /* text in [base, base + extent) is appended by reference */
     size_t extent;
     struct cf__stream *target; /* never NULL */
 };
 
-/* The first words of every coroutine. lib/coro/switch_<cpu>.S knows their places. */
+/* The first words of every coroutine. lib/coro/switch_<cpu>.S hard-codes their offsets. */
 struct cf__hot {
-    void *context[3];   /* stack pointer, frame pointer, resume address of the side that waits */
+    void *context[3];   /* stack pointer, frame pointer, resume address of the suspended side */
     uint32_t state;     /* enum cf__state */
-    uint32_t running;   /* 1 while its owner runs it the short way */
-    uintptr_t owner;    /* the thread that may take the short way; 0: none: lib/coro/exclusion.c */
-    uint32_t attention; /* bits CF__*: not 0 means that a yield has more to look at */
-    uint32_t traces;    /* not 0: so have its end and its free: lib/coro/coro.h */
+    uint32_t running;   /* 1 while the owner runs it */
+    uintptr_t owner;    /* thread that may take the fast path; 0: none (lib/coro/exclusion.c) */
+    uint32_t attention; /* CF__PENDING ...; not 0: a yield takes the slow path */
+    uint32_t traces;    /* CF__KEEPS ... (lib/coro/coro.h); not 0: so do its end and its free */
     struct cf__stream stream;
     uint32_t references;
 };
 
-/* The first words of a stack's description, which stands CF__STACK_AT bytes behind the first of its
- * coroutine: lib/coro/stack.h. */
+/* The first words of struct cf__stack (lib/coro/stack.h), at offset CF__STACK_AT in its coroutine.
+ */
 struct cf__free_stack {
-    struct cf__free_stack *next; /* in a list of free ones */
+    struct cf__free_stack *next; /* in a free list */
     int size_class;
 };
 
@@ -70,9 +72,11 @@ struct cf__free_list {
 enum { CF__STACK_AT = 384, CF__STACKS_AT_HAND = 2048 };
 
 /*
- * This thread's record, which begins with the free stacks it has at hand, a list for each class;
- * NULL: there is none yet. In glibc a library loaded late may still ask for a place at a fixed
- * offset, which is read without a call; musl refuses to load such a library.
+ * This thread's record; NULL: not made yet. It begins with an array of free lists, one per size
+ * class.
+ *
+ * The initial-exec model reads it without a call. glibc reserves static TLS for libraries that are
+ * loaded later with dlopen; musl refuses to load them.
  */
 #ifdef __GLIBC__
 #define CF__AT_FIXED_OFFSET __attribute__((tls_model("initial-exec")))
@@ -83,28 +87,29 @@ struct cf__thread; /* lib/coro/thread.h */
 extern CF_API CF__AT_FIXED_OFFSET __thread struct cf__thread *cf__this_thread;
 
 enum cf__state {
-    CF__SUSPENDED,  /* 0: at its entry or a plain yield. Also while it runs: running says so */
+    CF__SUSPENDED,  /* 0: at its entry or a plain yield. Not changed while it runs: see `running` */
     CF__DELEGATING, /* suspended in a yield-from */
-    CF__HELD,       /* another one's yield-from drives it */
-    CF__WAITING,    /* suspended, but what is sent to it goes to its kind: a stage or a task */
-    CF__LIVE,  /* so, and with nothing in its batch: it takes a line by value, or has taken one */
+    CF__HELD,       /* a delegate: driven by another coroutine's yield-from */
+    CF__WAITING,    /* suspended stage or task: a send goes to its kind */
+    CF__LIVE,  /* as WAITING, with an empty batch: it accepts a line by value, or is handling one */
     CF__CLOSED /* its body has ended */
 };
 
+/* Bits of hot.attention. */
 enum {
-    CF__PENDING = 1,     /* something was thrown or raised and not caught */
-    CF__STAGE = 2,       /* yield and recv belong to a stage or a task */
-    CF__ORPHAN = 4,      /* the last reference went while it ran */
-    CF__TOLD = 8,        /* ... and its body has seen a close because of that */
-    CF__OUT_OF_LINE = 16 /* it must not take the short way */
+    CF__PENDING = 1,      /* an error was thrown or raised and has not been caught */
+    CF__STAGE = 2,        /* yield and recv are those of its kind, a stage or a task */
+    CF__ORPHAN = 4,       /* its last reference was dropped while it ran */
+    CF__CLOSE_RAISED = 8, /* ... and CF_ECLOSED has been raised in it because of that */
+    CF__OUT_OF_LINE = 16  /* it must not take the fast path */
 };
 
-/* What a coroutine hands over, beside CF_YIELD, that the short way of its resumer understands: it
- * has returned, is marked closed, and there is nothing to settle. */
+/* Besides CF_YIELD, the one reason for a switch back that the resumer's fast path handles: the body
+ * has returned, state is CF__CLOSED, and nothing is left to do. */
 enum { CF__ENDED = 2 };
 
-/* The resumer's short way met something else than a yield: `why` says what, `value` came with it.
- * Goes on from there. Exported for the bodies below and nobody else. */
+/* Finish a resume whose switch came back with any other reason `why`, and with `value`. Exported
+ * only for the inline functions below. */
 CF_API cf_status cf__go_on(cf_coro *co, int why, cf_value value, cf_value *out);
 
 #if defined(__x86_64__) && !defined(__ILP32__)
@@ -117,8 +122,8 @@ CF_INLINE uintptr_t cf__thread_pointer(void)
     return self;
 }
 
-/* cf__this_thread, but not read by the compiler, which may keep its address while a body changes
- * threads at a yield. */
+/* Reads cf__this_thread. In assembler, because a compiler may keep a thread-local's address across
+ * a yield at which the body changes threads. */
 CF_INLINE struct cf__free_list *cf__stacks_at_hand(void)
 {
     struct cf__free_list *lists;
@@ -143,8 +148,8 @@ CF_INLINE struct cf__free_list *cf__stacks_at_hand(void)
 #endif
 
 /*
- * Go to the other side of `hot`, handing it a value's two words and why; returns what the other
- * side hands back. Both sides name the same `hot`, so rdi is the same before and after.
+ * Switch to the other side of `hot`, passing it the two words of a value and `why`; returns what
+ * the other side passes back. Both sides use the same `hot`, so rdi is unchanged on return.
  */
 CF_INLINE int cf__exchange_words(struct cf__hot *hot, uint64_t *word, size_t *len, int why)
 {
@@ -255,8 +260,8 @@ CF_INLINE int cf__exchange(struct cf__hot *hot, cf_value *value, int why)
     return why;
 }
 
-/* May this thread resume co the short way? Marks it running if so. The second look at owner, after
- * the mark, is what lets another thread take ownership away safely: lib/coro/exclusion.c. */
+/* Mark the coroutine running, if this thread owns it and it is not running. Reading owner again
+ * after the mark is what lets another thread take ownership away safely: lib/coro/exclusion.c. */
 CF_INLINE bool cf__mark_running(struct cf__hot *hot)
 {
     uintptr_t me = cf__thread_pointer();
@@ -276,9 +281,9 @@ CF_INLINE bool cf__mark_running(struct cf__hot *hot)
 #ifndef CF_NO_INLINE
 
 /*
- * Values go through the bodies below as two words: a whole cf_value is copied 16 bytes at once, and
- * that, read after the two stores of 8 bytes that made it, waits until these have reached the cache
- * (a tenth of a broadcast to ten).
+ * The functions below pass values as two words. A whole cf_value is copied with one 16-byte load,
+ * to which the two 8-byte stores that made it cannot be forwarded: the load waits until both have
+ * reached the cache (a tenth of a broadcast to ten).
  */
 CF_INLINE cf_value cf__value_of(uint64_t word, size_t len)
 {
@@ -288,7 +293,7 @@ CF_INLINE cf_value cf__value_of(uint64_t word, size_t len)
     return value;
 }
 
-CF_INLINE bool cf__enter_short(struct cf__hot *hot)
+CF_INLINE bool cf__enter_fast(struct cf__hot *hot)
 {
     return __atomic_load_n(&hot->state, __ATOMIC_RELAXED) == CF__SUSPENDED && cf__mark_running(hot);
 }
@@ -298,12 +303,12 @@ CF_INLINE bool cf__has_attention(struct cf__hot *hot)
     return CF_UNLIKELY(__atomic_load_n(&hot->attention, __ATOMIC_RELAXED) != 0);
 }
 
-CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)
+CF_INLINE cf_status cf__send_fast(cf_coro *co, cf_value in, cf_value *out)
 {
     struct cf__hot *hot = (struct cf__hot *)co;
     uint64_t word = in.u64;
     size_t len = in.len;
-    if (CF_UNLIKELY(!cf__enter_short(hot)))
+    if (CF_UNLIKELY(!cf__enter_fast(hot)))
         return (cf_send)(co, cf__value_of(word, len), out);
     int why = cf__exchange_words(hot, &word, &len, 0);
     if (CF_UNLIKELY(why != CF_YIELD && why != CF__ENDED))
@@ -316,18 +321,18 @@ CF_INLINE cf_status cf__send_short(cf_coro *co, cf_value in, cf_value *out)
     return why == CF_YIELD ? CF_YIELD : CF_DONE;
 }
 
-CF_INLINE cf_status cf__next_short(cf_coro *co, cf_value *out)
+CF_INLINE cf_status cf__next_fast(cf_coro *co, cf_value *out)
 {
-    return cf__send_short(co, CF_NIL, out);
+    return cf__send_fast(co, CF_NIL, out);
 }
 
-CF_INLINE bool cf__yield_short(cf_coro *self, cf_value out, cf_value *in)
+CF_INLINE bool cf__yield_fast(cf_coro *self, cf_value out, cf_value *in)
 {
     struct cf__hot *hot = (struct cf__hot *)self;
     uint64_t word = out.u64;
     size_t len = out.len;
     if (cf__has_attention(hot)) {
-        cf_value slow; /* not the caller's: that one can then stay in registers */
+        cf_value slow; /* not *in: passing its address would force it out of registers */
         if (!(cf_yield)(self, cf__value_of(word, len), &slow))
             return false;
         word = slow.u64;
@@ -344,12 +349,12 @@ CF_INLINE bool cf__yield_short(cf_coro *self, cf_value out, cf_value *in)
     return true;
 }
 
-CF_INLINE bool cf__recv_short(cf_coro *self, cf_value *in)
+CF_INLINE bool cf__recv_fast(cf_coro *self, cf_value *in)
 {
-    return cf__yield_short(self, CF_NIL, in);
+    return cf__yield_fast(self, CF_NIL, in);
 }
 
-CF_INLINE void cf__free_short(cf_coro *co)
+CF_INLINE void cf__free_fast(cf_coro *co)
 {
     struct cf__hot *hot = (struct cf__hot *)co;
     struct cf__free_list *list = cf__stacks_at_hand();
@@ -369,14 +374,14 @@ CF_INLINE void cf__free_short(cf_coro *co)
     list->count++;
 }
 
-/* Macros, because clang does not inline a function that calls its exported twin of the same name.
- * (cf_send)(co, in, out) is always the exported one, and so is its address. */
-#define cf_send(...)  cf__send_short(__VA_ARGS__)
-#define cf_next(...)  cf__next_short(__VA_ARGS__)
-#define cf_yield(...) cf__yield_short(__VA_ARGS__)
-#define cf_recv(...)  cf__recv_short(__VA_ARGS__)
+/* Macros, because clang does not inline a function that calls the exported one of the same name.
+ * (cf_send)(co, in, out) calls the exported function, and &cf_send is its address. */
+#define cf_send(...)  cf__send_fast(__VA_ARGS__)
+#define cf_next(...)  cf__next_fast(__VA_ARGS__)
+#define cf_yield(...) cf__yield_fast(__VA_ARGS__)
+#define cf_recv(...)  cf__recv_fast(__VA_ARGS__)
 #ifdef __GLIBC__
-#define cf_free(...) cf__free_short(__VA_ARGS__)
+#define cf_free(...) cf__free_fast(__VA_ARGS__)
 #endif
 
 #endif

@@ -52,7 +52,7 @@ CF_INLINE bool cf__wait_live(struct cf__hot *hot, cf_line *line)
 }
 
 /* Through a line of its own: what the exported call writes to cannot stay in registers. */
-CF_INLINE bool cf__recv_line_long(cf_coro *self, cf_line *line)
+CF_INLINE bool cf__recv_line_slow(cf_coro *self, cf_line *line)
 {
     cf_line received;
     if (!(cf_recv_line)(self, &received))
@@ -62,7 +62,7 @@ CF_INLINE bool cf__recv_line_long(cf_coro *self, cf_line *line)
     return true;
 }
 
-CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
+CF_INLINE bool cf__recv_line_fast(cf_coro *self, cf_line *line)
 {
     struct cf__hot *hot = (struct cf__hot *)self;
     struct cf__stream *target = hot->stream.target;
@@ -70,7 +70,7 @@ CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
     const cf_line *next = hot->stream.next;
     if (CF_UNLIKELY(next == hot->stream.end)) {
         cf_line given;
-        if (!cf__wait_live(hot, &given) && !cf__recv_line_long(self, &given))
+        if (!cf__wait_live(hot, &given) && !cf__recv_line_slow(self, &given))
             return false;
         line->text = given.text;
         line->len = given.len;
@@ -85,7 +85,7 @@ CF_INLINE bool cf__recv_line_short(cf_coro *self, cf_line *line)
     return true;
 }
 
-CF_INLINE bool cf__send_line_short(cf_coro *self, cf_line line)
+CF_INLINE bool cf__send_line_fast(cf_coro *self, cf_line line)
 {
     struct cf__hot *hot = (struct cf__hot *)self;
     struct cf__stream *target = hot->stream.target;
@@ -127,18 +127,18 @@ CF_INLINE bool cf__send_live(cf_coro *co, cf_value in, cf_value *out, cf_status 
     return true;
 }
 
-CF_INLINE cf_status cf__send_any_short(cf_coro *co, cf_value in, cf_value *out)
+CF_INLINE cf_status cf__send_any_fast(cf_coro *co, cf_value in, cf_value *out)
 {
     cf_status status;
     if (cf__send_live(co, in, out, &status))
         return status;
-    return cf__send_short(co, in, out);
+    return cf__send_fast(co, in, out);
 }
 
 #undef cf_send
-#define cf_send(...)      cf__send_any_short(__VA_ARGS__)
-#define cf_recv_line(...) cf__recv_line_short(__VA_ARGS__)
-#define cf_send_line(...) cf__send_line_short(__VA_ARGS__)
+#define cf_send(...)      cf__send_any_fast(__VA_ARGS__)
+#define cf_recv_line(...) cf__recv_line_fast(__VA_ARGS__)
+#define cf_send_line(...) cf__send_line_fast(__VA_ARGS__)
 
 #endif
 

@@ -1,9 +1,9 @@
 /*
- * annotate.h - tell valgrind where stacks are, and the sanitizers when they change. For the latter,
- * empty in a build without them.
+ * annotate.h - tell valgrind where stacks are, and ASan or TSan about every switch. The hooks for
+ * sanitizers are empty in a build without them.
  *
- * Around every exchange: depart before it, arrive after it, on either side; `entering` says that
- * the side that departs is the resumer's.
+ * Each side calls depart before an exchange and arrive after it; `entering` says that the caller is
+ * the resumer's side.
  */
 #ifndef CF_CORO_ANNOTATE_H
 #define CF_CORO_ANNOTATE_H
@@ -21,13 +21,14 @@
 #define RUNNING_ON_VALGRIND                      0
 #endif
 
-/* Is a system call that is younger than Linux 5.10 better left alone? Valgrind warns of each. */
+/* Should system calls newer than Linux 5.10 be avoided? Valgrind prints a warning for each. */
 static inline bool cf__annotate_old_kernel(void)
 {
     return RUNNING_ON_VALGRIND;
 }
 
-/* A slot is cut: valgrind may take a jump into it for a change of stacks. For good: slots stay. */
+/* Register a new slot, so that valgrind takes a jump into it for a change of stacks. Slots are
+ * never unmapped, so nothing deregisters them. */
 static inline void cf__annotate_slot(char *lowest, char *end)
 {
     (void)VALGRIND_STACK_REGISTER(lowest, end - 1);
@@ -35,11 +36,12 @@ static inline void cf__annotate_slot(char *lowest, char *end)
     (void)end;
 }
 
-/* `left`: the stack on which the coroutine was left. Its own, but for a task that waits: park.h. */
+/* The stacks on both sides. `left` is the one on which the coroutine was left: its own, except for
+ * a parked task (park.h). */
 struct cf__annotation {
-    const void *resumer_bottom; /* ASan: the stack that the resumer runs on */
+    const void *resumer_bottom; /* ASan */
     size_t resumer_size;
-    const void *left_bottom; /* NULL before the first switch */
+    const void *left_bottom; /* ASan; NULL before the first switch */
     size_t left_size;
     void *resumer_fiber; /* TSan */
     void *left_fiber;
@@ -57,7 +59,7 @@ static inline void cf__annotate_new(struct cf__annotation *a)
     a->left_bottom = NULL;
 }
 
-/* Frames that were never left keep their poisoned red zones; the slot will be used again. */
+/* Frames of an abandoned body leave poisoned red zones behind, and the slot will be reused. */
 static inline void cf__annotate_destroy(struct cf__annotation *a, const struct cf__stack *stack)
 {
     (void)a;

@@ -1,6 +1,5 @@
 /*
- * body.c - what a body calls on its own stack: yield, recv, yield from, and the errors it meets or
- * makes.
+ * body.c - the calls of a body on its own stack: yield, recv, yield from, pending errors, defer.
  */
 #include "config.h"
 
@@ -11,7 +10,7 @@
 
 #include "coro/switch.h"
 
-/* ----------------------------------------------------------------- what is pending */
+/* ------------------------------------------------------------------- pending errors */
 
 void cf__set_raised(cf_coro *co, struct cf__error *error)
 {
@@ -77,12 +76,13 @@ static uint32_t attention(const cf_coro *self)
     return __atomic_load_n(&self->hot.attention, __ATOMIC_RELAXED);
 }
 
-/* Is there something that ends a wait at once? */
+/* Must a yield return false at once? Raises CF_ECLOSED, once, in a body whose last reference was
+ * dropped. */
 static bool interrupted(cf_coro *self)
 {
     uint32_t now = attention(self);
-    if ((now & (CF__ORPHAN | CF__TOLD)) == CF__ORPHAN) {
-        __atomic_fetch_or(&self->hot.attention, CF__TOLD, __ATOMIC_RELAXED);
+    if ((now & (CF__ORPHAN | CF__CLOSE_RAISED)) == CF__ORPHAN) {
+        __atomic_fetch_or(&self->hot.attention, CF__CLOSE_RAISED, __ATOMIC_RELAXED);
         cf__set_raised(self, cf__error_new(CF_ECLOSED, self->name, NULL));
         return true;
     }
@@ -102,7 +102,7 @@ bool cf__plain_yield(cf_coro *self, cf_value out, cf_value *in)
     return true;
 }
 
-bool cf__yield_long(cf_coro *self, cf_value out, cf_value *in)
+bool cf__yield_slow(cf_coro *self, cf_value out, cf_value *in)
 {
     if (self->kind && self->kind->yield)
         return self->kind->yield(self, out, in);
@@ -112,8 +112,9 @@ bool cf__yield_long(cf_coro *self, cf_value out, cf_value *in)
 /* ----------------------------------------------------------------------- yield from */
 
 /*
- * Drop the reference to a coroutine that is not delegated to. One that runs (self, too) is kept
- * alive by its resumer's reference; when that is the only one, the caller had none to give.
+ * Drop the caller's reference to a coroutine that was refused as a delegate. A running one (self,
+ * too) is kept alive by its resumer's reference; if that is the only one, the caller had none to
+ * give.
  */
 static void drop_refused(cf_coro *sub)
 {
@@ -128,7 +129,7 @@ static bool refuse(cf_coro *self, cf_coro *sub, int code, const char *text)
     return false;
 }
 
-/* Join sub's chain to the end of self's. */
+/* Append sub's chain to self's. */
 static void attach(cf_coro *self, cf_coro *sub)
 {
     cf_coro *root = self->root;

@@ -1,5 +1,6 @@
 /*
- * build.h - which of the two ways this build has, and who this thread is. After config.h.
+ * build.h - whether this build has the fast path, and the identity of the thread. Include after
+ * config.h.
  */
 #ifndef CF_CORO_BUILD_H
 #define CF_CORO_BUILD_H
@@ -23,19 +24,19 @@
 #endif
 #endif
 
-/* May the bodies of coflow/coro-inline.h run? Not without the assembler switch, and not where every
- * switch must be announced to a sanitizer. */
+/* 1: the inline functions of coflow/coro-inline.h may run. They need the assembler switch, and no
+ * sanitizer, to which every switch would have to be announced. */
 #if defined(CF_SWITCH_ASM) && !defined(CF__ASAN) && !defined(CF__TSAN)
-#define CF__SHORT_WAY 1
+#define CF__FAST_PATH 1
 #else
-#define CF__SHORT_WAY 0
+#define CF__FAST_PATH 0
 #endif
 
-/* Kept out of the way of what happens a million times a second. */
+/* A function kept out of line, so that the code that calls it stays small. */
 #define CF__RARE __attribute__((noinline, cold))
 
-/* Never 0. Nothing that the compiler knows to be the same for one thread, and may keep while a body
- * changes threads at a yield: neither a thread-local's place nor what pthread_self returned. */
+/* Identifies the calling thread; never 0. Opaque to the compiler, which could keep the address of a
+ * thread-local, or the result of pthread_self, across a yield at which the body changes threads. */
 #ifdef CF_SWITCH_ASM
 static inline uintptr_t cf__thread_id(void)
 {

@@ -1,5 +1,5 @@
 /*
- * coro.c - a coroutine's life: made, named, shared, freed; and the first function on its stack.
+ * coro.c - a coroutine's life: made, named, shared, released; and the first function on its stack.
  */
 #include "config.h"
 
@@ -13,18 +13,18 @@
 #include "coro/switch.h"
 #include "coro/thread.h"
 
-/* -------------------------------------------------------------------------- made */
+/* ------------------------------------------------------------------------ making */
 
 enum {
-    ATTENTION_AT_FIRST = CF__SHORT_WAY ? 0 : CF__OUT_OF_LINE,
-    TRACES_AT_FIRST = CF__SHORT_WAY ? 0 : CF__TOLD_OF
+    ATTENTION_AT_FIRST = CF__FAST_PATH ? 0 : CF__OUT_OF_LINE,
+    TRACES_AT_FIRST = CF__FAST_PATH ? 0 : CF__SLOW_BUILD
 };
 
-/* Elsewhere a record may have another size: only with the short way is one freed in the header. */
-_Static_assert(!CF__SHORT_WAY || offsetof(cf_coro, stack) == CF__STACK_AT, "coflow/coro-inline.h");
+/* Only the fast path relies on it. Other builds may have a record of another size. */
+_Static_assert(!CF__FAST_PATH || offsetof(cf_coro, stack) == CF__STACK_AT, "coflow/coro-inline.h");
 
-/* The state in which a record waits for its next coroutine, but for what `assign` sets. Most lives
- * leave it like that, and so nothing is cleared in between: see cf__leave_trace. */
+/* Set the fields that `assign` does not. Most coroutines leave these as they are here, so a record
+ * is reused without clearing it; cf__leave_trace marks the others. */
 CF__RARE static void construct(cf_coro *co)
 {
     memset(co, 0, offsetof(cf_coro, stack));
@@ -61,7 +61,7 @@ static cf_coro *make(cf_fn *fn, void *arg, int class)
     return assign(co, thread ? thread->bias : 0, fn, arg);
 }
 
-/* What is wrong with these wishes; NULL: nothing. */
+/* What is wrong with the arguments; NULL: nothing. */
 static const char *refusal_of(cf_fn *fn, size_t stack_size, unsigned flags)
 {
     if (!fn)
@@ -116,7 +116,7 @@ void cf__set_kind(cf_coro *co, const struct cf__kind *kind, void *data)
         cf_set_name(co, kind->name);
 }
 
-/* ------------------------------------------------------------------------ asked */
+/* ------------------------------------------------------------------- properties */
 
 void cf_set_name(cf_coro *co, const char *name)
 {
@@ -155,7 +155,7 @@ size_t cf_trim(void)
     return cf__stack_trim(thread ? &thread->stacks : NULL);
 }
 
-/* ----------------------------------------------------------------- shared, freed */
+/* ------------------------------------------------------------------- references */
 
 cf_coro *cf_ref(cf_coro *co)
 {
@@ -164,8 +164,8 @@ cf_coro *cf_ref(cf_coro *co)
     return co;
 }
 
-/* Was that the last one? That one stays counted, for the record's next life; and whoever holds it
- * need not pay for an atomic subtraction. */
+/* Drop a reference. true: it was the last. The count then stays at 1, as the next coroutine in this
+ * record needs it, and a sole owner does not pay for an atomic subtraction. */
 static bool drop(cf_coro *co)
 {
     if (cf__is_sole(co))
@@ -184,7 +184,7 @@ CF__RARE static void remove_traces(cf_coro *co)
     }
     if (co->kind && co->kind->destroy)
         co->kind->destroy(co);
-    while (co->deferred) { /* only of a body that was abandoned: what it deferred is not called */
+    while (co->deferred) { /* left by an abandoned body: must not be called */
         struct cf__deferred *deferred = co->deferred;
         co->deferred = deferred->next;
         free(deferred);
@@ -204,12 +204,11 @@ static void destroy(cf_coro *co)
     cf__stack_give(thread ? &thread->stacks : NULL, &co->stack);
 }
 
-/* A loop, not recursion: a body that is abandoned in a yield-from may leave a chain of any length.
- */
-CF__RARE void cf__bury(cf_coro *co)
+/* A body that is abandoned in a yield-from may leave a chain of any length, hence no recursion. */
+CF__RARE void cf__close_and_destroy(cf_coro *co)
 {
     while (co) {
-        __atomic_fetch_and(&co->hot.attention, ~(uint32_t)(CF__ORPHAN | CF__TOLD),
+        __atomic_fetch_and(&co->hot.attention, ~(uint32_t)(CF__ORPHAN | CF__CLOSE_RAISED),
                            __ATOMIC_RELAXED);
         if (co->hot.state != CF__CLOSED)
             cf_close(co);
@@ -225,10 +224,10 @@ void cf_free(cf_coro *co)
         return;
     if (CF_LIKELY(co->hot.state == CF__CLOSED))
         destroy(co);
-    else if (cf__is_running(co)) /* its next yield tells its resumer, who buries it */
+    else if (cf__is_running(co)) /* its resumer releases it after its next yield */
         __atomic_fetch_or(&co->hot.attention, CF__ORPHAN, __ATOMIC_RELAXED);
     else
-        cf__bury(co);
+        cf__close_and_destroy(co);
 }
 
 /* ------------------------------------------------------------------------ start */
@@ -243,7 +242,7 @@ static void run_deferred(cf_coro *self)
     }
 }
 
-/* As long as the outside sends values, which only a started one takes. */
+/* Refuse values until the resumer sends nil, which starts the body. */
 CF__RARE static void refuse(cf_coro *self, cf_value first)
 {
     do
@@ -251,7 +250,7 @@ CF__RARE static void refuse(cf_coro *self, cf_value first)
     while (first.u64 != 0 || first.len != 0);
 }
 
-/* The end that somebody must look into, or be told of. */
+/* The slow path of the end: run deferred functions and the kind's hook, let the resumer settle. */
 __attribute__((noinline)) _Noreturn static void end(cf_coro *self, cf_value result)
 {
     run_deferred(self);

@@ -1,5 +1,5 @@
 /*
- * error.c - the codes' names, error objects, and the thread's last error.
+ * error.c - names of error codes, error objects, and the thread's last error.
  */
 #include "config.h"
 
@@ -19,7 +19,7 @@ struct cf__error {
     char data[]; /* where NUL text NUL */
 };
 
-/* For when there is no memory for a real one. Its count is never touched. */
+/* Stands in when there is no memory for an error object. Not counted. */
 static struct cf__error out_of_memory = {
     .view = {CF_ENOMEM, "CF_ENOMEM", "out of memory", "coflow"}};
 
@@ -84,7 +84,7 @@ struct cf__error *cf__error_format(int code, const char *where, const char *form
     return error;
 }
 
-/* Two of errno's numbers have a code of their own, whatever call they come from. */
+/* ECANCELED and ENOMEM have codes of their own. */
 static int code_of(int number)
 {
     return number == ECANCELED ? CF_ECANCELED : number == ENOMEM ? CF_ENOMEM : CF_ESYS;

@@ -1,8 +1,8 @@
 /*
  * floating.h - the floating-point environment: rounding mode, exception masks and flags.
  *
- * All coroutines of a thread share it, as all functions do; around one made with CF_OWN_FLOATING
- * each side of a switch keeps its own.
+ * Coroutines share it with the thread, as functions do. One made with CF_OWN_FLOATING has its own,
+ * and each switch into or out of it saves and restores it.
  */
 #ifndef CF_CORO_FLOATING_H
 #define CF_CORO_FLOATING_H
@@ -30,7 +30,7 @@ static inline void cf__floating_set(struct cf__floating wanted)
 
 #elif defined(__aarch64__)
 
-/* Of both registers the upper half is reserved. */
+/* The upper half of both registers is reserved. */
 struct cf__floating {
     uint32_t control; /* fpcr */
     uint32_t status;  /* fpsr */

@@ -1,8 +1,8 @@
 /*
- * overflow.c - a stack overflow runs into a guard page. The kernel's SIGSEGV says nothing about
- * it, so a handler writes one line, with the coroutine's name and what to change, and then lets the
- * signal have the effect that it would have had: the previous handler's, or death with a core at
- * the instruction that overflowed.
+ * overflow.c - report stack overflows. An overflow hits the guard page, and the SIGSEGV says
+ * nothing about the cause. So a handler writes one line, with the coroutine's name and what to
+ * change, and then passes the signal on to the previous handler, or lets it kill the process with a
+ * core at the instruction that overflowed.
  */
 #include "config.h"
 
@@ -19,10 +19,10 @@
 #include "coro/signal.h"
 #include "coro/stack.h"
 
-/* What SIGSEGV did before. Written once, before the handler can run. */
+/* The previous disposition of SIGSEGV. Written once, before the handler can run. */
 static struct sigaction previous;
 
-/* A line built without stdio, which a signal handler must not use. */
+/* A line of text, built without stdio: that is not async-signal-safe. */
 struct line {
     char text[256];
     size_t length;
@@ -55,7 +55,7 @@ static void report(const cf_coro *co)
     append_number(&line, cf__stack_size(&co->stack) / 1024);
     append(&line, " KiB; make it with cf_new_sized and a larger one\n");
     ssize_t written = write(STDERR_FILENO, line.text, line.length);
-    (void)written; /* there is nobody left to tell */
+    (void)written; /* a failure cannot be reported */
 }
 
 static void on_fault(int number, siginfo_t *info, void *context)
@@ -73,7 +73,7 @@ void cf__overflow_watch(void)
 
 /* ---------------------------------------------------------------- signal stacks */
 
-/* Enough for a handler that was there before, too; what is not touched takes no memory. */
+/* Large enough for the program's own handler, too. Pages that are never touched take no memory. */
 enum { SIGNAL_STACK_SIZE = 64 * 1024 };
 
 void *cf__signal_stack_make(void)
@@ -97,7 +97,7 @@ void cf__signal_stack_release(void *stack)
     stack_t now;
     if (!stack)
         return;
-    if (sigaltstack(NULL, &now) == 0 && now.ss_sp == stack) /* unless the program has put its own */
+    if (sigaltstack(NULL, &now) == 0 && now.ss_sp == stack) /* the program may have set its own */
         sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
     munmap(stack, SIGNAL_STACK_SIZE);
 }

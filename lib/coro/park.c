@@ -7,10 +7,10 @@
 
 void cf__adopt(cf_coro *co)
 {
-    cf__enter(co); /* it is fresh: nobody runs it */
+    cf__enter(co); /* cannot fail: nobody runs a coroutine that has not been started */
 }
 
-/* The record stands at the top of its slot, so the stack pointer leads to it. */
+/* The coroutine on whose stack an address lies: its record is at the top of the slot. */
 static cf_coro *owner_of(const void *address)
 {
     struct cf__stack *stack = cf__stack_of(address);
@@ -29,7 +29,7 @@ cf_coro *cf__coro_here(void)
     return owner_of(__builtin_frame_address(0));
 }
 
-/* Downwards: who runs has been entered from the stack of the one below it. */
+/* Walk down the pile: the suspended side of a running coroutine is its resumer's stack. */
 bool cf__runs_here(const cf_coro *co)
 {
     for (cf_coro *here = cf__coro_here(); here; here = owner_of(cf__left_at(here)))

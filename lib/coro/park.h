@@ -1,43 +1,46 @@
 /*
- * park.h - what a scheduler needs of a coroutine: to be the only one who resumes it, and to be
- * returned to from whatever stack runs on top of it.
+ * park.h - what a scheduler needs of a coroutine: to be the only one that resumes it, and to get
+ * control back from whatever stack runs on top of it.
  *
- * An adopted coroutine counts as running from then on, so that every other resumer is answered
- * CF_EBUSY. What it resumes in turn piles up on it; when one of those waits, the pile is left as it
- * stands by one exchange, straight to the scheduler, and is entered again at that very place:
+ * An adopted coroutine counts as running, so every other resumer gets CF_EBUSY. The coroutines that
+ * it resumes, and those that they resume, form a pile of stacks on top of it. When the topmost has
+ * to wait, it parks: one exchange leads straight back to the scheduler, the pile stays as it is,
+ * and the next drive continues at that place:
  *
  *     scheduler --drive--> adopted --send--> stage --send--> printer
  *         ^-------------------- park ---------------------------'
  *
- * Or it is left straight for another adopted one, which then returns to the scheduler in its stead.
+ * Parking may also switch straight to another adopted coroutine, which then returns to the
+ * scheduler in place of the first.
  */
 #ifndef CF_CORO_PARK_H
 #define CF_CORO_PARK_H
 
 #include "coro/transfer.h"
 
-/* Take a fresh coroutine over. Only this thread may call the others for it. */
+/* Adopt a coroutine that has not been started. From then on only this thread may call the functions
+ * below for it. */
 void cf__adopt(cf_coro *co);
 
 /*
- * Start it, or go on where it stands; then *value is nil, or was handed out by a yield that this
- * answers. Says why the scheduler is returned to: CF__PARKED, when something on top of it called
- * cf__park. All else is for cf__settle, which says CF_YIELD (one that it delegates to has yielded;
- * driving it again answers that), or CF_DONE or CF_ERROR: it has ended, and cf__release is due.
- * After a cf__park_for it is not this one that returns, but the one that was gone to last.
+ * Start an adopted coroutine, or continue it where it was parked. *value is what it is resumed
+ * with: nil, or the value of the yield that this answers. Returns why the scheduler got control
+ * back: CF__PARKED, when a stack on top of it called cf__park; anything else must be passed to
+ * cf__settle, which gives CF_YIELD (its delegate has yielded; drive it again to answer that), or
+ * CF_DONE or CF_ERROR: it has ended, and cf__release must be called. After cf__park_for the result
+ * is about the coroutine that was switched to last, not about this one.
  *
- * Here, and not in park.c, because every `ret` right after an exchange is mispredicted: the
- * processor expects the return address of a call made on the other stack. (46 ns a pause with them,
- * 16 without.)
+ * Inline, because a `ret` right after an exchange is always mispredicted: the processor expects the
+ * return address of a call made on the other stack (46 ns a pause with them, 16 without).
  */
 static inline int cf__drive_adopted(cf_coro *co, cf_value *value)
 {
-    if (CF_UNLIKELY(cf__must_be_announced(co->leaf)))
+    if (CF_UNLIKELY(cf__needs_full_switch(co->leaf)))
         return cf__switch(co->leaf, value, 0);
     return cf__exchange_with_any(&co->leaf->hot, value);
 }
 
-/* It will be driven soon: fetch what that touches, the record and the frames below it. */
+/* Prefetch what driving it will touch: the record and the frames below it. */
 static inline void cf__prefetch_adopted(const cf_coro *co)
 {
     for (int line = -2; line < 2; line++)
@@ -45,9 +48,9 @@ static inline void cf__prefetch_adopted(const cf_coro *co)
 }
 
 /*
- * Leave an adopted coroutine, from any stack on top of it. Returns when it is driven again. Of a
- * chain, the leaf was entered, so there the way back is kept; nothing moves in the chain while what
- * stands on top of its leaf is parked.
+ * Return to the scheduler from any stack on top of an adopted coroutine. Returns when that is
+ * driven again. In a chain the leaf was entered, so the leaf's context leads back; the chain cannot
+ * change while a stack on top of its leaf is parked.
  */
 static inline void cf__park(cf_coro *co)
 {
@@ -55,31 +58,31 @@ static inline void cf__park(cf_coro *co)
     cf__switch(co->leaf, &nothing, CF__PARKED);
 }
 
-/* Can cf__park_for go from the one to the other? */
+/* May cf__park_for switch from co to next? */
 static inline bool cf__can_park_for(const cf_coro *co, const cf_coro *next)
 {
-    return !cf__must_be_announced(co->leaf) && !cf__must_be_announced(next->leaf);
+    return !cf__needs_full_switch(co->leaf) && !cf__needs_full_switch(next->leaf);
 }
 
-/* As cf__park, and drive `next` from here: one exchange instead of two. */
+/* Park co and drive `next` in one exchange instead of two. */
 static inline void cf__park_for(cf_coro *co, cf_coro *next)
 {
     cf__transfer(&co->leaf->hot, &next->leaf->hot);
 }
 
-/* Whose stack an adopted coroutine that is not being driven stands in; itself before its start. */
+/* The coroutine on whose stack a parked pile will continue; co itself before its start. */
 cf_coro *cf__innermost(cf_coro *co);
 
-/* Whose stack the caller runs on; NULL: a thread's. */
+/* The coroutine on whose stack the caller runs; NULL: a thread's stack. */
 cf_coro *cf__coro_here(void);
 
-/* Does the caller run on top of it, or of one that it has resumed? */
+/* Does the caller run on co's stack, or on a stack on top of it? */
 bool cf__runs_here(const cf_coro *co);
 
-/* Does the caller run on top of a coroutine that has a kind, a stage? */
+/* Does the caller run on the stack of a coroutine with a kind, or on a stack on top of one? */
 bool cf__stage_runs_here(void);
 
-/* It has ended, or never started and never will: others may look at it again. */
+/* End the adoption of a coroutine that has ended, or that will never be started. */
 void cf__release(cf_coro *co);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * resume.c - what a resumer calls: next, send, throw, close; and the one loop that drives a
- * coroutine, or a chain of them joined by yield-from, until there is an answer.
+ * resume.c - the calls of a resumer: next, send, throw, close; and the one loop that drives a
+ * coroutine, or a chain of them joined by yield-from, until there is a result.
  *
- * The loop always switches straight to the chain's leaf, so a resume costs the same at every depth.
- * When the leaf ends, its outer one becomes the leaf and is resumed with what came out of it.
- * Closing goes through the chain from the inside: root->closing is who is being closed now.
+ * The loop switches straight to the chain's leaf, so a resume costs the same at every depth. When
+ * the leaf ends, the coroutine that delegated to it becomes the leaf and is resumed with its
+ * result. A close proceeds from the leaf to the root; root->closing is the member being closed now.
  */
 #include "config.h"
 
@@ -13,7 +13,7 @@
 
 #include "coro/switch.h"
 
-/* What one step of the loop finds, beside a cf_status: resume the leaf again. */
+/* What one step of the loop may return besides a cf_status: resume the leaf again. */
 enum { AGAIN = 3 };
 
 /* ---------------------------------------------------------------------- answers */
@@ -27,7 +27,7 @@ cf_status cf__answer(cf_coro *co, struct cf__error *error)
     return CF_ERROR;
 }
 
-/* Writes nothing that the side that runs could be reading. */
+/* Another thread may be running co, so this writes nothing that the running side reads. */
 static cf_status answer_busy(cf_coro *co, cf_value *out)
 {
     cf__leave_trace(co, CF__KEEPS);
@@ -37,14 +37,13 @@ static cf_status answer_busy(cf_coro *co, cf_value *out)
     return CF_ERROR;
 }
 
-/* The way out of every call. One that lost its last reference while it ran is nobody's afterwards.
- */
+/* End a call that has entered co. If its last reference was dropped while it ran, release it. */
 static cf_status leave(cf_coro *co, cf_status status, cf_value value, cf_value *out)
 {
     bool orphan = __atomic_load_n(&co->hot.attention, __ATOMIC_RELAXED) & CF__ORPHAN;
     cf__leave(co);
     if (orphan)
-        cf__bury(co);
+        cf__close_and_destroy(co);
     if (out)
         *out = status == CF_ERROR ? CF_NIL : value;
     return status;
@@ -58,13 +57,15 @@ static cf_status leave_held(cf_coro *co, cf_value *out)
 
 /* ------------------------------------------------------------------------- chain */
 
-/* Who is being closed next: outwards, until the root when that gets CF_ECLOSED as a plain throw. */
+/* The outer coroutine is closed next; but a root to which CF_ECLOSED was thrown gets it as a
+ * throw. */
 static void close_next(cf_coro *root, cf_coro *outer)
 {
     root->closing = outer == root && root->throw_closes ? NULL : outer;
 }
 
-/* Take `inner`, and what it delegates to, off root's chain; the one outside it becomes the leaf. */
+/* Take `inner`, and what it delegates to, off root's chain. Returns the coroutine that delegated to
+ * it, which is the leaf now. */
 static cf_coro *detach(cf_coro *root, cf_coro *inner)
 {
     cf_coro *outer = inner->outer;
@@ -89,7 +90,7 @@ cf_coro *cf__unchain(cf_coro *root)
     return delegate;
 }
 
-/* The one being closed yielded instead. */
+/* The coroutine that is being closed has yielded instead. */
 static int close_ignored(cf_coro *root)
 {
     cf_coro *inner = root->closing;
@@ -105,7 +106,7 @@ static int close_ignored(cf_coro *root)
     return AGAIN;
 }
 
-/* What a body ended with; it is no error that one being closed lets its CF_ECLOSED pass. */
+/* Take the error that a body ended with. The CF_ECLOSED of a close is none. */
 static struct cf__error *final_error(cf_coro *co, bool closed)
 {
     struct cf__error *error = cf__take_raised(co);
@@ -146,7 +147,7 @@ static int inner_ended(cf_coro *root, cf_coro *leaf)
     return AGAIN;
 }
 
-/* What the leaf's switch back means. */
+/* Handle what the leaf's switch back means: the result of a call, or AGAIN. */
 static int settle(cf_coro *root, int why, cf_value *value)
 {
     if (CF_LIKELY(why == CF_YIELD))
@@ -177,7 +178,7 @@ int cf__drive(cf_coro *root, cf_value *value)
     return answer;
 }
 
-/* The loop is apart: whatever holds an exchange saves every register first. */
+/* Apart from the loop, because a function with an exchange in it saves every register first. */
 int cf__settle(cf_coro *root, int why, cf_value *value)
 {
     int answer = settle(root, why, value);
@@ -208,7 +209,7 @@ cf_status cf__go_on(cf_coro *co, int why, cf_value value, cf_value *out)
     return leave(co, status, value, out);
 }
 
-/* From a chain's root to its leaf and back, when nothing but a yield comes of it. */
+/* Fast path for a chain: switch to the leaf and back, as long as it plainly yields. */
 static cf_status resume_leaf(cf_coro *root, cf_value in, cf_value *out)
 {
     int why = cf__switch(root->leaf, &in, 0);
@@ -220,7 +221,7 @@ static cf_status resume_leaf(cf_coro *root, cf_value in, cf_value *out)
     return CF_YIELD;
 }
 
-cf_status cf__send_long(cf_coro *co, cf_value in, cf_value *out)
+cf_status cf__send_slow(cf_coro *co, cf_value in, cf_value *out)
 {
     if (co->hot.state == CF__DELEGATING && cf__mark_running(&co->hot))
         return resume_leaf(co, in, out);
@@ -231,7 +232,7 @@ cf_status cf__send_long(cf_coro *co, cf_value in, cf_value *out)
 
 /* --------------------------------------------------------------- throw and close */
 
-/* Raise in a suspended coroutine. CF_ECLOSED closes the inner ones of a chain first. */
+/* Throw into a suspended coroutine. CF_ECLOSED closes the delegates of a chain first. */
 static cf_status raise_in(cf_coro *root, struct cf__error *error, cf_value *value)
 {
     if (root->leaf != root && cf__error_get(error)->code == CF_ECLOSED) {
@@ -244,7 +245,7 @@ static cf_status raise_in(cf_coro *root, struct cf__error *error, cf_value *valu
     return (cf_status)cf__drive(root, value);
 }
 
-/* Not started, or finished: there is no yield to raise anything at. */
+/* Not started, or ended: there is no yield at which an error could be raised. */
 static bool has_no_yield(const cf_coro *co)
 {
     return co->hot.state == CF__CLOSED || cf__is_fresh(co);

@@ -1,5 +1,5 @@
 /*
- * signal.c - chaining of the library's handlers with those of the program.
+ * signal.c - chain the library's signal handlers with those of the program.
  */
 #include "config.h"
 
@@ -23,10 +23,10 @@ void cf__signal_pass_on(const struct sigaction *previous, int number, siginfo_t 
     if (previous->sa_flags & SA_SIGINFO) {
         previous->sa_sigaction(number, info, context);
     } else if (previous->sa_handler == SIG_IGN || previous->sa_handler == SIG_DFL) {
-        /* The fault happens again on return. Ignoring it would only repeat it: the kernel kills. */
+        /* On return the fault happens again, and then kills: a fault cannot be ignored. */
         signal(number, SIG_DFL);
         if (info->si_code <= 0)
-            raise(number); /* sent by kill: does not happen again by itself */
+            raise(number); /* sent by kill(2): does not happen again by itself */
     } else {
         previous->sa_handler(number);
     }

@@ -6,10 +6,10 @@
  *                    |guard| stack grows down <---- |record|cf__stack|colour|
  *                     page
  *
- * A slot that was used goes to a pool (stack_pool.c), and from there to its next owner. Only a
- * strip gives its pages back; the slab then remembers that it is without. A guard is
- * MADV_GUARD_INSTALL where the kernel has it (6.13: costs no mapping), many in one call where that
- * can be (6.15), else mprotect, of which vm.max_map_count allows some thirty thousand.
+ * A slot that was used goes to a pool (stack_pool.c), and from there to its next owner. A strip
+ * returns its pages to the kernel and the slot to its slab. A guard is MADV_GUARD_INSTALL where the
+ * kernel has it (6.13: costs no mapping), many in one call where that is possible (6.15), else
+ * mprotect, of which vm.max_map_count allows some thirty thousand.
  */
 #include "config.h"
 
@@ -45,25 +45,25 @@ enum {
     THIS_PROCESS = -10001    /* PIDFD_SELF_THREAD_GROUP */
 };
 
-/* Stands in the first slot of its slab, which is used for nothing else. */
+/* A slab's header. It occupies the first slot. */
 struct cf__slab {
     struct cf__slab *next;
     size_t size;
     size_t slot_size;
-    size_t guard_size; /* 0: its slots have none */
+    size_t guard_size; /* 0: unguarded */
     int class;
     bool first_of_class;
-    atomic_uint carved; /* slots handed out once; the header's is one */
-    unsigned guarded;   /* slots whose guards are made, or need none */
-    unsigned stripped;  /* how many of those handed out are back, and hold no pages; by number: */
-    uint16_t stripped_slots[];
+    atomic_uint carved;        /* slots that were ever handed out, and the header's */
+    unsigned guarded;          /* slots that have their guards, or need none */
+    unsigned stripped;         /* number of stripped slots ... */
+    uint16_t stripped_slots[]; /* ... and which these are */
 };
 
 _Static_assert(sizeof(struct cf__slab) + SLAB_SIZE / CF__STACK_MIN * sizeof(uint16_t) <=
                    CF__STACK_MIN,
                "the header fits in its slot");
 
-/* Slabs are only ever added, so the list can be read without the lock. */
+/* Slabs are only added, never removed, so the list can be read without the lock. */
 static struct {
     pthread_mutex_t lock;
     _Atomic(struct cf__slab *) slabs;
@@ -87,7 +87,8 @@ static size_t page_size(void)
     return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* Pages of 64 KiB, which aarch64 may have, leave a small slot no room beside its guard. */
+/* With pages of 64 KiB, which aarch64 may have, a small slot would have no room beside its guard.
+ */
 static size_t class_size(int class)
 {
     size_t size = (size_t)CF__STACK_MIN << class % CF__STACK_SIZES;
@@ -99,8 +100,8 @@ size_t cf__stack_size(const struct cf__stack *stack)
     return stack->slab->slot_size;
 }
 
-/* Where address space is limited, most of it is left to others. */
-static size_t greatest_slab(void)
+/* Where address space is limited, leave most of it to the program. */
+static size_t max_slab_size(void)
 {
     struct rlimit space;
     size_t size = SLAB_SIZE;
@@ -111,10 +112,10 @@ static size_t greatest_slab(void)
     return size;
 }
 
-/* Two slots, of which one is the header's, have to do before giving up. */
+/* Try smaller sizes before giving up, down to two slots: the header's and one other. */
 static struct cf__slab *map_slab(size_t slot_size)
 {
-    size_t size = greatest_slab();
+    size_t size = max_slab_size();
     size_t least = 2 * slot_size;
     if (size < least)
         size = least;
@@ -123,7 +124,7 @@ static struct cf__slab *map_slab(size_t slot_size)
                                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (slab == MAP_FAILED)
             continue;
-        /* A huge page under one idle coroutine would be 500 times its need. */
+        /* A huge page is 500 times what an idle coroutine needs. */
         madvise(slab, size, MADV_NOHUGEPAGE);
         slab->size = size;
         return slab;
@@ -131,7 +132,7 @@ static struct cf__slab *map_slab(size_t slot_size)
     return NULL;
 }
 
-static size_t slots_of(const struct cf__slab *slab)
+static size_t slot_count(const struct cf__slab *slab)
 {
     return slab->size / slab->slot_size;
 }
@@ -145,7 +146,7 @@ static struct cf__slab *add_slab(int class)
     slab->guard_size = class < CF__STACK_SIZES ? page_size() : 0;
     slab->class = class;
     slab->first_of_class = !all.carving[class];
-    slab->guarded = slab->guard_size ? 1 : (unsigned)slots_of(slab);
+    slab->guarded = slab->guard_size ? 1 : (unsigned)slot_count(slab);
     atomic_init(&slab->carved, 1);
     slab->next = atomic_load_explicit(&all.slabs, memory_order_relaxed);
     atomic_store_explicit(&all.slabs, slab, memory_order_release);
@@ -154,7 +155,7 @@ static struct cf__slab *add_slab(int class)
 
 static bool has_room(const struct cf__slab *slab)
 {
-    return slab->stripped > 0 || slab->carved < slots_of(slab);
+    return slab->stripped > 0 || slab->carved < slot_count(slab);
 }
 
 static struct cf__slab *slab_with_room(int class)
@@ -180,7 +181,7 @@ static struct cf__stack *slot_stack(struct cf__slab *slab, size_t number)
     return (struct cf__stack *)(slot_base(slab, number + 1) - colour) - 1;
 }
 
-/* To how many of these ranges, from the first on, could one call apply it? */
+/* Apply the advice with one system call. Returns to how many ranges, from the first on. */
 static size_t advise_at_once(const struct iovec *ranges, size_t n, int advice)
 {
     size_t done = 0;
@@ -192,7 +193,7 @@ static size_t advise_at_once(const struct iovec *ranges, size_t n, int advice)
     return done;
 }
 
-/* ... and as many calls as it takes? */
+/* The same with as many calls as it takes; stops at the first range that fails. */
 static size_t advise(const struct iovec *ranges, size_t n, int advice)
 {
     size_t done = n > 1 ? advise_at_once(ranges, n, advice) : 0;
@@ -201,8 +202,8 @@ static size_t advise(const struct iovec *ranges, size_t n, int advice)
     return done;
 }
 
-/* A crowd is coming: have its topmost pages ready, which costs less than as many page faults (2.35
- * us for a coroutine in a new slot without, 1.95 with). */
+/* Make the topmost pages of n slots resident, which costs less than as many page faults (2.35 us
+ * for a coroutine in a new slot without, 1.95 with). */
 static void populate(struct cf__slab *slab, size_t first, size_t n)
 {
     struct iovec tops[AT_ONCE];
@@ -211,14 +212,14 @@ static void populate(struct cf__slab *slab, size_t first, size_t n)
     advise_at_once(tops, n, MADV_POPULATE_WRITE);
 }
 
-/* Make the next guards: as many again as there are, so that who needs few slots pays for few. Who
- * has filled a slab will need many. */
+/* Make the next guards. In the first slab of a class their number doubles, so that a program with
+ * few coroutines pays for few. One that has filled a slab will need many. */
 static bool guard_more(struct cf__slab *slab)
 {
     struct iovec guards[AT_ONCE];
     size_t wanted = slab->first_of_class && slab->guarded < AT_ONCE ? slab->guarded : AT_ONCE;
     size_t n = 0;
-    for (size_t i = slab->guarded; i < slots_of(slab) && n < wanted; i++)
+    for (size_t i = slab->guarded; i < slot_count(slab) && n < wanted; i++)
         guards[n++] = (struct iovec){slot_base(slab, i), slab->guard_size};
     size_t made = advise(guards, n, MADV_GUARD_INSTALL);
     if (made == 0 && mprotect(guards[0].iov_base, guards[0].iov_len, PROT_NONE) == 0)
@@ -229,7 +230,7 @@ static bool guard_more(struct cf__slab *slab)
     return made > 0;
 }
 
-/* The number of a slot that was never used. 0: it cannot be guarded. */
+/* Returns the number of a slot that was never used. 0: it cannot be guarded. */
 static size_t carve(struct cf__slab *slab)
 {
     size_t number = slab->carved;
@@ -267,8 +268,8 @@ struct cf__stack *cf__stack_make(int class)
     return stack;
 }
 
-/* The system calls are made without the lock: others need not wait for a million slots. With the
- * pages goes what stands in each stack, unless the program locks its memory. */
+/* The system calls are made without the lock, so that other threads need not wait for a million
+ * slots. The stacks are zero afterwards, unless the program locks its memory. */
 size_t cf__stack_strip(struct cf__stack *const stacks[], size_t n)
 {
     struct cf__slab *slabs[CF__STRIP_MAX];
@@ -279,7 +280,7 @@ size_t cf__stack_strip(struct cf__stack *const stacks[], size_t n)
         slabs[i] = stacks[i]->slab;
         ranges[i] = (struct iovec){stacks[i]->base + guard, slabs[i]->slot_size - guard};
     }
-    for (size_t i = 0; i < n; i++) /* past one that stays */
+    for (size_t i = 0; i < n; i++) /* i++ skips a range that failed */
         for (size_t end = i + advise(ranges + i, n - i, MADV_DONTNEED); i < end; i++)
             given_back += ranges[i].iov_len;
     pthread_mutex_lock(&all.lock);
@@ -291,7 +292,7 @@ size_t cf__stack_strip(struct cf__stack *const stacks[], size_t n)
     return given_back;
 }
 
-/* --------------------------------------------------------------- whose is it? */
+/* ------------------------------------------------------------- from an address */
 
 struct cf__stack *cf__stack_of(const void *address)
 {

@@ -1,5 +1,5 @@
 /*
- * stack_pool.c - stacks between two owners: the thread's lists, and those that the process has.
+ * stack_pool.c - free stacks: the lists of a thread, and those of the process.
  */
 #include "config.h"
 
@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-/* The process's share: lists of each class, linked by their firsts. */
+/* The process's pool: for each class a list of lists, linked by the first stack of each. */
 static struct {
     pthread_mutex_t lock;
     struct cf__stack *lists[CF__STACK_CLASSES];
@@ -70,7 +70,7 @@ static void fill(struct cf__stack_pool *pool, int class)
     }
 }
 
-/* Without a pool. */
+/* For a thread without a pool. */
 static struct cf__stack *take_from_process(int class)
 {
     struct cf__free_list list = take_list(class);
@@ -98,7 +98,7 @@ void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack)
         give_lists(&single, 1);
         return;
     }
-    if (pool->at_hand[class].count == CF__STACKS_AT_HAND) { /* enough for this thread */
+    if (pool->at_hand[class].count == CF__STACKS_AT_HAND) { /* full: becomes the spare list */
         give_lists(&pool->spare[class], 1);
         pool->spare[class] = pool->at_hand[class];
         pool->at_hand[class] = single;

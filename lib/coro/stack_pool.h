@@ -1,16 +1,16 @@
 /*
- * stack_pool.h - stacks for the asking: a pool per thread, and the process's share behind it.
+ * stack_pool.h - free stacks: a pool per thread, backed by one of the process.
  */
 #ifndef CF_CORO_STACK_POOL_H
 #define CF_CORO_STACK_POOL_H
 
 #include "coro/stack.h"
 
-/* A thread's. Between threads and process whole lists change hands, so that nobody walks along
- * them: their slots may long have left the cache. */
+/* A thread's pool. Stacks move between it and the process's pool as whole lists, because walking a
+ * list would touch slots that have long left the cache. */
 struct cf__stack_pool {
     struct cf__free_list at_hand[CF__STACK_CLASSES];
-    struct cf__free_list spare[CF__STACK_CLASSES]; /* empty, or as many again */
+    struct cf__free_list spare[CF__STACK_CLASSES]; /* a second list, or empty */
 };
 
 static inline struct cf__stack *cf__stack_pop(struct cf__free_list *list)
@@ -30,20 +30,23 @@ static inline void cf__stack_push(struct cf__free_list *list, struct cf__stack *
     list->count++;
 }
 
-/* A slot from the pool (NULL: no memory for one), else from the process, else from a slab. NULL:
- * cf_last_error. */
+/* A stack from the pool, else from the process's, else a new slot. pool may be NULL: the thread has
+ * none. NULL: cf_last_error. */
 struct cf__stack *cf__stack_take(struct cf__stack_pool *pool, int class);
 
-/* To the pool, and from there to the process when there are too many. */
+/* Put a stack into the pool. Past CF__STACKS_AT_HAND a whole list moves on, in the end to the
+ * process. pool may be NULL. */
 void cf__stack_give(struct cf__stack_pool *pool, struct cf__stack *stack);
 
-/* A thread ends: its free slots go to the process. */
+/* Give all of the pool's free stacks to the process. */
 void cf__stack_pool_drain(struct cf__stack_pool *pool);
 
-/* Give the pages of every free slot in `pool` and the process's share back to the kernel. */
+/* Return the pages of all free stacks in `pool` and in the process's pool to the kernel. Returns
+ * their size in bytes. */
 size_t cf__stack_trim(struct cf__stack_pool *pool);
 
-/* A child of fork gets the process's share, and the slabs, in one piece. */
+/* Hold the locks across a fork, so that the child's copy of the process's pool and of the slabs is
+ * consistent. */
 void cf__stack_before_fork(void);
 void cf__stack_after_fork(void);
 

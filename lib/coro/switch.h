@@ -1,6 +1,7 @@
 /*
- * switch.h - one exchange of stacks, announced to whoever must know. The exchange itself is in
- * coflow/coro-inline.h and switch_<cpu>.S, or in switch_ucontext.c.
+ * switch.h - a complete switch: the exchange of stacks, with the annotations for sanitizers and the
+ * floating-point environment. The exchange itself is in coflow/coro-inline.h and switch_<cpu>.S, or
+ * in switch_ucontext.c.
  */
 #ifndef CF_CORO_SWITCH_H
 #define CF_CORO_SWITCH_H
@@ -10,7 +11,7 @@
 #ifdef CF_SWITCH_ASM
 void cf__entry(void); /* switch_<cpu>.S: calls cf__coro_main */
 
-/* Make co start in cf__coro_main at its first exchange, on the stack below its record. */
+/* Make the first exchange start cf__coro_main, on the stack below co's record. */
 static inline void cf__prepare(cf_coro *co)
 {
     co->hot.context[0] = co;
@@ -18,7 +19,7 @@ static inline void cf__prepare(cf_coro *co)
     co->hot.context[2] = (void *)cf__entry;
 }
 
-/* An address on the stack on which co's side was left: the stack pointer. */
+/* An address on the stack of co's suspended side: the resumer's while co runs. */
 static inline const void *cf__left_at(const cf_coro *co)
 {
     return co->hot.context[0];
@@ -43,8 +44,8 @@ static inline int cf__exchange_any(cf_coro *co, cf_value *value, int why)
 }
 
 /*
- * Hand *value and why to the other side of co; returns what comes back. why is 0 from the resumer,
- * and a cf_status, CF__ENDED or one of the reasons in coro.h from the coroutine.
+ * Switch to the other side of co, passing *value and why; returns the why, and in *value the value,
+ * that come back. The resumer passes 0, the coroutine a cf_status, CF__ENDED or a reason of coro.h.
  */
 static inline int cf__switch(cf_coro *co, cf_value *value, int why)
 {
@@ -61,7 +62,7 @@ static inline int cf__switch(cf_coro *co, cf_value *value, int why)
     return why;
 }
 
-/* The same from the coroutine's end: nothing comes back. */
+/* The last switch of a coroutine that has ended. Never returns. */
 static inline void cf__switch_last(cf_coro *co, cf_value *value, int why)
 {
     cf__annotate_depart(&co->annotation, &co->stack, false, true, NULL);

@@ -1,13 +1,13 @@
 /*
- * switch_aarch64.S - where a coroutine's stack begins, and the exported twins of cf_next, cf_send, cf_yield and
- * cf_recv: the same checks and the same exchange as in coflow/coro-inline.h.
+ * switch_aarch64.S - the entry of a coroutine's stack, and the exported cf_next, cf_send, cf_yield and cf_recv: the
+ * same checks and the same exchange as in coflow/coro-inline.h.
  *
- * The twins never `ret`: the processor would predict a return to whoever called last, on the other stack, and
- * be wrong each time; but where every indirect branch must land on a pad, only `ret` may go back to a caller.
- * What they cannot do they leave, by a plain branch, to cf__send_long, cf__yield_long and cf__go_on in C.
+ * They do not `ret`: the processor would predict a return to the last caller, which is on the other stack, and be
+ * wrong each time. But with BTI only `ret` may branch back to a caller, where there is no landing pad. The slow
+ * path is in C: they branch to cf__send_slow, cf__yield_slow or cf__go_on.
  */
 
-/* struct cf__hot; switch_asm.c checks these. */
+/* Offsets in struct cf__hot, checked by switch_asm.c. */
 #define STACK_POINTER   0                               /* and the frame pointer at 8 */
 #define RESUME_ADDRESS  16
 #define STATE           24                              /* and running at 28 */
@@ -39,8 +39,8 @@
         .size   \name, . - \name
 .endm
 
-/* Hand x1, x2 and w3 to the other side of x0; goes on, with all that a callee must keep and with x4, when the
- * other side hands back. */
+/* Switch to the other side of x0, passing x1, x2 and w3. Continues when that switches back, with its x1, x2 and w3;
+ * keeps x4 and the callee-saved registers. */
 .macro  exchange
         stp     x29, x30, [sp, #-176]!
         .cfi_def_cfa_offset 176
@@ -132,7 +132,7 @@
         BACK
 3:      add     x9, x0, #RUNNING
         stlr    wzr, [x9]
-4:      b       cf__send_long
+4:      b       cf__send_slow
 5:      mov     w9, w3                                  /* cf__go_on(co, why, value, out) */
         mov     x3, x2
         mov     x2, x1
@@ -166,17 +166,17 @@
         BACK
 3:      mov     w0, wzr
         BACK
-4:      b       cf__yield_long
+4:      b       cf__yield_slow
         end     cf_yield
 
 /*
- * The first resume of a coroutine arrives here and calls cf__coro_main(self: x0, value: x1 x2). If that returns,
- * the body has ended and nothing is to be settled: its resumer gets the value, x0 x1, and CF__ENDED.
+ * The first exchange branches here, and this calls cf__coro_main(self: x0, value: x1 x2). If that returns, the body
+ * has ended and nothing is left to settle: the resumer gets its result, x0 x1, and CF__ENDED.
  *
- * To the unwinder this is the caller of cf__coro_main. self lies on top of the stack, and with it the unwinder
- * goes on into the resumer: its stack pointer, frame pointer and resume address stand in the first three
- * words of the coroutine while that runs. A signal frame, because debuggers take any other that goes from
- * one stack to another for a corrupt one.
+ * To the unwinder this is the caller of cf__coro_main. self is on top of the stack, and leads to the resumer:
+ * while a coroutine runs, its first three words are the resumer's stack pointer, frame pointer and resume address.
+ * It is marked as a signal frame, because debuggers take any other frame that leads from one stack to another for
+ * a corrupt one.
  */
         .hidden cf__entry
         begin   cf__entry

@@ -1,5 +1,5 @@
 /*
- * switch_asm.c - what switch_<cpu>.S takes for granted, and what it leaves to C.
+ * switch_asm.c - checks the constants of switch_<cpu>.S, and has its C++ personality function.
  */
 #include "config.h"
 
@@ -17,8 +17,8 @@ _Static_assert(offsetof(cf_coro, hot) == 0, "a handle is a struct cf__hot");
 int cf__personality(int version, int actions);
 
 /*
- * The unwinder asks this at the entry stub. A C++ exception that leaves a body ends the program
- * (the answer makes __cxa_throw call std::terminate): to go on into the resumer's frames would
+ * The unwinder calls this at the entry stub. A C++ exception that leaves a body ends the program
+ * (the result makes __cxa_throw call std::terminate): unwinding into the resumer's frames would
  * leave the coroutine half ended. 3 and 2 are _URC_FATAL_PHASE1_ERROR and _URC_FATAL_PHASE2_ERROR;
  * action 1 is the search phase.
  */

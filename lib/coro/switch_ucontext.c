@@ -1,6 +1,6 @@
 /*
- * switch_ucontext.c - the same exchange where there is no assembler for it. swapcontext asks the
- * kernel for the signal mask at every switch: some two hundred nanoseconds.
+ * switch_ucontext.c - the exchange for processors without an assembler one. swapcontext makes a
+ * system call for the signal mask at every switch: some two hundred nanoseconds.
  */
 #include "config.h"
 
@@ -9,9 +9,12 @@
 
 #include <ucontext.h>
 
-/* Stands at the top of the stack until the first exchange; from then on contexts stand in the
- * frames of cf__exchange_ucontext on either side: context[0] points at the one that waits,
- * context[1] at its frame (ASan moves `here` off the stack). */
+/*
+ * hot.context[0] points to the ucontext_t of the suspended side: at the top of the stack before the
+ * first exchange, then in a frame of cf__exchange_ucontext. context[1] is the address of that frame
+ * (ASan moves `here` off the stack).
+ */
+
 static void entry(unsigned high, unsigned low)
 {
     cf_coro *self = (cf_coro *)((uintptr_t)high << 16 << 16 | low);
@@ -44,24 +47,24 @@ int cf__exchange_ucontext(cf_coro *co, cf_value *value, int why)
     return co->exchange_why;
 }
 
-/* ------------------------------------------- the exported calls, which always go the long way */
+/* ------------------------------------------ the exported calls, always on the slow path */
 
 cf_status cf_send(cf_coro *co, cf_value in, cf_value *out)
 {
-    return cf__send_long(co, in, out);
+    return cf__send_slow(co, in, out);
 }
 
 cf_status cf_next(cf_coro *co, cf_value *out)
 {
-    return cf__send_long(co, CF_NIL, out);
+    return cf__send_slow(co, CF_NIL, out);
 }
 
 bool cf_yield(cf_coro *self, cf_value out, cf_value *in)
 {
-    return cf__yield_long(self, out, in);
+    return cf__yield_slow(self, out, in);
 }
 
 bool cf_recv(cf_coro *self, cf_value *in)
 {
-    return cf__yield_long(self, CF_NIL, in);
+    return cf__yield_slow(self, CF_NIL, in);
 }

@@ -1,13 +1,13 @@
 /*
- * switch_x86_64.S - where a coroutine's stack begins, and the exported twins of cf_next, cf_send, cf_yield and
- * cf_recv: the same checks and the same exchange as in coflow/coro-inline.h.
+ * switch_x86_64.S - the entry of a coroutine's stack, and the exported cf_next, cf_send, cf_yield and cf_recv: the
+ * same checks and the same exchange as in coflow/coro-inline.h.
  *
- * The twins never `ret`: the processor would predict a return to whoever called last, on the other stack, and
- * be wrong each time. They pop the return address and jump. What they cannot do they leave, by a plain jump, to
- * cf__send_long, cf__yield_long and cf__go_on in C.
+ * They never `ret`: the processor would predict a return to the last caller, which is on the other stack, and be
+ * wrong each time. They pop the return address and jump. The slow path is in C: they tail-jump to cf__send_slow,
+ * cf__yield_slow or cf__go_on.
  */
 
-/* struct cf__hot; switch_asm.c checks these. */
+/* Offsets in struct cf__hot, checked by switch_asm.c. */
 #define STACK_POINTER   0
 #define FRAME_POINTER   8
 #define RESUME_ADDRESS  16
@@ -45,8 +45,8 @@
         .cfi_restore \register
 .endm
 
-/* Hand rsi, rdx and eax to the other side of rdi; goes on, with all that a callee must keep and with rcx, when
- * the other side hands back. */
+/* Switch to the other side of rdi, passing rsi, rdx and eax. Continues when that switches back, with its rsi, rdx
+ * and eax; keeps rcx and the callee-saved registers. */
 .macro  exchange
         pushq   %rcx
         .cfi_adjust_cfa_offset 8
@@ -77,7 +77,7 @@
         .cfi_adjust_cfa_offset -8
 .endm
 
-/* Return, without the return predictor. */
+/* Return without using the return predictor. */
 .macro  leave_by_jump
         .cfi_remember_state
         popq    %r11
@@ -93,11 +93,11 @@
         begin   cf_send
 .Lsend: movq    %fs:0, %rax
         cmpq    %rax, OWNER(%rdi)
-        jne     cf__send_long
+        jne     cf__send_slow
         cmpl    $0, STATE(%rdi)
-        jne     cf__send_long
+        jne     cf__send_slow
         cmpl    $0, RUNNING(%rdi)
-        jne     cf__send_long
+        jne     cf__send_slow
         movl    $1, RUNNING(%rdi)
         cmpq    %rax, OWNER(%rdi)
         jne     3f
@@ -112,7 +112,7 @@
         movq    %rdx, 8(%rcx)
 2:      leave_by_jump
 3:      movl    $0, RUNNING(%rdi)
-        jmp     cf__send_long
+        jmp     cf__send_slow
 4:      movq    %rcx, %r8               /* cf__go_on(co, why, value, out) */
         movq    %rdx, %rcx
         movq    %rsi, %rdx
@@ -132,7 +132,7 @@
         begin   cf_yield
 .Lyield:
         cmpl    $0, ATTENTION(%rdi)
-        jne     cf__yield_long
+        jne     cf__yield_slow
         movl    $YIELD, %eax
         exchange
         xorl    %eax, %eax
@@ -155,13 +155,13 @@
         end     cf_recv
 
 /*
- * The first resume of a coroutine arrives here and calls cf__coro_main(self: rdi, value: rsi rdx). If that returns,
- * the body has ended and nothing is to be settled: its resumer gets the value, rax rdx, and CF__ENDED.
+ * The first exchange jumps here, and this calls cf__coro_main(self: rdi, value: rsi rdx). If that returns, the body
+ * has ended and nothing is left to settle: the resumer gets its result, rax rdx, and CF__ENDED.
  *
- * To the unwinder this is the caller of cf__coro_main. self lies on top of the stack, and with it the unwinder
- * goes on into the resumer: its stack pointer, frame pointer and resume address stand in the first three
- * words of the coroutine while that runs. A signal frame, because debuggers take any other that goes from
- * one stack to another for a corrupt one.
+ * To the unwinder this is the caller of cf__coro_main. self is on top of the stack, and leads to the resumer:
+ * while a coroutine runs, its first three words are the resumer's stack pointer, frame pointer and resume address.
+ * It is marked as a signal frame, because debuggers take any other frame that leads from one stack to another for
+ * a corrupt one.
  */
         .hidden cf__entry
         begin   cf__entry
@@ -176,7 +176,7 @@
         .cfi_undefined r14
         .cfi_undefined r15
         pushq   %rdi
-        pushq   %rdi                    /* twice: who calls keeps the stack 16-byte aligned */
+        pushq   %rdi                    /* twice, to align the stack to 16 bytes for the call */
         call    cf__coro_main
         movq    (%rsp), %rdi
         movq    %rax, %rsi
@@ -188,7 +188,7 @@
         end     cf__entry
 
 #ifdef __CET__
-/* Indirect-branch tracking, yes; shadow stacks, no: a switch is not a call with a return. */
+/* Supports indirect-branch tracking, but not shadow stacks: a switch is not a call with a return. */
         .section .note.gnu.property, "a"
         .p2align 3
         .long   4, 16, 5

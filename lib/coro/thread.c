@@ -1,5 +1,6 @@
 /*
- * thread.c - the one thread-local of the library and its end; what is set up once per process.
+ * thread.c - the library's only thread-local: made at first use, released when the thread ends; and
+ * the setup done once per process.
  */
 #include "config.h"
 
@@ -11,13 +12,13 @@
 #include "coro/coro.h"
 #include "coro/overflow.h"
 
-/* The key exists for its destructor; the thread-local is what is read. */
+/* The key exists only for its destructor; reads go through the thread-local. */
 __thread struct cf__thread *cf__this_thread;
 static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int once_error;
 
-/* Functions, and ones of which the compiler cannot conclude that they always return the same. */
+/* Not inlined, and opaque: the compiler must not conclude that they always return the same. */
 #ifndef CF_SWITCH_ASM
 __attribute__((noinline)) uintptr_t cf__thread_id(void)
 {
@@ -35,7 +36,8 @@ __attribute__((noinline)) struct cf__thread *cf__thread_if_any(void)
 }
 #endif
 
-/* All threads' records, so that the child of a fork finds those of the threads that it has not. */
+/* The records of all threads: the child of a fork releases those of the threads it does not have.
+ */
 static struct {
     pthread_mutex_t lock;
     struct cf__thread *first;
@@ -88,8 +90,9 @@ static void after_fork(void)
     pthread_mutex_unlock(&all.lock);
 }
 
-/* A pool changes by single stores, so it is whole whenever its thread stopped. Its error and its
- * scheduler may not be, and are left alone. */
+/* Release the records of the threads that the child does not have. Each may have been in the middle
+ * of anything: its pool changes by single stores, so it is always consistent; its last error and
+ * its scheduler may not be, and are leaked. */
 static void after_fork_in_child(void)
 {
     after_fork();
@@ -104,7 +107,7 @@ static void after_fork_in_child(void)
     }
 }
 
-/* ------------------------------------------------------------------------- made */
+/* ----------------------------------------------------------------------- making */
 
 static void set_up_process(void)
 {

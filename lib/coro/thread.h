@@ -1,5 +1,5 @@
 /*
- * thread.h - what the library keeps per thread. No switch looks here.
+ * thread.h - the library's per-thread record. A switch never reads it.
  */
 #ifndef CF_CORO_THREAD_H
 #define CF_CORO_THREAD_H
@@ -12,10 +12,10 @@
 
 struct cf__thread {
     struct cf__stack_pool stacks; /* must be first: coflow/coro-inline.h */
-    struct cf__thread *next;      /* of all threads' */
-    uintptr_t bias; /* what `owner` is in coroutines that it makes: itself, or 0 (exclusion.c) */
+    struct cf__thread *next;      /* in the list of all threads' records */
+    uintptr_t bias; /* initial `owner` of coroutines it makes: itself, or 0 (exclusion.c) */
     struct cf__error *last_error;
-    void *signal_stack; /* for overflow.c; NULL: the program has one, or there is none */
+    void *signal_stack; /* overflow.c; NULL: the thread had its own, or there was no memory */
     void *scheduler;    /* lib/sched's; released by destroy_scheduler at the thread's end */
     void (*destroy_scheduler)(void *);
     struct cf__service *services; /* sched/pump.c; left by leave_services at the thread's end */
@@ -23,8 +23,7 @@ struct cf__thread {
     const struct cf__turns *turns; /* flow/turn.h; set together with the scheduler */
 };
 
-/* This thread's. NULL: it has none yet. As with cf__thread_id, the compiler must not know what is
- * read. */
+/* This thread's record; NULL: not made yet. Opaque to the compiler, as cf__thread_id is. */
 #if defined(CF_SWITCH_ASM) && defined(__GLIBC__)
 static inline struct cf__thread *cf__thread_if_any(void)
 {
@@ -36,7 +35,8 @@ struct cf__thread *cf__thread_if_any(void);
 
 struct cf__thread *cf__thread_make(void);
 
-/* Made at the first call and released when the thread ends. NULL: no memory. */
+/* This thread's record, made at the first call and released when the thread ends. NULL: no
+ * memory. */
 static inline struct cf__thread *cf__thread_get(void)
 {
     struct cf__thread *thread = cf__thread_if_any();

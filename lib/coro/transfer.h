@@ -1,26 +1,31 @@
 /*
- * transfer.h - from one coroutine straight to another, past the one who resumed the first: for
- * park.h. Not where a switch must be announced to somebody.
+ * transfer.h - switch from one coroutine straight to another, without going through the resumer of
+ * the first; for park.h. Not for coroutines that need a full switch.
  *
- *                    from: context     to: context
- *     from runs      the way back      where to stands
- *     to runs        where from stands the way back
+ * A context holds the suspended side of a coroutine. The transfer moves the resumer's from one
+ * coroutine to the other:
+ *
+ *                       context of `from`    context of `to`
+ *     while from runs   the resumer          to
+ *     while to runs     from                 the resumer
  */
 #ifndef CF_CORO_TRANSFER_H
 #define CF_CORO_TRANSFER_H
 
 #include "coro/switch.h"
 
-/* Is there more to a switch than the exchange? To a sanitizer, or a floating-point environment. */
-static inline bool cf__must_be_announced(const cf_coro *co)
+/* Does a switch take more than the exchange: a sanitizer's annotation, or the floating-point
+ * environment? */
+static inline bool cf__needs_full_switch(const cf_coro *co)
 {
     return co->hot.attention & CF__OUT_OF_LINE;
 }
 
 #ifdef CF_SWITCH_ASM
 
-/* As cf__exchange from the resumer's side; but who comes back need not be who was gone to, so the
- * compiler must not believe that the register with `hot` is the same as before. */
+/* cf__exchange from the resumer's side, when another coroutine may switch back than was switched
+ * to. The register that holds `hot` then comes back changed: the empty asm makes it a value of its
+ * own, which the compiler does not use again. */
 static inline int cf__exchange_with_any(struct cf__hot *hot, cf_value *value)
 {
     __asm__("" : "+r"(hot));
@@ -29,7 +34,7 @@ static inline int cf__exchange_with_any(struct cf__hot *hot, cf_value *value)
 
 #ifdef __x86_64__
 
-/* Resumes `to` with nil. Comes back when somebody resumes `from`, or transfers to it. */
+/* Resume `to` with nil. Returns when `from` is resumed or transferred to. */
 static inline void cf__transfer(struct cf__hot *from, struct cf__hot *to)
 {
     __asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
@@ -96,7 +101,7 @@ static inline void cf__transfer(struct cf__hot *from, struct cf__hot *to)
 
 #endif
 
-#else /* ucontext: every coroutine must be announced, so neither is called */
+#else /* ucontext: every coroutine needs a full switch, so neither of these is called */
 
 static inline int cf__exchange_with_any(struct cf__hot *hot, cf_value *value)
 {

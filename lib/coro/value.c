@@ -1,5 +1,5 @@
 /*
- * value.c - the exported twins of coflow/value.h.
+ * value.c - the exported versions of the inline functions in coflow/value.h.
  */
 #include "config.h"
 

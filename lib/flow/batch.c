@@ -30,7 +30,7 @@ static void release_blocks(struct cf__stage *stage)
 /* How far lines may be appended the short way. */
 static cf_line *limit_of(const struct cf__stage *stage)
 {
-    bool one_by_one = (stage->mode & CF_SYNC) || stage->long_way;
+    bool one_by_one = (stage->mode & CF_SYNC) || stage->slow_only;
     return one_by_one ? stage->stream->free : (cf_line *)stage->items + CF__BATCH_ITEMS;
 }
 

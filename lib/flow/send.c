@@ -118,7 +118,7 @@ bool cf_send_line(cf_coro *self, cf_line line)
 }
 
 /* The short way of coflow/stream-inline.h. */
-static bool append_short(struct cf__stream *stream, cf_line line)
+static bool append_fast(struct cf__stream *stream, cf_line line)
 {
     if (stream->free == stream->limit || (uintptr_t)line.text - stream->base >= stream->extent)
         return false;
@@ -146,7 +146,7 @@ bool cf__send_lines_to(cf_coro *self, cf_coro *target, const cf_line lines[], si
     if (is_worth_lending(to, count))
         return lend(cf__stage_of(self), to, lines, count);
     for (size_t i = 0; i < count; i++)
-        if (!append_short(stream, lines[i]) && !send_line(cf__stage_of(self), target, lines[i]))
+        if (!append_fast(stream, lines[i]) && !send_line(cf__stage_of(self), target, lines[i]))
             return false;
     return flush_if_live(self, target);
 }

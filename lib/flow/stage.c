@@ -98,7 +98,7 @@ void cf__stage_lost(struct cf__stage *stage)
     stage->lost = true;
     cf__stage_set_live(stage, false);
     if (target) {
-        target->long_way = true;
+        target->slow_only = true;
         target->stream->limit = target->stream->free;
     }
 }

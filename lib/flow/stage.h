@@ -87,7 +87,7 @@ struct cf__stage {
     bool reading;     /* the body has the batch: nothing can be appended */
     bool reads_lines; /* its body has asked for lines, not for spans */
     bool lost;        /* something for its target was, for want of memory: nothing may follow */
-    bool long_way;    /* one that sends to it is lost: nothing may be appended the short way */
+    bool slow_only;   /* one that sends to it is lost: nothing may be appended the short way */
     bool reads_bytes; /* its body asks for spans, and does not care where in them lines end */
     char separator;   /* ends the lines in its batch, and those that it sends */
     bool relays;      /* lives for those it sends to: when none wants more, nor does it */

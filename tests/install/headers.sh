@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every installed header compiles alone, as C11 -pedantic and as C++17, optimised or not, with and without
-# the bodies of the short way.
+# the inline fast path.
 . "$TOP_SRCDIR/tests/install/stage.sh"
 failed=0
 

@@ -243,7 +243,7 @@ static int until_no_mapping_is_left(void)
 TEST(mappings_run_out_with_a_clear_error_and_unguarded_ones_go_on)
 {
     long most = most_mappings();
-    if (most == 0 || most > 100000 || !CF__SHORT_WAY || cf__annotate_old_kernel())
+    if (most == 0 || most > 100000 || !CF__FAST_PATH || cf__annotate_old_kernel())
         skip(); /* it would take minutes; sanitizers and valgrind need mappings of their own */
     struct child_end end = run_child(until_no_mapping_is_left);
     assert_int_equal(end.status, 0);
