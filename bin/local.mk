@@ -28,6 +28,15 @@ bin_common_libcommon_a_SOURCES = \
     bin/common/values.c \
     bin/common/values.h
 
+# For the linker, beside its own script.
+dist_noinst_DATA += bin/start.order
+CLEANFILES += bin/start.ld
+bin/start.ld: bin/start.order
+	$(AM_V_GEN)$(MKDIR_P) bin && $(AWK) ' \
+	    BEGIN { print "SECTIONS { .text.start : {" } \
+	    !/^#/ { for (i = 2; i <= NF; i++) print "*" $$1 ":" $$i ".o(.text .text.*)" } \
+	    END { print "} } INSERT BEFORE .text;" }' $(srcdir)/bin/start.order >$@
+
 include bin/cbroadcast/local.mk
 include bin/cgrep/local.mk
 include bin/ctee/local.mk

@@ -15,6 +15,7 @@ AC_DEFUN([AX_CF_TOOLS], [
        AX_CF_STATIC([
          TOOL_LINKING="-static -static-pie"
          AX_CF_FEWER_PAGES
+         AX_CF_START_ORDER
        ])],
     [archives],
       [AX_CF_ARCHIVES([pcre2-8 z bz2 lzma zstd])
@@ -68,4 +69,18 @@ AC_DEFUN([AX_CF_FEWER_PAGES], [
     LDFLAGS=$cf_save_LDFLAGS
     AC_MSG_RESULT([$cf_flag_works])
   done
+])
+
+dnl AX_CF_START_ORDER: add to TOOL_LINKING the script that puts what each start runs side by side (bin/start.order), if the
+dnl linker takes such a script beside its own.
+AC_DEFUN([AX_CF_START_ORDER], [
+  AC_MSG_CHECKING([whether code can be put in order])
+  cf_save_LDFLAGS=$LDFLAGS cf_order_works=no
+  AS_ECHO(["SECTIONS { .text.start : { *libc.a:exit.o(.text .text.*) } } INSERT BEFORE .text;"]) >conftest.ld
+  LDFLAGS="$LDFLAGS -static-pie -Wl,--fatal-warnings,-T,conftest.ld"
+  AC_RUN_IFELSE([AC_LANG_PROGRAM],
+    [cf_order_works=yes TOOL_LINKING="$TOOL_LINKING -Wl,-T,bin/start.ld"], [], [:])
+  LDFLAGS=$cf_save_LDFLAGS
+  rm -f conftest.ld
+  AC_MSG_RESULT([$cf_order_works])
 ])

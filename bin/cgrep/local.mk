@@ -76,3 +76,4 @@ bin_cgrep_cgrep_SOURCES = \
     bin/cgrep/workers.h
 bin_cgrep_cgrep_LDFLAGS = $(tool_linking)
 bin_cgrep_cgrep_LDADD = $(tool_libraries)
+EXTRA_bin_cgrep_cgrep_DEPENDENCIES = bin/start.ld

@@ -10,3 +10,4 @@ bin_ctee_ctee_SOURCES = \
     bin/ctee/table.h
 bin_ctee_ctee_LDFLAGS = $(tool_linking)
 bin_ctee_ctee_LDADD = $(tool_libraries)
+EXTRA_bin_ctee_ctee_DEPENDENCIES = bin/start.ld
