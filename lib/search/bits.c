@@ -1,16 +1,16 @@
 /*
- * bits.c - the engine for patterns that are sequences of sets of bytes, without a literal to look
- * for. Text is cut into pieces of whole lines; about each, bits_run.c runs the program that
- * bits_compile.c made of the pattern:
+ * bits.c - the engine for patterns without a rare literal, made of sets of bytes, repetitions and
+ * assertions: a bit-parallel matcher after Parabix (stream.h). Text is cut into pieces of whole
+ * lines, and the compiled pattern is run on all positions of a piece at once:
  *
  *     text     a b 1 2 \n c d
  *     [a-z]    1 1 . . .  1 1
- *     markers  1 1 1 1 1  1 1     anywhere
- *     after    . 1 1 . .  . 1 1   [a-z]: those on a letter, moved by one
+ *     markers  1 1 1 1 1  1 1     a match may start anywhere
+ *     after    . 1 1 . .  . 1 1   [a-z]: those on a letter have moved by one
  *
- * A marker left at the end says that a match ends there; which line that is in is all that is
- * asked. A line longer than a piece goes on in the next one: what each operation shifts out of its
- * piece is carried over.
+ * A marker left at the end says that a match ends there; all that matters is in which line. A line
+ * longer than a piece continues in the next: the bits that operations shift out of the piece are
+ * carried over.
  */
 #include "config.h"
 
@@ -29,19 +29,19 @@ struct bits_engine {
 
 enum { WORD_CARRIES = 2, PLACE_CARRIES = WORD_CARRIES + CF__BITS_SPLITS * CF__BITS_PAIRS };
 
-/* The piece that was searched last, and what was found in it. */
+/* The piece searched last, and its hits. */
 struct bits_scratch {
     struct cf__bits_places places;
-    cf__bit_stream doubt; /* bytes that make their lines PCRE2's to decide */
-    cf__bit_stream hits;  /* markers at the end, and doubt */
-    const char *piece;    /* NULL: none yet */
+    cf__bit_stream doubt; /* bytes that only PCRE2 understands: it decides their lines */
+    cf__bit_stream hits;  /* final markers, and doubt */
+    const char *piece;    /* NULL: no piece yet */
     size_t len;
-    bool continues; /* it begins in the middle of a line, of which the one before it is part */
-    bool is_open;   /* no line ends in it: all its bits are taken, there is a next one */
+    bool continues; /* it starts in the middle of a line, which the previous piece began */
+    bool is_open;   /* it is full and no line ends in it: the line continues in the next piece */
     char padded[CF__STREAM_BITS];
-    uint64_t place_carries[PLACE_CARRIES]; /* of what find_places does */
-    uint64_t *carries;                     /* of the program's root */
-    cf__bit_stream temporaries[];          /* of a run */
+    uint64_t place_carries[PLACE_CARRIES]; /* of find_places and find_excluded */
+    uint64_t *carries;                     /* of the program */
+    cf__bit_stream temporaries[];          /* for cf__bits_run */
 };
 
 struct run {
@@ -52,7 +52,7 @@ struct run {
 
 /* ------------------------------------------------------------------------ pieces */
 
-/* The whole lines that fit; where not even one does, as much of it as does. */
+/* As many whole lines as fit; if not even one does, as much of it as fits. */
 static void cut_piece(const struct bits_engine *engine, struct bits_scratch *scratch,
                       const char *text, const char *end)
 {
@@ -60,7 +60,7 @@ static void cut_piece(const struct bits_engine *engine, struct bits_scratch *scr
     scratch->piece = text;
     scratch->len = left;
     scratch->is_open = false;
-    if (left < CF__STREAM_BITS) /* room for a marker behind the last byte */
+    if (left < CF__STREAM_BITS) /* leaves room for a marker after the last byte */
         return;
     const char *separator = memrchr(text, engine->separator, CF__STREAM_BITS);
     scratch->is_open = separator == NULL;
@@ -84,21 +84,21 @@ static void classify(const struct run *run, const char *end)
                          &scratch->places.sets[CF__BITS_SEPARATOR]);
 }
 
-/* Behind their first bytes. */
-static void find_astray(const struct run *run)
+/* The second bytes, each after its lead byte, of characters that the splits exclude. */
+static void find_excluded(const struct run *run)
 {
     const struct cf__bits_program *program = &run->engine->program;
     struct cf__bits_places *places = &run->scratch->places;
     uint64_t *carry = &run->scratch->place_carries[WORD_CARRIES];
     cf__bit_stream second;
     for (unsigned i = 0; i < program->split_count; i++) {
-        memset(&places->astray[i], 0, sizeof places->astray[i]);
+        memset(&places->excluded[i], 0, sizeof places->excluded[i]);
         for (unsigned k = 0; k < program->splits[i].count; k++) {
             const struct cf__bits_pair *pair = &program->splits[i].pairs[k];
             const cf__bit_stream *first = &places->sets[pair->first];
             run->calls->step(first, first, carry++, &second);
             run->calls->both(&second, &places->sets[pair->second], &second);
-            run->calls->either(&places->astray[i], &second, &places->astray[i]);
+            run->calls->either(&places->excluded[i], &second, &places->excluded[i]);
         }
     }
 }
@@ -125,11 +125,12 @@ static void classify_padded(const struct run *run, unsigned set, cf__bit_stream 
     run->calls->classify(run->scratch->padded, &run->engine->program.sets[set], out);
 }
 
-/* With the characters that the piece has only parts of. */
+/* Is the piece valid UTF-8 from `high` on? Includes the rest of characters that it has only part
+ * of. */
 static bool is_utf8(const struct bits_scratch *scratch, const char *high, const char *end)
 {
     const char *last = scratch->piece + scratch->len;
-    if (scratch->len == 0) /* the text ended with the last piece, which has looked there */
+    if (scratch->len == 0) /* the previous piece ended the text, and was checked */
         return true;
     for (int i = 0; i < 3 && high == scratch->piece - i && scratch->continues; i++)
         high -= ((unsigned char)*high & 0xc0) == 0x80;
@@ -144,7 +145,8 @@ static void look_at_high_bytes(const struct run *run, const char *text_end)
     const char *end = scratch->piece + scratch->len;
     const char *high =
         run->engine->utf ? run->engine->base.scan->find_high(scratch->piece, end) : end;
-    bool goes_on = scratch->continues && scratch->places.has_high; /* a character may */
+    /* a character may go on from the previous piece */
+    bool goes_on = scratch->continues && scratch->places.has_high;
     scratch->places.has_high = high < end || goes_on;
     if (!scratch->places.has_high)
         return;
@@ -155,7 +157,7 @@ static void look_at_high_bytes(const struct run *run, const char *text_end)
     classify_padded(run, exact ? CF__BITS_UNKNOWN : CF__BITS_HIGH, &scratch->doubt);
 }
 
-/* No marker counts that is behind the last line. */
+/* Clear all bits from `bit` on, which lie after the last line. */
 static void clear_from(cf__bit_stream *stream, size_t bit)
 {
     for (size_t i = bit / 64; i < CF__STREAM_WORDS; i++)
@@ -169,8 +171,8 @@ static void forget_carries(const struct run *run)
            run->engine->program.root->carries * sizeof *run->scratch->carries);
 }
 
-/* The piece from text on; continues: in the middle of a line that the last piece had the start of.
- */
+/* Search the piece that starts at `text`. continues: that is in the middle of a line whose start
+ * was in the previous piece. */
 static void search_piece(const struct run *run, const char *text, const char *end, bool continues)
 {
     struct bits_scratch *scratch = run->scratch;
@@ -182,7 +184,7 @@ static void search_piece(const struct run *run, const char *text, const char *en
     classify(run, end);
     find_places(run);
     if (scratch->places.has_high)
-        find_astray(run);
+        find_excluded(run);
     memset(&scratch->hits, 0xff, sizeof scratch->hits);
     const struct cf__bits_run program = {run->calls, &scratch->places, scratch->temporaries};
     cf__bits_run(&program, run->engine->program.root, scratch->carries, &scratch->hits);
@@ -223,7 +225,8 @@ static struct bits_scratch *scratch_of(const struct bits_engine *engine,
     return state->scratch;
 }
 
-/* A match depends on nothing behind the byte it ends before. */
+/* A match that ends at `hit` depends on no byte after that one, so the hit is certain unless there
+ * is doubt between the start of its line and `hit`. */
 static bool is_certain(const struct run *run, size_t hit)
 {
     const struct bits_scratch *scratch = run->scratch;
@@ -234,7 +237,7 @@ static bool is_certain(const struct run *run, size_t hit)
     return next_bit(&scratch->doubt, start) > hit;
 }
 
-/* Does text lie in the piece that was searched last? */
+/* Does this search continue in the piece searched last? */
 static bool was_looked_at(const struct cf__engine_state *state, const char *text)
 {
     const struct bits_scratch *scratch = state->scratch;
@@ -249,7 +252,7 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     const struct run run = {engine, &base->scan->streams, scratch_of(engine, state)};
     struct bits_scratch *scratch = run.scratch;
     *certain = false;
-    if (scratch == NULL) /* no memory: let PCRE2 look at every line */
+    if (scratch == NULL) /* no memory: PCRE2 has to decide every line */
         return text;
     bool looked_at = was_looked_at(state, text);
     for (bool continues = false; text < end || continues; continues = scratch->is_open) {
@@ -266,7 +269,7 @@ static const char *find(const struct cf__engine *base, struct cf__engine_state *
     return NULL;
 }
 
-/* A last line without a separator ends at the padding behind it. */
+/* A last line without separator ends at the padding after it, which is set to separators. */
 static const char *mark(const struct cf__engine *base, struct cf__engine_state *state,
                         const char *text, const char *end, struct cf__marks *marks)
 {

@@ -1,5 +1,5 @@
 /*
- * bits_compile.c - from a pattern's tree to operations on bit streams.
+ * bits_compile.c - compiles a syntax tree to operations on bit streams.
  */
 #include "config.h"
 
@@ -10,13 +10,13 @@
 #include "search/fold.h"
 #include "search/members.h"
 
-/* Beyond these PCRE2 is faster, or the streams of one piece leave the first cache. */
+/* Above these PCRE2 is faster, or the streams of a piece do not fit into the first-level cache. */
 enum { COST_MOST = 160, DEPTH_MOST = 12, REPEAT_MOST = 40, CARRIES_MOST = 1024 };
 
 struct compiler {
     struct cf__bits_program *program;
     const struct cf__ast_mode *mode;
-    bool impossible;
+    bool unsupported;
 };
 
 static struct cf__bits_node *compile(struct compiler *compiler, const struct cf__ast *ast,
@@ -49,14 +49,14 @@ static struct cf__byte_set set_of(const struct cf__ast *ast, unsigned limit)
 static unsigned number_of(struct compiler *compiler, const struct cf__byte_set *set)
 {
     struct cf__bits_program *program = compiler->program;
-    /* The other fixed sets are not always there. */
+    /* bits.c computes the other fixed sets only when they are needed */
     for (unsigned i = CF__BITS_WORD; i < program->set_count; i++)
         if (memcmp(&program->sets[i], set, sizeof *set) == 0) {
             program->uses_words = program->uses_words || i == CF__BITS_WORD;
             return i;
         }
     if (program->set_count == CF__BITS_SETS) {
-        compiler->impossible = true;
+        compiler->unsupported = true;
         return 0;
     }
     program->sets[program->set_count] = *set;
@@ -81,7 +81,8 @@ static void add_fixed_sets(struct cf__bits_program *program, unsigned char separ
 
 /* ----------------------------------------------------------------------- carries */
 
-/* As bits.c evaluates it: each turn is a place of its own in the pattern. */
+/* As bits_run.c evaluates it: each counted turn is a separate place in the pattern, with its own
+ * carries. */
 static unsigned carries_of_repeat(const struct cf__bits_node *node)
 {
     bool unlimited = node->max == CF__UNLIMITED;
@@ -112,7 +113,7 @@ static struct cf__bits_node *new_node(struct compiler *compiler, enum cf__bits_k
 {
     struct cf__bits_node *node = cf__arena_space(&compiler->program->arena, sizeof *node);
     if (node == NULL) {
-        compiler->impossible = true;
+        compiler->unsupported = true;
         return NULL;
     }
     node->kind = kind;
@@ -134,7 +135,7 @@ static struct cf__bits_node *string_node(struct compiler *compiler, const char *
 {
     struct cf__bits_node *sequence = new_node(compiler, CF__BITS_SEQUENCE);
     struct cf__bits_node **end = sequence != NULL ? &sequence->child : NULL;
-    for (size_t i = 0; i < len && !compiler->impossible; i++) {
+    for (size_t i = 0; i < len && !compiler->unsupported; i++) {
         struct cf__byte_set set = range((unsigned char)bytes[i], (unsigned char)bytes[i]);
         *end = bytes_node(compiler, CF__BITS_BYTES, &set);
         if (*end != NULL)
@@ -143,7 +144,8 @@ static struct cf__bits_node *string_node(struct compiler *compiler, const char *
     return sequence;
 }
 
-/* A line with a third form, or any beyond ASCII where that is not known, is PCRE2's to decide. */
+/* Case folding beyond two cases: leave lines with the third case to PCRE2, or if that is not known,
+ * all lines beyond ASCII. */
 static void leave_third_case(struct cf__bits_program *program, const char *bytes, size_t len,
                              char *other)
 {
@@ -161,7 +163,7 @@ static struct cf__bits_node *compile_character(struct compiler *compiler, const 
     char other[4];
     memcpy(other, bytes, len);
     if (ast->icase && compiler->mode->utf && cf__is_case_of_ascii(bytes, len)) {
-        compiler->impossible = true;
+        compiler->unsupported = true;
         return NULL;
     }
     if (ast->icase && !cf__other_case(bytes, len, compiler->mode->utf, other))
@@ -187,10 +189,10 @@ static void add_range(struct cf__byte_set *set, unsigned first, unsigned last)
         add_byte(set, byte);
 }
 
-/* Whether characters of three bytes and more are in a set. */
+/* Does a set contain characters of three bytes and more? */
 enum longer { LONGER_NONE, LONGER_ALL, LONGER_UNKNOWN };
 
-/* Written with nothing but shorter ones and ranges of them, it has none, or has left none out. */
+/* A list of shorter characters and ranges of them contains none, its complement all. */
 static enum longer longer_in(const struct cf__ast *ast)
 {
     const char *text = ast->set.text;
@@ -218,7 +220,7 @@ static struct cf__bits_pair pair_of(struct compiler *compiler, unsigned lead, ui
     return (struct cf__bits_pair){number_of(compiler, &first), number_of(compiler, &others)};
 }
 
-/* Is there something to split, and room for that? */
+/* Are there lead bytes of which the set has only some characters, and is there room for a split? */
 static bool can_split(const struct cf__bits_program *program, const uint64_t members[CF__LEADS])
 {
     unsigned count = 0;
@@ -228,7 +230,7 @@ static bool can_split(const struct cf__bits_program *program, const uint64_t mem
            program->set_count + 2 * count < CF__BITS_SETS;
 }
 
-/* Its number, from 1. */
+/* The split of a set: 1 + its index. Equal ones are shared. */
 static unsigned split_of(struct compiler *compiler, const uint64_t members[CF__LEADS])
 {
     struct cf__bits_program *program = compiler->program;
@@ -244,8 +246,8 @@ static unsigned split_of(struct compiler *compiler, const uint64_t members[CF__L
     return ++program->split_count;
 }
 
-/* The bytes that characters in the set begin with. Where only some that begin so are in it, a split
- * tells which; without one nothing is known of a line with such a byte. */
+/* Add the lead bytes of the set's two-byte characters. A lead byte of which it has only some
+ * characters needs a split; without one, lines with it are left to PCRE2. */
 static void add_leads(struct compiler *compiler, const uint64_t members[CF__LEADS], bool is_split,
                       struct cf__byte_set *set)
 {
@@ -261,7 +263,7 @@ static struct cf__bits_node *compile_characters(struct compiler *compiler,
     uint64_t members[CF__LEADS];
     enum longer longer = longer_in(ast);
     if (!cf__set_members(ast, members)) {
-        compiler->impossible = true;
+        compiler->unsupported = true;
         return NULL;
     }
     unsigned split = can_split(compiler->program, members) ? split_of(compiler, members) : 0;
@@ -292,7 +294,7 @@ static struct cf__bits_node *compile_children(struct compiler *compiler, const s
 {
     struct cf__bits_node *node = new_node(compiler, kind);
     struct cf__bits_node **end = node != NULL ? &node->child : NULL;
-    for (const struct cf__ast *child = ast->child; child != NULL && !compiler->impossible;
+    for (const struct cf__ast *child = ast->child; child != NULL && !compiler->unsupported;
          child = child->next) {
         *end = compile(compiler, child, depth);
         if (*end != NULL)
@@ -321,11 +323,11 @@ static struct cf__bits_node *compile_repeat(struct compiler *compiler, const str
     if (node->child == NULL)
         return node;
     uint32_t turns = max == CF__UNLIMITED ? min + 1 : max;
-    /* A group that repeats without limit runs until nothing is new, as often as it is in a line. */
+    /* an unlimited group is evaluated until nothing is new, once for each repetition in a line */
     unsigned each = is_single(node->child) ? 2 : compiler->program->cost - before;
     unsigned passes = max == CF__UNLIMITED && !is_single(node->child) ? 8 : 1;
     if (ast->repeat.greed == CF__POSSESSIVE || turns > REPEAT_MOST)
-        compiler->impossible = true;
+        compiler->unsupported = true;
     compiler->program->cost += turns * each * passes;
     return node;
 }
@@ -345,7 +347,8 @@ static struct cf__bits_node *compile_assertion(struct compiler *compiler, const 
     enum cf__bits_kind kind = kinds[ast->assertion];
     if (kind != CF__BITS_LINE_START && kind != CF__BITS_LINE_END) {
         compiler->program->uses_words = true;
-        if (compiler->mode->utf) /* what is a word beyond ASCII, only PCRE2 knows */
+        if (compiler->mode->utf) /* only PCRE2 knows which characters beyond ASCII are word
+                                    characters */
             compiler->program->exact = false;
     }
     return new_node(compiler, kind);
@@ -355,8 +358,8 @@ static struct cf__bits_node *compile(struct compiler *compiler, const struct cf_
                                      unsigned depth)
 {
     if (++depth > DEPTH_MOST)
-        compiler->impossible = true;
-    if (compiler->impossible)
+        compiler->unsupported = true;
+    if (compiler->unsupported)
         return NULL;
     if (depth > compiler->program->depth)
         compiler->program->depth = depth;
@@ -378,7 +381,7 @@ static struct cf__bits_node *compile(struct compiler *compiler, const struct cf_
     case CF__AST_ASSERT:
         return compile_assertion(compiler, ast);
     default:
-        compiler->impossible = true;
+        compiler->unsupported = true;
         return NULL;
     }
 }
@@ -390,7 +393,7 @@ bool cf__bits_compile(struct cf__bits_program *program, const struct cf__ast *ro
     add_fixed_sets(program, mode->separator);
     struct compiler compiler = {.program = program, .mode = mode};
     program->root = compile(&compiler, root, 0);
-    if (!compiler.impossible && program->cost <= COST_MOST &&
+    if (!compiler.unsupported && program->cost <= COST_MOST &&
         count_carries(program->root) <= CARRIES_MOST)
         return true;
     cf__bits_free(program);

@@ -1,6 +1,6 @@
 /*
- * bits_run.c - runs a program of bits_compile.c over the streams of one piece of text. How text is
- * cut into pieces, and what is asked about them, is in bits.c.
+ * bits_run.c - runs a compiled pattern on the streams of one piece of text. bits.c cuts the text
+ * into pieces and reads the result.
  */
 #include "config.h"
 
@@ -8,7 +8,8 @@
 
 #include "search/bits.h"
 
-/* carry: node->carries words. out may be in. level: of the node in the tree, from 0. */
+/* Advance the markers `in` over the node. carry: node->carries words. out may be the same stream as
+ * in. level: depth of the node in the tree, for its temporaries. */
 static void evaluate(const struct cf__bits_run *run, const struct cf__bits_node *node,
                      const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out,
                      unsigned level);
@@ -18,7 +19,7 @@ static cf__bit_stream *temporary(const struct cf__bits_run *run, unsigned level,
     return &run->temporaries[level * CF__BITS_STREAMS_A_LEVEL + which];
 }
 
-/* By the first byte, then over the others. */
+/* Over the first byte, if that is in the set, then over the continuation bytes. */
 static void step_character(const struct cf__bits_run *run, const struct cf__bits_node *node,
                            const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
 {
@@ -26,7 +27,7 @@ static void step_character(const struct cf__bits_run *run, const struct cf__bits
     if (!run->places->has_high)
         return;
     if (node->split > 0)
-        run->calls->without(out, &run->places->astray[node->split - 1], out);
+        run->calls->without(out, &run->places->excluded[node->split - 1], out);
     run->calls->skip(out, &run->places->sets[CF__BITS_CONTINUATION], &carry[1], out);
 }
 
@@ -41,13 +42,13 @@ static void star_character(const struct cf__bits_run *run, const struct cf__bits
     }
     cf__bit_stream all = *continuation;
     if (node->split > 0)
-        run->calls->without(continuation, &run->places->astray[node->split - 1], &all);
+        run->calls->without(continuation, &run->places->excluded[node->split - 1], &all);
     run->calls->either(set, &all, &all);
     run->calls->star(in, &all, carry, out);
     run->calls->without(out, continuation, out);
 }
 
-/* Markers move over `count` bytes, all of the set. Where so many are is found by doubling. */
+/* Advance over `count` bytes, all in the set. A row of that length is found by doubling. */
 static void leap(const struct cf__bits_run *run, const cf__bit_stream *set, unsigned count,
                  const cf__bit_stream *in, uint64_t *carry, cf__bit_stream *out)
 {
@@ -85,8 +86,8 @@ static void repeat_bytes(const struct cf__bits_run *run, const struct cf__bits_n
 }
 
 /*
- * Until no marker comes to a new place. What was carried here goes into the first turn; what each
- * turn carries on is one place of the pattern for the next piece.
+ * Repeat until no marker reaches a new position. Carries from the previous piece enter at the first
+ * turn. What the turns carry out is combined: for the next piece they are one place in the pattern.
  */
 static void repeat_without_limit(const struct cf__bits_run *run, const struct cf__bits_node *node,
                                  cf__bit_stream *all, cf__bit_stream *newest, uint64_t *carry,

@@ -1,6 +1,6 @@
 /*
- * marks.h - which lines of a text match, many at once: from two words of bits for 64 bytes of it,
- * hits and separators, with no branch for a line.
+ * marks.h - from hits to matching lines, 64 bytes at a time and without a branch for each line.
+ * The input is two words of bits: where there is a hit, and where a line ends.
  *
  *     text          a x b \n c d \n x x \n \n e       hits: where an x is
  *     hits          . 1 .  .  . .  .  1 1  .  . .
@@ -8,8 +8,8 @@
  *     ends          . . .  1  . .  .  . .  1  . .     of lines with a hit
  *     edges         ^         ^       ^       ^       where runs of such lines begin and end
  *
- * Hits move on to the next separator by an addition: a hit added to the ones that stand for the
- * rest of its line makes a carry that stops there (after ScanThru in Parabix).
+ * An addition moves hits to the end of their lines: added to a word with ones at all bytes but
+ * separators, a hit causes a carry that stops at the next separator (ScanThru in Parabix).
  */
 #ifndef CF_SEARCH_MARKS_H
 #define CF_SEARCH_MARKS_H
@@ -22,24 +22,25 @@
 #include <coflow/search.h>
 
 enum {
-    CF__MARK_BITS = 64,                 /* bytes marked at once */
-    CF__MARK_EDGES = CF__MARK_BITS + 2, /* as many edges at most, with those of a skip before */
-    CF__MARKS_AT_ONCE = 4               /* so many words are marked between two looks at the room */
+    CF__MARK_BITS = 64,                 /* bytes in a word */
+    CF__MARK_EDGES = CF__MARK_BITS + 2, /* most edges a word adds, with a skip before it */
+    CF__MARKS_AT_ONCE = 4               /* words marked between two checks for room */
 };
 
 struct cf__marks {
     unsigned char separator;
-    uint64_t count;     /* lines that match */
-    const char **edges; /* start, end, start, ... of runs of them; NULL: they are only counted */
+    uint64_t count;     /* matching lines so far */
+    const char **edges; /* start, end, start, ... of runs of adjacent matching lines; NULL: only
+                           count */
     size_t edge_count;
-    size_t room; /* for so many, at least CF__MARKS_AT_ONCE * CF__MARK_EDGES */
-    /* Of the line at work, which the last byte marked is in, or ended: */
-    const char *line; /* it begins here; where bytes were skipped it may begin behind */
-    bool matches;     /* it has a hit */
-    bool follows;     /* it is next to a line that matches: an edge is to come */
+    size_t room; /* capacity of edges, at least CF__MARKS_AT_ONCE * CF__MARK_EDGES */
+    /* The current line: the one that contains the last byte marked, or begins after it. */
+    const char *line; /* its start, or that of an earlier line if bytes were skipped */
+    bool matches;     /* it has a hit already */
+    bool follows;     /* the line before it matches, and the edge of that run is still to come */
 };
 
-/* The start of a text; more of them may be marked one after another. */
+/* Start with a text. Several may be marked one after the other. */
 static inline void cf__marks_begin(struct cf__marks *marks, const char *text)
 {
     marks->line = text;
@@ -58,8 +59,8 @@ static inline void cf__marks_add_edge(struct cf__marks *marks)
         marks->edges[marks->edge_count++] = marks->line;
 }
 
-/* Those separators that are reached from a bit, or from the byte before the word (`enters`), over
- * bytes that are none; *leaves: the end of the word is. */
+/* The separators reached from a bit, or from the byte before the word (`enters`), across bytes that
+ * are no separators. *leaves: the end of the word is reached. */
 static inline uint64_t cf__marks_reach(uint64_t bits, uint64_t separators, bool enters,
                                        bool *leaves)
 {
@@ -75,7 +76,7 @@ static inline const char *cf__marks_behind_last(const char *text, uint64_t bits)
     return text + CF__MARK_BITS - __builtin_clzll(bits);
 }
 
-/* A run begins or ends with a line that is unlike the one before it. */
+/* Add an edge at each line that matches when the one before does not, or the other way round. */
 static inline void cf__marks_note(struct cf__marks *marks, const char *text, uint64_t ends,
                                   uint64_t separators)
 {
@@ -90,7 +91,7 @@ static inline void cf__marks_note(struct cf__marks *marks, const char *text, uin
     }
 }
 
-/* The next CF__MARK_BITS bytes. */
+/* Mark the next CF__MARK_BITS bytes. */
 static inline void cf__marks_word(struct cf__marks *marks, const char *text, uint64_t hits,
                                   uint64_t separators)
 {
@@ -102,7 +103,7 @@ static inline void cf__marks_word(struct cf__marks *marks, const char *text, uin
         marks->line = cf__marks_behind_last(text, separators);
 }
 
-/* There is no hit from the line at work, which has none, to p: go on there. */
+/* Skip to p. There is no hit between there and the start of the current line. */
 static inline void cf__marks_skip(struct cf__marks *marks, const char *p)
 {
     const char *last = memrchr(marks->line, marks->separator, (size_t)(p - marks->line));
@@ -114,7 +115,7 @@ static inline void cf__marks_skip(struct cf__marks *marks, const char *p)
     marks->line = last + 1;
 }
 
-/* The line at work has a hit; from p on it has to be looked for its end. Returns that. */
+/* The current line matches: find its end from p on, and return that. */
 static inline const char *cf__marks_line(struct cf__marks *marks, const char *p, const char *end)
 {
     const char *separator = memchr(p, marks->separator, (size_t)(end - p));
@@ -127,7 +128,7 @@ static inline const char *cf__marks_line(struct cf__marks *marks, const char *p,
     return marks->line;
 }
 
-/* Nothing comes next to what was marked. */
+/* End a run of lines: what is marked next is not adjacent to it. */
 static inline void cf__marks_end(struct cf__marks *marks)
 {
     if (marks->follows)

@@ -1,11 +1,11 @@
 /*
- * stream.h - bit streams: one bit for each byte of a piece of text, and what is done to all of them
- * at once.
+ * stream.h - bit streams, one bit for each byte of a piece of text, and operations on whole
+ * streams.
  *
- * After Robert D. Cameron et al., "Bitwise Data Parallelism in Regular Expression Matching" (PACT
- * 2014): a stream of markers has a bit wherever a match so far may have got to, just before that
- * byte; matching a set of bytes moves all markers that stand on one of them forward by one, in a
- * few instructions for a whole vector of positions.
+ * After Parabix: Robert D. Cameron et al., "Bitwise Data Parallelism in Regular Expression
+ * Matching" (PACT 2014). A stream of markers has a bit at each position that a match so far may
+ * have reached, just before that byte. To match a set of bytes, all markers that stand on one of
+ * them advance by one, a vector of positions in a few instructions.
  */
 #ifndef CF_SEARCH_STREAM_H
 #define CF_SEARCH_STREAM_H
@@ -23,36 +23,37 @@ typedef struct cf__bit_stream {
 } cf__bit_stream;
 
 /*
- * A set of bytes as two look-ups: byte b is in it when rows[b >> 7][b & 15] has bit (b >> 4) & 7.
+ * A set of bytes, laid out for look-ups by nibble: byte b is in it when rows[b >> 7][b & 15] has
+ * bit (b >> 4) & 7.
  */
 struct cf__byte_set {
     uint8_t rows[2][16];
 };
 
 /*
- * out may be one of the streams that are read. Text may go on in another piece: `carry` is what the
- * call about the piece before left there, zero where there is none, and is left for the next piece.
+ * `out` may be one of the input streams. `carry` links the pieces of a long text: a call reads what
+ * the same call on the previous piece left there, zero at the start, and leaves its own.
  */
 struct cf__stream_calls {
-    /* Which of CF__STREAM_BITS bytes are in the set. */
+    /* Which of CF__STREAM_BITS bytes are in the set? */
     void (*classify)(const char *text, const struct cf__byte_set *set, cf__bit_stream *out);
 
-    /* Markers on one of the set move by one. */
+    /* Markers on a byte of the set advance by one. */
     void (*step)(const cf__bit_stream *markers, const cf__bit_stream *set, uint64_t *carry,
                  cf__bit_stream *out);
 
-    /* Markers move by 1 < `by` < 64 bytes, of which `row` is to have the last. */
+    /* Markers advance by 1 < `by` < 64 bytes, to where the byte before is in `row`. */
     void (*leap)(const cf__bit_stream *markers, const cf__bit_stream *row, unsigned by,
                  uint64_t carry[2], cf__bit_stream *out);
 
-    /* Where a is, and is `by` < 64 bytes before. */
+    /* Positions at which `a` has a bit both there and `by` < 64 bytes before. */
     void (*both_behind)(const cf__bit_stream *a, unsigned by, uint64_t *carry, cf__bit_stream *out);
 
-    /* Each marker, and all places it gets to through any number of bytes of the set (MatchStar). */
+    /* Markers stay, and advance by any number of bytes of the set (MatchStar in Parabix). */
     void (*star)(const cf__bit_stream *markers, const cf__bit_stream *set, uint64_t *carry,
                  cf__bit_stream *out);
 
-    /* Each marker, moved behind the bytes of the set it stands on (ScanThru). */
+    /* Markers advance past all bytes of the set they stand on (ScanThru). */
     void (*skip)(const cf__bit_stream *markers, const cf__bit_stream *set, uint64_t *carry,
                  cf__bit_stream *out);
 
@@ -61,8 +62,8 @@ struct cf__stream_calls {
     void (*without)(const cf__bit_stream *a, const cf__bit_stream *b, cf__bit_stream *out);
     bool (*any)(const cf__bit_stream *a);
 
-    /* Marks the lines of hits, from bit `from` on, while there is room for edges. The streams are
-     * those of `text`. False: there is no more room. */
+    /* Mark the lines with hits, from bit `from` on, while there is room for edges. `text` is what
+     * the streams describe. False: no more room. */
     bool (*mark)(const cf__bit_stream *hits, const cf__bit_stream *separators, const char *text,
                  size_t from, struct cf__marks *marks);
 };

@@ -1,7 +1,7 @@
 /*
- * stream_loops.h - the calls of stream.h in plain C, for each kind of vectors to be compiled anew:
- * the loops have a fixed length, and the compiler makes them vectors. Classifying is the including
- * file's.
+ * stream_loops.h - the operations of stream.h in plain C. Each scan_<level>.c includes it: the
+ * loops have a fixed length, so the compiler vectorises them for that level. Classifying is left to
+ * the including file.
  */
 #include "search/stream.h"
 
@@ -101,7 +101,7 @@ static bool stream_any(const cf__bit_stream *a)
 static bool stream_mark(const cf__bit_stream *hits, const cf__bit_stream *separators,
                         const char *text, size_t from, struct cf__marks *marks)
 {
-    struct cf__marks own = *marks; /* nothing else points to it: it may live in registers */
+    struct cf__marks own = *marks; /* a local copy can stay in registers */
     uint64_t seen = ~UINT64_C(0) << from % 64;
     for (size_t i = from / 64; i < CF__STREAM_WORDS && !cf__marks_are_full(&own); i++) {
         cf__marks_word(&own, text + i * 64, hits->words[i] & seen, separators->words[i] & seen);

@@ -1,6 +1,7 @@
 /*
- * stream_shuffle.h - classifying bytes by vector look-ups, with the operations scan_shuffle.h names
- * and vector_or(a, b). One vector look-up for the low nibble, one for the bit of the high nibble.
+ * stream_shuffle.h - classifies bytes by vector look-ups: one by the low nibble, for the row, and
+ * one by the high nibble, for the bit in it. Uses the operations of scan_shuffle.h, and
+ * vector_or(a, b).
  */
 #include "search/stream.h"
 

@@ -1,5 +1,5 @@
 /*
- * stream_table.h - classifying bytes one by one, where there is no vector look-up.
+ * stream_table.h - classifies bytes one at a time, for levels without a vector look-up.
  */
 #include "search/stream.h"
 
