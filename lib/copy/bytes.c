@@ -1,5 +1,5 @@
 /*
- * bytes.c - a step of cf_copy through a buffer: it works between any two descriptors.
+ * bytes.c - a step of cf_copy through a buffer, which works between any two descriptors.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * copy.c - cf_copy: from one descriptor to several outputs, step by step. How a step is made is in
- * bytes.c and pages.c, what it waits for in wait.c.
+ * copy.c - cf_copy: copies from one descriptor to several outputs, step by step. The steps are in
+ * bytes.c and pages.c, the waits in wait.c.
  */
 #include "config.h"
 
@@ -13,7 +13,7 @@
 #include "copy/copier.h"
 #include "sched/quiet.h"
 
-/* Big enough that system calls do not count, small enough to stay in the processor's cache. */
+/* Big enough to make system calls negligible, small enough to stay in the processor's cache. */
 enum { STEP = 128 * 1024 };
 
 size_t cf__next_live(const struct cf__copier *copier, size_t index)
@@ -44,7 +44,7 @@ void cf__feed_output(struct cf__copier *copier, size_t index, const char *bytes,
 
 static ssize_t make_step(struct cf__copier *copier)
 {
-    size_t limit = cf__await_turn(copier);
+    size_t limit = cf__await_rate(copier);
 
     cf__await_input(copier);
     if (copier->live == 0 || copier->stop)
@@ -53,7 +53,7 @@ static ssize_t make_step(struct cf__copier *copier)
                                       : cf__copy_bytes(copier, limit);
 }
 
-static void tell_progress(struct cf__copier *copier)
+static void report_progress(struct cf__copier *copier)
 {
     if (copier->options->moved == NULL)
         return;
@@ -61,13 +61,13 @@ static void tell_progress(struct cf__copier *copier)
     copier->options->moved(copier->options->context, copier->total);
 }
 
-/* An input that somebody made non-blocking is waited for, as one that blocks would be. */
+/* For an input in non-blocking mode. */
 static void wait_for_input(const struct cf__copier *copier)
 {
     poll(&(struct pollfd){.fd = copier->from, .events = POLLIN}, 1, -1);
 }
 
-/* 0, or the errno of the input. */
+/* Copy until the end. 0, or the errno of reading. */
 static int run(struct cf__copier *copier)
 {
     while (copier->live > 0 && !copier->stop) {
@@ -76,7 +76,7 @@ static int run(struct cf__copier *copier)
             return 0;
         if (moved > 0) {
             copier->total += (uint64_t)moved;
-            tell_progress(copier);
+            report_progress(copier);
         } else if (moved == -1 && errno == EAGAIN) {
             wait_for_input(copier);
         } else if (moved == -1 && errno != EINTR) {
@@ -130,6 +130,6 @@ cf_status cf_copy(int from, cf_output *const outputs[], size_t count,
     if (start(&copier))
         error = run(&copier);
     end(&copier);
-    cf__quiet_end(&quiet, EPIPE); /* an output may have brought one */
+    cf__quiet_end(&quiet, EPIPE); /* a write to an output may have raised SIGPIPE */
     return error == 0 ? CF_DONE : cf__fail_errno(error, "cf_copy");
 }

@@ -10,7 +10,7 @@
 
 #include "copy/encoder.h"
 
-enum { GZIP_WINDOW = 15 + 16 }; /* 32 KiB, and a gzip header instead of zlib's own */
+enum { GZIP_WINDOW = 15 + 16 }; /* a 32 KiB window; 16: with a gzip header instead of zlib's */
 
 static void *begin(void)
 {
@@ -24,7 +24,8 @@ static void *begin(void)
     return stream;
 }
 
-/* One call's worth of bytes, which zlib counts in an unsigned int. */
+/* Compress avail_in bytes. zlib counts them in an unsigned int, so run() may call this
+ * repeatedly. */
 static int run_piece(z_stream *stream, int flush, char *room, cf_output *to)
 {
     do {

@@ -1,6 +1,6 @@
 /*
- * output.c - what holds for every output: writing all of it, failing once, finishing once. The
- * plain descriptor is here too, as it is nothing more than that.
+ * output.c - what all outputs have in common: write everything, keep the first error, finish once.
+ * The output for a plain descriptor is here, too.
  */
 #include "config.h"
 
@@ -24,8 +24,7 @@ cf_status cf__fail_errno(int error, const char *where)
     return CF_ERROR;
 }
 
-/* Pages go to pipes, to files that are not appended to (the kernel refuses those), and to
- * /dev/null. */
+/* Does splice write to it? To pipes, to files without O_APPEND, and to /dev/null. */
 static bool can_take_pages(int fd, const struct stat *status)
 {
     if (S_ISFIFO(status->st_mode))
@@ -112,7 +111,7 @@ int cf_output_write(cf_output *output, const void *bytes, size_t n)
     return output->error;
 }
 
-/* Once. What failed before has been told already. */
+/* Finish once. An error that a write has already returned is not reported again. */
 static cf_status finish(cf_output *output, bool complete)
 {
     if (output->finished)

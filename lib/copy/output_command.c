@@ -1,5 +1,5 @@
 /*
- * output_command.c - an output that is the standard input of a shell command.
+ * output_command.c - cf_output_command: the standard input of a shell command.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * output_file.c - an output that is a file: truncated, appended to, or complete under its name at
- * the end. Compression and rotation are put in front of it by output_packed.c and output_rotate.c.
+ * output_file.c - a plain file: truncated, appended to, or replaced atomically when it is complete.
+ * Compression and rotation are layers above it: output_packed.c, output_rotate.c.
  */
 #include "config.h"
 
@@ -19,8 +19,8 @@
 struct file_output {
     cf_output base;
     bool sync;
-    char *target;  /* the name it gets at the end; NULL: it has its name already */
-    char *working; /* the name it has until then; NULL: none */
+    char *target;    /* the name to give it at the end; NULL: it already has its name */
+    char *temporary; /* its temporary name; NULL: none */
 };
 
 static int write_file(cf_output *output, const char *bytes, size_t n)
@@ -30,8 +30,8 @@ static int write_file(cf_output *output, const char *bytes, size_t n)
 
 /* ------------------------------------------------------------------- atomic */
 
-/* FOLDER/.NAME.coflow-PID-ATTEMPT beside the target, or NULL. */
-static char *working_name(const char *target, int attempt)
+/* FOLDER/.NAME.coflow-PID-ATTEMPT for the target FOLDER/NAME. NULL: no memory. */
+static char *temporary_name(const char *target, int attempt)
 {
     const char *slash = strrchr(target, '/');
     int folder = slash != NULL ? (int)(slash - target) + 1 : 0;
@@ -46,12 +46,12 @@ static char *working_name(const char *target, int attempt)
 
 enum { ATTEMPTS = 100 };
 
-/* Call make(*fd, name) with working names until one is free, and put its answer in *fd. The name,
- * or NULL with errno. */
+/* Call make(*fd, name) with temporary names until one is not taken, and store its result in *fd.
+ * Returns the name, or NULL with errno. */
 static char *claim_name(const char *target, int (*make)(int fd, const char *name), int *fd)
 {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        char *name = working_name(target, attempt);
+        char *name = temporary_name(target, attempt);
         if (name == NULL)
             return NULL;
         int made = make(*fd, name);
@@ -68,7 +68,7 @@ static char *claim_name(const char *target, int (*make)(int fd, const char *name
     return NULL;
 }
 
-/* Give the file without a name this one. */
+/* Give the unnamed file fd this name. Returns fd, or -1 with errno. */
 static int link_at(int fd, const char *name)
 {
     char source[64];
@@ -96,25 +96,25 @@ static int sync_folder(const char *target)
         return errno;
     error = fsync(fd) == 0 ? 0 : errno;
     close(fd);
-    /* Some file systems cannot sync a folder; there is then nothing to lose by it. */
+    /* Some file systems cannot sync a folder, and need not. */
     return error == EINVAL ? 0 : error;
 }
 
-/* The complete file takes its name, in one step. 0 or errno. */
+/* Give the complete file its final name, atomically. 0 or errno. */
 static int give_name(struct file_output *self)
 {
-    if (self->working == NULL)
-        self->working = claim_name(self->target, link_at, &self->base.fd);
-    if (self->working == NULL)
+    if (self->temporary == NULL)
+        self->temporary = claim_name(self->target, link_at, &self->base.fd);
+    if (self->temporary == NULL)
         return errno;
-    if (rename(self->working, self->target) != 0)
+    if (rename(self->temporary, self->target) != 0)
         return errno;
-    free(self->working);
-    self->working = NULL;
+    free(self->temporary);
+    self->temporary = NULL;
     return self->sync ? sync_folder(self->target) : 0;
 }
 
-/* A file with no name in the target's folder, so that nothing is left of it whatever happens. */
+/* Open an unnamed file in the target's folder: nothing remains of it after a crash. */
 static int open_nameless(const char *target)
 {
     char *copy = strdup(target);
@@ -128,20 +128,21 @@ static int open_nameless(const char *target)
     return fd;
 }
 
-/* Where file systems have no such files, one with a working name. -1 with errno. */
-static int open_working(struct file_output *self)
+/* An unnamed file or, on file systems without those, one with a temporary name. -1 with errno. */
+static int open_temporary(struct file_output *self)
 {
     int fd = open_nameless(self->target);
 
     if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT)) {
-        self->working = claim_name(self->target, create_at, &fd);
-        if (self->working == NULL)
+        self->temporary = claim_name(self->target, create_at, &fd);
+        if (self->temporary == NULL)
             return -1;
     }
     return fd;
 }
 
-/* A set-user-ID bit is its owner's to give, so it stays only where the owner does. */
+/* Give the new file the old one's owner and mode. Without the owner, it must not get the set-ID
+ * bits. */
 static void keep_owner_and_mode(int fd, const struct stat *old)
 {
     mode_t mode = old->st_mode & 07777;
@@ -151,8 +152,7 @@ static void keep_owner_and_mode(int fd, const struct stat *old)
     fchmod(fd, mode);
 }
 
-/* Open the new file that will replace `path`, with the mode and, if we may, the owner of the old.
- */
+/* Open the file that will replace `path`, with the old file's mode and, if permitted, owner. */
 static int open_atomic(struct file_output *self, const char *path, const struct stat *old)
 {
     char resolved[PATH_MAX];
@@ -162,7 +162,7 @@ static int open_atomic(struct file_output *self, const char *path, const struct 
     self->target = strdup(path);
     if (self->target == NULL)
         return -1;
-    int fd = open_working(self);
+    int fd = open_temporary(self);
     if (fd >= 0 && old != NULL)
         keep_owner_and_mode(fd, old);
     return fd;
@@ -170,12 +170,12 @@ static int open_atomic(struct file_output *self, const char *path, const struct 
 
 /* --------------------------------------------------------------------- life */
 
-/* Nothing is left of a working file that was not given its name. */
-static void drop_names(struct file_output *self)
+/* Remove the temporary file, if it has not been renamed, and free the names. */
+static void discard_names(struct file_output *self)
 {
-    if (self->working != NULL)
-        unlink(self->working);
-    free(self->working);
+    if (self->temporary != NULL)
+        unlink(self->temporary);
+    free(self->temporary);
     free(self->target);
 }
 
@@ -184,12 +184,13 @@ static int finish_file(cf_output *output, bool complete)
     struct file_output *self = (struct file_output *)output;
     int error = 0;
 
-    /* What cannot be synced (a pipe, a terminal) is as safe as it can be. */
+    /* Pipes and terminals (EINVAL) and read-only mounts (EROFS) cannot be synced, and need not
+     * be. */
     if (complete && self->sync && fsync(output->fd) != 0 && errno != EINVAL && errno != EROFS)
         error = errno;
     if (complete && error == 0 && self->target != NULL)
         error = give_name(self);
-    drop_names(self);
+    discard_names(self);
     if (close(output->fd) != 0 && error == 0)
         error = errno;
     return error;
@@ -223,7 +224,7 @@ cf_output *cf__plain_file(const char *path, const cf_file_options *options)
     int fd = cf__above_stdio(open_file(self, path, options));
     if (fd < 0) {
         cf__fail_errno(errno, "cf_output_file");
-        drop_names(self);
+        discard_names(self);
         free(self);
         return NULL;
     }

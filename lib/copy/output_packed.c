@@ -1,6 +1,5 @@
 /*
- * output_packed.c - an encoder in front of a plain file. Which encoder: by name, or by the file's
- * ending.
+ * output_packed.c - an encoder in front of a plain file, chosen by option or by the file's suffix.
  */
 #include "config.h"
 
@@ -56,8 +55,7 @@ static int finish_packed(cf_output *output, bool complete)
     return error;
 }
 
-/* What the file's name asks for. A format that was left out counts too, so that it can be reported.
- */
+/* The format for the file's suffix, even if this build lacks it, so that this can be reported. */
 static cf_compression by_ending(const char *path)
 {
     static const struct {

@@ -1,9 +1,9 @@
 /*
- * output_restart.c - an output that is a shell command's standard input, and after its end that of
- * the same command, started again.
+ * output_restart.c - cf_output_command_restarted: like output_command.c, but a command that ends
+ * before its input is started again, and gets the rest.
  *
- * Whole lines that make up PIPE_BUF bytes or fewer go into a pipe together or not at all. So what
- * is written in such pieces has been given to the command, or is left for the next.
+ * A write of PIPE_BUF bytes or fewer to a pipe is atomic. So lines are written in pieces of whole
+ * lines up to that size: each piece has gone to one command, or is left for the next.
  */
 #include "config.h"
 
@@ -16,14 +16,15 @@
 
 struct restarted_output {
     cf_output base;
-    cf_output *command; /* the one that runs; NULL: the last one could not be started */
+    cf_output *command; /* the running one; NULL: it could not be started again */
     cf_restart restart;
     int out;
-    bool is_inside_line; /* the last byte that was written ends none */
-    char text[];         /* what the shell is told */
+    bool is_inside_line; /* what was written last does not end a line */
+    char text[];         /* the command */
 };
 
-/* From `bytes` to the end of the last line that makes a piece; a line that is longer is one. */
+/* Length of the next piece: whole lines up to PIPE_BUF bytes; a longer line is a piece by
+ * itself. */
 static size_t piece_of(const char *bytes, size_t n, char separator)
 {
     const char *end = NULL;
@@ -35,13 +36,14 @@ static size_t piece_of(const char *bytes, size_t n, char separator)
     return end != NULL ? (size_t)(end - bytes) + 1 : n;
 }
 
-/* The command has ended before its input. 0: it runs again. */
+/* The command has ended before its input: start it again. 0 or errno; EPIPE: not allowed any
+ * more. */
 static int start_again(struct restarted_output *self)
 {
     if (self->restart.times == 0)
         return EPIPE;
     self->restart.times--;
-    cf_output_close(self->command); /* how it ended matters only for the last one */
+    cf_output_close(self->command); /* only the last one's exit status matters */
     self->command = cf_output_command_into(self->text, self->out);
     if (self->command == NULL)
         return errno;
@@ -50,7 +52,7 @@ static int start_again(struct restarted_output *self)
     return 0;
 }
 
-/* A line that the one before had the begin of is not for the next one. */
+/* Bytes to skip because the previous command got the beginning of their line. */
 static size_t skip_begun(struct restarted_output *self, const char *bytes, size_t n)
 {
     const char *end = memchr(bytes, self->restart.separator, n);

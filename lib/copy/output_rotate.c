@@ -1,6 +1,6 @@
 /*
- * output_rotate.c - a file that is moved aside at a line end once it is big enough: PATH becomes
- * PATH.1, what was PATH.1 becomes PATH.2, and so on.
+ * output_rotate.c - a file that is rotated: once it is big enough, at the next line end, PATH
+ * becomes PATH.1, the old PATH.1 becomes PATH.2, and so on.
  */
 #include "config.h"
 
@@ -16,10 +16,10 @@
 
 struct rotating_output {
     cf_output base;
-    cf_output *inner; /* the file as it is now; NULL after a rotation that failed */
+    cf_output *inner; /* the current file; NULL after a failed rotation */
     char *path;
     cf_file_options options;
-    uint64_t written; /* to inner, before compression */
+    uint64_t written; /* bytes written to inner, before compression */
     bool is_full;     /* the next byte goes to a new file */
 };
 
@@ -43,7 +43,7 @@ static bool exists(const char *path, unsigned number)
     return found;
 }
 
-/* PATH.FROM (0: PATH itself) becomes PATH.FROM+1. */
+/* Rename PATH.FROM (0: PATH itself) to PATH.FROM+1. 0 or errno. */
 static int move_up(const char *path, unsigned from)
 {
     char *old = numbered(path, from);
@@ -57,7 +57,7 @@ static int move_up(const char *path, unsigned from)
     return error;
 }
 
-/* Make room at PATH.1: from the highest that stays down to PATH, each moves up by one. */
+/* Rename each file to the next number, the highest that is kept first, PATH last. 0 or errno. */
 static int shift_files(const struct rotating_output *self)
 {
     unsigned most = self->options.rotate_keep > 0 ? self->options.rotate_keep : UINT_MAX;
@@ -73,7 +73,7 @@ static int shift_files(const struct rotating_output *self)
     return move_up(self->path, 0);
 }
 
-/* Close what is full, move it aside, open a new file under the name. 0 or errno. */
+/* Close the full file, shift the numbers, open a new file at PATH. 0 or errno. */
 static int rotate(struct rotating_output *self)
 {
     cf_output *full = self->inner;
@@ -95,8 +95,8 @@ static int rotate(struct rotating_output *self)
     return 0;
 }
 
-/* How many of the bytes still belong to this file: all, or those up to the line end that fills it.
- */
+/* How many of the bytes still go into this file: all, or those up to the line end at or after the
+ * size limit. */
 static size_t share_of(struct rotating_output *self, const char *bytes, size_t n)
 {
     uint64_t size = self->options.rotate_size;
@@ -147,7 +147,7 @@ static int finish_rotating(cf_output *output, bool complete)
     return error;
 }
 
-/* What is moved aside is the file itself, also where `path` is a symbolic link to it. */
+/* Resolves symbolic links: the file that `path` leads to is renamed, not the link. false: errno. */
 static bool fill_in(struct rotating_output *self, const char *path, const cf_file_options *options)
 {
     char resolved[PATH_MAX];
@@ -174,7 +174,7 @@ cf_output *cf__rotating_file(const char *path, const cf_file_options *options)
     static const struct cf__output_type type = {write_rotating, finish_rotating, NULL};
     cf_output *inner = cf__packed_file(path, options);
 
-    /* A device or a pipe is written to, and never moved away. */
+    /* Devices and pipes are never rotated. */
     if (inner == NULL || !is_regular(path))
         return inner;
     struct rotating_output *self = calloc(1, sizeof *self);

@@ -29,13 +29,13 @@ bool cf__can_move_pages(const struct cf__copier *copier)
     return true;
 }
 
-/* What splice and tee say where they cannot be used; write may still work. */
+/* errno of splice and tee where they are not supported; write may still work. */
 static bool is_refusal(int error)
 {
     return error == EINVAL || error == ENOSYS || error == EPERM;
 }
 
-/* Pages were refused, and the output is to be written to from now on; or it failed, and is gone. */
+/* If splice is not supported, use write for this output from now on; else drop it. */
 static void note_failure(struct cf__copier *copier, size_t index, int error)
 {
     if (is_refusal(error))
@@ -44,14 +44,14 @@ static void note_failure(struct cf__copier *copier, size_t index, int error)
         cf__drop_output(copier, index, error);
 }
 
-/* EAGAIN does not say which end is non-blocking and not ready: wait until both are. */
+/* EAGAIN does not tell which end is not ready: wait for both. */
 static void await_both(int from, int to)
 {
     poll(&(struct pollfd){.fd = from, .events = POLLIN}, 1, -1);
     poll(&(struct pollfd){.fd = to, .events = POLLOUT}, 1, -1);
 }
 
-/* tee or splice once, seen through signals and full pipes. 0 at the end of the input; -1 with
+/* One tee (`keep`) or splice, repeated after EINTR and EAGAIN. 0 at the end of the input; -1 with
  * errno. */
 static ssize_t transfer(int from, int to, size_t n, bool keep)
 {
@@ -64,7 +64,8 @@ static ssize_t transfer(int from, int to, size_t n, bool keep)
     }
 }
 
-/* Take n bytes that are in the pipe `from` out of it. Fewer only with the reason in *error. */
+/* Splice n bytes, which are in the pipe `from`. Returns how many were moved; fewer only on an
+ * error, which is stored in *error. */
 static size_t splice_all(int from, int to, size_t n, int *error)
 {
     size_t done = 0;
@@ -80,7 +81,7 @@ static size_t splice_all(int from, int to, size_t n, int *error)
     return done;
 }
 
-/* Read n bytes that are in the pipe `from` into the buffer. 0 or errno. */
+/* Read n bytes, which are in the pipe `from`, into the buffer. 0 or errno. */
 static int read_all(int from, char *buffer, size_t n)
 {
     while (n > 0) {
@@ -106,7 +107,7 @@ static bool open_staging(struct cf__copier *copier)
     return copier->staging[0] >= 0 || pipe2(copier->staging, O_CLOEXEC) == 0;
 }
 
-/* What a failure left in it goes with it. */
+/* After a failure: discards what is still in the pipe. */
 static void close_staging(struct cf__copier *copier)
 {
     close(copier->staging[0]);
@@ -114,8 +115,8 @@ static void close_staging(struct cf__copier *copier)
     copier->staging[0] = copier->staging[1] = -1;
 }
 
-/* Give a file up to n bytes from the head of the input. *given: how many; false: the input is at
- * its end. */
+/* Give a file up to n bytes from the head of the input, without consuming them; *given is how many.
+ * false: end of input. */
 static bool give_file(struct cf__copier *copier, size_t index, size_t n, size_t *given)
 {
     int error = 0;
@@ -139,7 +140,7 @@ static bool give_file(struct cf__copier *copier, size_t index, size_t n, size_t 
     return true;
 }
 
-/* As give_file, for a pipe. */
+/* Like give_file, for a pipe. */
 static bool give_pipe(struct cf__copier *copier, size_t index, size_t n, size_t *given)
 {
     ssize_t moved = transfer(copier->from, copier->outputs[index]->fd, n, true);
@@ -158,7 +159,7 @@ static bool give(struct cf__copier *copier, size_t index, size_t n, size_t *give
 
 /* ---------------------------------------------- taking the bytes out of the input */
 
-/* The one output there is takes what the input has. */
+/* The only output consumes the input. */
 static ssize_t move_to_only(struct cf__copier *copier, size_t only, size_t limit)
 {
     ssize_t moved = transfer(copier->from, copier->outputs[only]->fd, limit, false);
@@ -169,7 +170,7 @@ static ssize_t move_to_only(struct cf__copier *copier, size_t only, size_t limit
     return CF__AGAIN;
 }
 
-/* The last output takes the n bytes that all others have. 0 or the errno of the input. */
+/* The last output consumes the n bytes that all others have got. 0 or the errno of reading. */
 static int move_to_last(struct cf__copier *copier, size_t last, size_t n)
 {
     int error;
@@ -184,8 +185,8 @@ static int move_to_last(struct cf__copier *copier, size_t last, size_t n)
     return error;
 }
 
-/* Somebody got less than n bytes: read them, and write to each what it lacks. 0 or the input's
- * errno. */
+/* An output got fewer than n bytes: consume them by reading, and write to each output what it
+ * lacks. 0 or the errno of reading. */
 static int even_out(struct cf__copier *copier, size_t n)
 {
     int error = read_all(copier->from, copier->buffer, n);

@@ -1,5 +1,5 @@
 /*
- * shell.c - programs and shell commands as children.
+ * shell.c - start programs and shell commands as child processes, and wait for commands.
  */
 #include "config.h"
 
@@ -53,7 +53,7 @@ int cf__child_start(const char *program, char *const argv[], int input, int outp
         return error;
     if ((error = posix_spawnattr_init(&attributes)) != 0)
         goto free_actions;
-    /* A program that ignores SIGPIPE itself must not teach that to the child. */
+    /* Reset SIGPIPE: a child inherits it ignored if this process ignores it. */
     if ((error = add_redirection(&actions, output, STDOUT_FILENO)) == 0 &&
         (error = add_redirection(&actions, input, STDIN_FILENO)) == 0 &&
         (error = posix_spawnattr_setsigdefault(&attributes, &sigpipe)) == 0 &&
@@ -74,7 +74,7 @@ int cf__shell_start(const char *command, int input, int output, pid_t *child)
 
 /* --------------------------------------------------------------------- end */
 
-static cf_status tell_status(int status, const char *where)
+static cf_status report_status(int status, const char *where)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return CF_DONE;
@@ -91,7 +91,7 @@ cf_status cf__shell_wait(pid_t child, const char *where)
     int status = 0;
 
     if (cf__reap(child, &status))
-        return tell_status(status, where);
-    /* A parent that ignores SIGCHLD leaves nobody to ask; the command has ended all the same. */
+        return report_status(status, where);
+    /* ECHILD: in a process that ignores SIGCHLD the status is lost, but the command has ended. */
     return errno == ECHILD ? CF_DONE : cf__fail_errno(errno, where);
 }

@@ -1,6 +1,5 @@
 /*
- * writer.c - gathering; and writing to a descriptor, whatever happens on the way: short writes,
- * EINTR, a full pipe in non-blocking mode.
+ * writer.c - a buffered writer, and cf__write_fd.
  */
 #include "config.h"
 
@@ -13,7 +12,7 @@
 
 #include <coflow/io.h>
 
-enum { BIG = 8 * 1024 }; /* from here on a system call costs less than the copy */
+enum { BIG = 8 * 1024 }; /* from this size on, a system call costs less than copying */
 
 int cf__writer_open(struct cf__writer *writer, cf__write_fn *write, void *to)
 {

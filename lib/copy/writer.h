@@ -1,5 +1,5 @@
 /*
- * writer.h - bytes on their way out: small pieces gathered, big ones written from where they are.
+ * writer.h - a buffered writer: small pieces are gathered, big ones written directly.
  */
 #ifndef CF_COPY_WRITER_H
 #define CF_COPY_WRITER_H
@@ -10,7 +10,7 @@
 
 enum { CF__WRITER_BUFFER = 64 * 1024 };
 
-/* Writes all of it. Answers 0 or an errno; EPIPE comes without SIGPIPE. */
+/* Write all len bytes. Returns 0 or an errno; EPIPE comes without SIGPIPE. */
 typedef int cf__write_fn(void *to, const char *text, size_t len);
 
 struct cf__writer {
@@ -20,17 +20,17 @@ struct cf__writer {
     char *buffer; /* CF__WRITER_BUFFER bytes, owned */
 };
 
-/* Each of the four answers 0 or an errno. */
+/* These four return 0 or an errno. */
 int cf__writer_open(struct cf__writer *writer, cf__write_fn *write, void *to);
 int cf__writer_put(struct cf__writer *writer, const char *text, size_t len);
-/* A run as it is; what lacks its separator gets one. */
+/* The span's text, followed by its separator unless it ends in that. */
 int cf__writer_put_span(struct cf__writer *writer, const cf_span *span);
 int cf__writer_flush(struct cf__writer *writer);
 
-/* Drops what has not been flushed. */
+/* Frees the buffer; what has not been flushed is lost. */
 void cf__writer_close(struct cf__writer *writer);
 
-/* A cf__write_fn for descriptors, which stay the caller's: (void *)(intptr_t)fd. */
+/* A cf__write_fn for a descriptor, passed as (void *)(intptr_t)fd. */
 int cf__write_fd(void *fd, const char *text, size_t len);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * queue.c - a stage that puts lines into a spool, and for each of its targets a task that takes
- * them out: one target, or several of which the first that is ready gets what comes next.
+ * queue.c - cf_queue and cf_first_ready: a stage that puts lines into a spool, and for each target
+ * a task that takes them out. With several targets, the first one that is ready gets the next
+ * lines.
  */
 #include "config.h"
 
@@ -19,40 +20,40 @@
 
 enum {
     DEFAULT_CAPACITY = 1024 * 1024,
-    SHARE = 4096 /* bytes that one of several targets takes at a time */
+    SHARE = 4096 /* most bytes that one of several targets takes at a time */
 };
 
-/* Lives on the stack of the stage, whose body outlives the tasks. */
+/* Lives on the stack of the stage's body, which outlives the tasks. */
 struct queue {
     struct cf__spool spool;
-    size_t share;
+    size_t share; /* most bytes that a target takes at a time */
     cf_full full;
     cf_queue_counts *counts;
     cf_coro *self;
     struct server *servers;
-    cf_coro **targets; /* of the servers; NULL: it has been let go */
-    size_t count;      /* of the servers */
-    size_t serving;    /* of them still take lines */
+    cf_coro **targets; /* the servers'; NULL once a target has been released */
+    size_t count;      /* number of servers */
+    size_t serving;    /* servers that still take lines */
     struct cf__scheduler *scheduler;
-    struct cf__queue waiting;  /* the stage, for room; or tasks, for lines: never both */
-    struct cf__error *failure; /* the first of a target */
+    struct cf__queue waiting;  /* the stage for room, or tasks for lines; never both */
+    struct cf__error *failure; /* the first failure of a target; owned */
     bool ended;                /* no more lines will come in */
 };
 
-/* A target and its task. */
+/* A target and the task that sends to it. */
 struct server {
     struct queue *queue;
     cf_coro *target;
     cf_task *task;
 };
 
-/* Let the other side look again. */
+/* Wake the other side: tasks when the stage calls, the stage when a task calls. */
 static void wake_other(struct queue *queue)
 {
     cf__wake_all(queue->scheduler, &queue->waiting);
 }
 
-/* false: cancelled. */
+/* Wait until the other side wakes us. false: cancelled. */
 static bool wait_for_other(struct queue *queue)
 {
     struct cf__wait wait = {0};
@@ -69,8 +70,9 @@ static void keep_first(struct queue *queue, struct cf__error *error)
         queue->failure = error;
 }
 
-/* false: the target wants no more, or the spool's file cannot be read. */
-static bool pass_on(struct server *server)
+/* Send the next lines to the target. false: it wants no more, or the spool's file cannot be
+ * read. */
+static bool send_next(struct server *server)
 {
     struct queue *queue = server->queue;
     cf_span span;
@@ -85,8 +87,8 @@ static bool pass_on(struct server *server)
     return sent;
 }
 
-/* Nothing waits: before waiting for more, the target handles what it has. false: cancelled, or it
- * wants no more. */
+/* The spool is empty: flush the target before waiting for more lines. false: cancelled, or the
+ * target wants no more. */
 static bool wait_for_lines(struct server *server)
 {
     struct queue *queue = server->queue;
@@ -104,7 +106,7 @@ static cf_value serve(cf_coro *self, void *arg)
     (void)self;
     while (wanted) {
         if (!cf__spool_is_empty(&queue->spool))
-            wanted = pass_on(server);
+            wanted = send_next(server);
         else if (queue->ended)
             break;
         else
@@ -141,7 +143,7 @@ static bool put_in_memory(struct queue *queue, const cf_span *span)
     return !error;
 }
 
-/* The queue is full; the policy decides about the span. false: the stage ends. */
+/* The spool is full: apply the policy `full` to the span. false: the stage ends. */
 static bool overflow(struct queue *queue, const cf_span *span)
 {
     cf_queue_counts *counts = queue->counts;
@@ -160,15 +162,15 @@ static bool overflow(struct queue *queue, const cf_span *span)
         counts->dropped_lines += cf__run_lines(span);
         counts->dropped_bytes += span->len;
         return true;
-    case CF_FULL_BLOCK: /* it could not wait */
+    case CF_FULL_BLOCK: /* the stage could not wait */
         cf_raise(queue->self, CF_EDEADLOCK, "nobody will take what waits");
         return false;
     }
     return false;
 }
 
-/* Wait until something fits; for all policies but one, only as long as the others take that are
- * ready. Answers whether to try again. */
+/* Wait until some of the span may fit. Under every policy but
+ * CF_FULL_BLOCK that is one pause, for ready tasks to take lines. Returns whether to try again. */
 static bool wait_for_room(struct queue *queue, bool *has_waited)
 {
     bool may_wait = queue->full == CF_FULL_BLOCK || !*has_waited;
@@ -178,7 +180,7 @@ static bool wait_for_room(struct queue *queue, bool *has_waited)
     return may_wait && cf_pause();
 }
 
-/* false: the stage ends. */
+/* Put a span into the queue, by parts if need be. false: the stage ends. */
 static bool put(struct queue *queue, cf_span span)
 {
     bool has_waited = false;
@@ -213,7 +215,7 @@ static void receive(struct queue *queue)
     }
 }
 
-/* What the target ended with is what the stage ends with. */
+/* The stage ends with its targets' first failure. */
 static void adopt(struct queue *queue)
 {
     struct cf__stage *stage = cf__stage_of(queue->self);
@@ -230,10 +232,10 @@ struct recipe {
     cf_coro *const *targets;
     size_t count;
     size_t share;
-    size_t taken; /* the body owns as many of the targets */
+    size_t taken; /* the body has taken over so many of the targets */
 };
 
-/* A task for each target. false: some could not be made. */
+/* Start a task for each target. false: no memory; those started are counted in queue->count. */
 static bool start(struct queue *queue, struct recipe *recipe)
 {
     struct cf__stage *stage = cf__stage_of(queue->self);
@@ -257,7 +259,7 @@ static bool start(struct queue *queue, struct recipe *recipe)
     return true;
 }
 
-/* Everything has come in: the targets get the rest, or, after an error, nothing more. */
+/* The input has ended: let the tasks send the rest and end or, after an error, cancel them. */
 static void finish(struct queue *queue)
 {
     const cf_error *pending = cf_pending(queue->self);

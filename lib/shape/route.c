@@ -1,5 +1,5 @@
 /*
- * route.c - each line to one of several targets: by a function, in turn, or by a field.
+ * route.c - each line to one of several targets: chosen by a function, round robin, or by a field.
  */
 #include "config.h"
 
@@ -13,16 +13,16 @@
 #include "flow/targets.h"
 
 struct route {
-    size_t (*choose)(struct route *route, cf_line line); /* not below count: none */
-    cf_route_fn *fn;                                     /* of by_function */
+    size_t (*choose)(struct route *route, cf_line line); /* returns an index; none if >= count */
+    cf_route_fn *fn;                                     /* for by_function */
     void *arg;
-    size_t next;  /* of in_turn */
-    size_t field; /* of by_field: 0 is the whole line */
+    size_t next;  /* for in_turn */
+    size_t field; /* for by_field: from 1; 0: the whole line */
     const char *delimiter;
     size_t count;
-    size_t left;       /* of the targets that still want lines */
-    size_t taken;      /* by the body, which owns as many; the constructor drops the others */
-    cf_coro **targets; /* NULL: has left */
+    size_t left;       /* targets that still want lines */
+    size_t taken;      /* targets the body has taken over; the constructor drops the others */
+    cf_coro **targets; /* NULL: the target has left */
 };
 
 static void leave(struct route *route, cf_coro *self, size_t i)
@@ -35,8 +35,8 @@ static void leave(struct route *route, cf_coro *self, size_t i)
     cf__finish(target, &cf__stage_of(self)->failure);
 }
 
-/* Flushing must find its way before the first line has been sent. When all targets have ended the
- * route does, too, although no line comes: if all are stages, which can be asked. */
+/* Edges are added at once, so that a flush reaches the targets before the first line is sent. If
+ * all targets are stages, `relays` lets the route end when they all have, even if no line comes. */
 static bool add_edges(const struct route *route, cf_coro *self)
 {
     struct cf__stage *from = cf__stage_of(self);
@@ -50,7 +50,7 @@ static bool add_edges(const struct route *route, cf_coro *self)
     return true;
 }
 
-/* A line for a target that wants no more is for nobody. */
+/* Lines for a target that has left are dropped. */
 static void send_each(struct route *route, cf_coro *self)
 {
     cf_line line;
@@ -72,7 +72,8 @@ static void run(struct route *route, cf_coro *self)
         leave(route, self, i);
 }
 
-/* What the constructor's caller may take away again is copied: targets, then the delimiter. */
+/* Copy what belongs to the caller of the constructor, into one allocation: the targets, then the
+ * delimiter. */
 static bool copy(struct route *route)
 {
     size_t size = route->count * sizeof(cf_coro *);
@@ -127,7 +128,7 @@ cf_coro *cf_route(cf_route_fn *fn, void *arg, cf_coro *const targets[], size_t n
     return make(&route, targets, n);
 }
 
-/* The next that still wants lines: there is one. */
+/* The next target that still wants lines. There is one: route->left > 0. */
 static size_t in_turn(struct route *route, cf_line line)
 {
     (void)line;

@@ -1,5 +1,5 @@
 /*
- * spool.c - spans that wait in memory and in a file.
+ * spool.c - a FIFO of spans in memory, then in a file.
  */
 #include "config.h"
 
@@ -43,7 +43,7 @@ static void remove_front(struct cf__spool *spool)
     spool->count--;
 }
 
-/* The length of the whole lines in the first `limit` bytes; 0: not even one. */
+/* Bytes in the whole lines within the first `limit` bytes; 0: not even one line fits. */
 static size_t whole_lines(const cf_span *span, size_t limit)
 {
     if (span->len <= limit)
@@ -78,7 +78,7 @@ static bool grow_ring(struct cf__spool *spool)
     return true;
 }
 
-/* A block of the span's own, that tells the same about where it comes from. */
+/* Copy the span's text into a block of its own, with the same origin, offset and separator. */
 static cf_block *copy_of(const cf_span *span)
 {
     cf_block *block = cf_block_new(span->len > 0 ? span->len : 1);
@@ -91,7 +91,8 @@ static cf_block *copy_of(const cf_span *span)
     return block;
 }
 
-/* The span as it is kept: by reference when its block is mostly this text. */
+/* Take a reference to the span's block or, when the block is much bigger than the text, copy the
+ * text. */
 static bool hold(cf_span *span)
 {
     if (span->block && cf_block_capacity(span->block) <= 2 * span->len + CF__SPOOL_OVERHEAD) {
@@ -137,7 +138,7 @@ void cf__spool_shrink(struct cf__spool *spool, uint64_t *lines, uint64_t *bytes)
 
 /* ---------------------------------------------------------------------------- file */
 
-/* In front of each text. The origin's reference waits with it. */
+/* Precedes each text in the file. Holds a reference to the origin. */
 struct header {
     cf_origin *origin;
     uint64_t offset;
@@ -221,7 +222,7 @@ int cf__spool_put_file(struct cf__spool *spool, const cf_span *span)
     return error;
 }
 
-/* An empty file begins again, and gives its disk back. */
+/* Truncate the file once all of it has been read. */
 static void rewind_if_read(struct cf__spool *spool)
 {
     if (cf__spool_has_file(spool) || spool->file_written == 0)
@@ -254,7 +255,7 @@ static int take_from_file(struct cf__spool *spool, cf_span *span)
     return 0;
 }
 
-/* Some of the span in front, which stays there with the rest. */
+/* Take the first len bytes of the front span; the rest stays in front. */
 static void take_part(struct cf__spool *spool, size_t len, cf_span *span)
 {
     cf_span *whole = front(spool);

@@ -1,6 +1,6 @@
 /*
- * accepted.c - to everybody who connects: a task accepts, each connection is a queue with a socket
- * behind it, and the stage sends every span to all that are there.
+ * accepted.c - cf_to_accepted: to everybody who connects. A task accepts; each connection is a
+ * queue with a socket behind it; the stage sends every span to all of them.
  */
 #include "config.h"
 
@@ -20,24 +20,24 @@
 #include "sched/accept.h"
 #include "sink/socket.h"
 
-static const double retry_seconds = 0.1;
+static const double retry_seconds = 0.1; /* after running out of descriptors or memory */
 
 struct connection {
     struct connection *next;
     cf_coro *head; /* its queue */
-    int fd;        /* the sink's; only to ask whether the peer has hung up */
+    int fd;        /* owned by the sink; here only to ask whether the peer has hung up */
     cf_queue_counts counts;
 };
 
-/* Lives on the stack of the stage, whose body outlives the task. */
+/* Lives on the stack of the stage's body, which outlives the task. */
 struct accepting {
     cf_coro *self;
     int listener;
-    cf_queue_options options; /* of each queue */
-    cf_queue_counts *counts;  /* of all */
-    cf_queue_counts left;     /* of those that are no longer there */
+    cf_queue_options options; /* options of each queue */
+    cf_queue_counts *counts;  /* totals, the caller's */
+    cf_queue_counts left;     /* counts of connections that have ended */
     struct connection *first;
-    bool is_sending; /* the stage goes through the list: nobody may be taken out */
+    bool is_sending; /* the stage is walking the list: remove nothing */
 };
 
 /* ------------------------------------------------------------------------ counts */
@@ -61,7 +61,8 @@ static void sum_up(struct accepting *self)
 
 /* ------------------------------------------------------------------- connections */
 
-/* Its last lines are written, if it still takes any. How that ends is its own affair. */
+/* Close the queue, which writes its last lines if the peer still takes any. Errors concern that
+ * connection alone and are dropped. */
 static void end_connection(struct accepting *self, struct connection *one)
 {
     struct cf__error *failure = NULL;
@@ -78,7 +79,8 @@ static bool has_hung_up(const struct connection *one)
            (poll(&polled, 1, 0) > 0 && polled.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
-/* Those that have gone, so that they hold no descriptor while there is nothing to send. */
+/* End the connections whose peers have hung up, so that they hold no descriptor while there is
+ * nothing to send. */
 static void sweep(struct accepting *self)
 {
     struct connection *gone = NULL;
@@ -92,7 +94,7 @@ static void sweep(struct accepting *self)
         one->next = gone;
         gone = one;
     }
-    while (gone) { /* out of the list first: ending may wait */
+    while (gone) { /* unlinked first, as ending may wait */
         struct connection *one = gone;
         gone = one->next;
         end_connection(self, one);
@@ -117,7 +119,7 @@ static void add(struct accepting *self, int fd)
     self->first = one;
 }
 
-/* A connection that there is no memory for is closed; one that there is no descriptor for waits. */
+/* Without memory for a connection it is closed; without a descriptor it stays in the backlog. */
 static cf_value accept_all(cf_coro *task, void *arg)
 {
     struct accepting *self = arg;
@@ -136,7 +138,8 @@ static cf_value accept_all(cf_coro *task, void *arg)
 
 /* ------------------------------------------------------------------------- lines */
 
-/* false: it has left. That the task was cancelled while the queue waited is not its own affair. */
+/* false: the connection has ended. If that is because this task was cancelled while the queue
+ * waited, the cancel is raised here. */
 static bool send_to(struct accepting *self, struct connection *one, cf_span span)
 {
     if (cf_send_span_to(NULL, one->head, span))
@@ -147,7 +150,7 @@ static bool send_to(struct accepting *self, struct connection *one, cf_span span
     return false;
 }
 
-/* false: the task was cancelled. */
+/* false: an error is pending, such as a cancel of the task. */
 static bool send_to_all(struct accepting *self, cf_span span)
 {
     bool all_stay = true;

@@ -1,5 +1,5 @@
 /*
- * command.c - to the standard input of a shell command.
+ * command.c - cf_to_command: to the standard input of a shell command.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * file.c - to a file: overwritten, appended to, replaced as a whole, or rotated.
+ * file.c - cf_to_file: to a file that is overwritten, appended to, replaced atomically, or rotated.
  */
 #include "config.h"
 
@@ -8,7 +8,7 @@
 #include "coro/error.h"
 #include "sink/output.h"
 
-/* The same error, with the path in front. */
+/* Prefix the last error's text with the path. */
 static void fail_about(const char *path)
 {
     struct cf__error *cause = cf__last_error_ref();

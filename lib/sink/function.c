@@ -1,5 +1,5 @@
 /*
- * function.c - each line to a function.
+ * function.c - cf_to_function: call a function for each line.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * memory.c - all the text in one piece of memory.
+ * memory.c - cf_to_memory: collect all text in one buffer.
  */
 #include "config.h"
 
@@ -14,7 +14,7 @@
 
 enum { FIRST_CAPACITY = 4096 };
 
-/* Room for `more` bytes and the closing NUL; twice what there was, so that growing stays cheap. */
+/* Make room for `more` bytes and the final NUL. Doubles the capacity. false: no memory. */
 static bool reserve(cf_memory *memory, size_t *capacity, size_t more)
 {
     size_t needed = memory->len + more + 1;
@@ -61,6 +61,6 @@ static cf_value body(cf_coro *self, void *arg)
 
 cf_coro *cf_to_memory(cf_memory *memory)
 {
-    *memory = (cf_memory){.len = 0}; /* here, so that it may be freed whatever happens */
+    *memory = (cf_memory){.len = 0}; /* so that free(memory->text) is always safe */
     return cf__named(cf_sink(body, memory), "memory");
 }

@@ -1,5 +1,5 @@
 /*
- * null.c - the sink that takes everything.
+ * null.c - cf_null: discards everything.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * output.c - the bytes that came, to an output: a file, a command, whatever lib/copy has.
+ * output.c - sinks that write to a cf_output (lib/copy): a file, a command, a descriptor.
  */
 #include "config.h"
 
@@ -23,7 +23,7 @@ static int write_output(void *output, const char *text, size_t len)
     return cf_output_write(output, text, len);
 }
 
-/* As it is; only a line that stands alone gets its separator. */
+/* Write the span unchanged, but add the separator to a line that stands alone. */
 static int put(struct cf__writer *writer, const cf_span *span)
 {
     char separator = cf_span_separator(span);
@@ -46,14 +46,14 @@ static int write_all(cf_coro *self, cf_output *output)
     return error;
 }
 
-/* Is what was written less than was meant to be? */
+/* Has the output got less than all the input, so that it must be discarded? */
 static bool is_cut_short(const cf_coro *self, int error)
 {
     const cf_error *pending = cf_pending(self);
     return (error && error != EPIPE) || (pending && pending->code != CF_ECLOSED);
 }
 
-/* `what`, which may be NULL, is what the message begins with. */
+/* Raise an error whose text begins with `what`, unless that is NULL. */
 static cf_value raise_about(cf_coro *self, int code, const char *what, const char *text)
 {
     return what ? cf_raise(self, code, "%s: %s", what, text) : cf_raise(self, code, "%s", text);
@@ -64,7 +64,7 @@ static cf_value raise_last(cf_coro *self, const char *what)
     return raise_about(self, cf_last_error()->code, what, cf_last_error()->text);
 }
 
-/* A reader that went away is a stop. */
+/* Write all input, then finish or discard the output. EPIPE is a stop, not an error. */
 static cf_value fill(cf_coro *self, cf_output *output, const char *what)
 {
     int error = write_all(self, output);
@@ -72,7 +72,7 @@ static cf_value fill(cf_coro *self, cf_output *output, const char *what)
         cf_output_discard(output);
     else if (cf_output_finish(output) == CF_ERROR)
         return raise_last(self, what);
-    if (error && error != EPIPE && error != ECANCELED) /* that is pending by itself */
+    if (error && error != EPIPE && error != ECANCELED) /* ECANCELED is pending already */
         return raise_about(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, what, strerror(error));
     return cf_nil;
 }
@@ -93,7 +93,7 @@ cf_coro *cf_to_output(cf_output *output)
 
 struct owned {
     cf_output *output;
-    char what[]; /* what the messages about writing begin with */
+    char what[]; /* prefix of messages about writing */
 };
 
 static cf_status release(struct owned *owned)
@@ -103,10 +103,10 @@ static cf_status release(struct owned *owned)
     return closed;
 }
 
-/* An error of its own, or one that was thrown in, comes before what the output's end was like. */
+/* A pending error takes precedence over one from closing the output. */
 static cf_value fill_owned(cf_coro *self, void *arg)
 {
-    struct owned **place = arg; /* is the constructor's: what stays there is closed by that one */
+    struct owned **place = arg; /* in the constructor's frame, which closes what is left there */
     struct owned *owned = *place;
     *place = NULL;
     fill(self, owned->output, owned->what);
@@ -117,7 +117,7 @@ static cf_value fill_owned(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-/* The output closed, and NULL, when there is no memory. */
+/* NULL without memory; the output has then been discarded and closed. */
 static struct owned *own(cf_output *output, const char *what)
 {
     size_t size = strlen(what) + 1;

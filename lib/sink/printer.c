@@ -1,5 +1,5 @@
 /*
- * printer.c - each line and a newline, to a descriptor.
+ * printer.c - cf_printer: print each line and its separator to a descriptor.
  */
 #include "config.h"
 
@@ -34,7 +34,7 @@ static cf_value body(cf_coro *self, void *arg)
     if (!error)
         error = print_all(self, &writer);
     cf__writer_close(&writer);
-    if (error && error != EPIPE && error != ECANCELED) /* that is pending by itself */
+    if (error && error != EPIPE && error != ECANCELED) /* ECANCELED is pending already */
         return cf_raise(self, error == ENOMEM ? CF_ENOMEM : CF_ESYS, "%s", strerror(error));
     return cf_nil;
 }

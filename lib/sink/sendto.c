@@ -1,5 +1,6 @@
 /*
- * sendto.c - lines to another process, in frames: coflow/process.h shows the format.
+ * sendto.c - cf_sendto: send lines to another process, in frames; the format is in
+ * coflow/process.h.
  */
 #include "config.h"
 
@@ -41,8 +42,7 @@ static int put_line(struct cf__writer *writer, cf_line line)
     return error ? error : cf__writer_put(writer, line.text, line.len);
 }
 
-/* A run is cut between lines where it is too long for a frame; a line that is too long is refused.
- */
+/* Split a run that is too long for a frame between lines. EMSGSIZE: a line is too long. */
 static int put_run(struct cf__writer *writer, const char *text, size_t left)
 {
     while (left > CF__FRAME_MAX) {
@@ -59,7 +59,7 @@ static int put_run(struct cf__writer *writer, const char *text, size_t left)
     return left > 0 ? put_frame(writer, text, left, text[left - 1] != '\n') : 0;
 }
 
-/* Lines that end in another byte, each by itself. */
+/* Lines with another separator than newline: a frame for each. */
 static int put_each(struct cf__writer *writer, cf_span run)
 {
     int error = 0;
@@ -91,7 +91,7 @@ static int put_all(cf_coro *self, struct cf__writer *writer)
     return error;
 }
 
-/* The end mark says that nothing is missing: not after an error. */
+/* An empty frame tells that the input is complete, so none is sent after an error. */
 static int put_end(cf_coro *self, struct cf__writer *writer)
 {
     const cf_error *pending = cf_pending(self);

@@ -1,6 +1,6 @@
 /*
- * socket.c - to a stream socket. Unlike a pipe's, a peer that went away is an error: nobody closes
- * a connection to say that it has seen enough.
+ * socket.c - cf_to_socket: to a stream socket. Unlike with a pipe, a peer that goes away is an
+ * error, as no reader closes a connection to say that it has seen enough.
  */
 #include "config.h"
 

@@ -1,12 +1,12 @@
 /*
- * socket.h - a sink for a connection that is there already.
+ * socket.h - a sink for a socket that is connected already.
  */
 #ifndef CF_SINK_SOCKET_H
 #define CF_SINK_SOCKET_H
 
 #include <coflow/stream.h>
 
-/* The sink owns the descriptor, also when it cannot be made. */
+/* Takes ownership of fd, also on failure. NULL: the last error is set. */
 cf_coro *cf__to_connection(int fd);
 
 #endif
