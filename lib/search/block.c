@@ -1,7 +1,7 @@
 /*
- * block.c - PCRE2 run over many lines at once, in pieces that are all ASCII, or all UTF-8, or
- * neither: each kind of text has a program of its own (regex.h), and that for ASCII is by far the
- * fastest.
+ * block.c - runs PCRE2 over many lines at once. Text is cut into pieces that are ASCII, valid UTF-8
+ * or invalid, because each kind has a program of its own (regex.h), and that for ASCII is by far
+ * the fastest.
  */
 #include "config.h"
 
@@ -11,7 +11,7 @@
 
 #include "search/scan.h"
 
-/* Pieces begin small: a match is often near, and what lies after it need not be looked at. */
+/* Pieces start small: a match is often near, and text after it need not be classified. */
 enum { PIECE_LEAST = 1024, PIECE_MOST = 64 * 1024 };
 
 struct piece {
@@ -31,7 +31,7 @@ static const char *line_start(const char *p, const char *text, unsigned char sep
     return found != NULL ? found + 1 : text;
 }
 
-/* The lines from text on that all have a byte beyond ASCII. */
+/* The end of the lines from `text` on that all contain a byte beyond ASCII. */
 static const char *high_lines_end(const char *text, const char *most, unsigned char separator)
 {
     const char *p = line_end(text, most, separator);
@@ -67,15 +67,15 @@ static int find_in_piece(const struct cf__block_search *search, const char *text
 {
     size_t len = (size_t)(piece->end - text);
     *at = text;
-    /* Where bad bytes end, PCRE2 sees neither a line's end nor its start: such a line is asked
-     * alone. */
+    /* In invalid text PCRE2 does not see the starts and ends of lines next to invalid bytes: such a
+     * line is decided alone. */
     if (piece->kind == CF__TEXT_BROKEN)
         return PCRE2_ERROR_UTF8_ERR1;
     int rc = cf__regex_match(search->regex, search->scratch, text, len, 0, 0, piece->kind, true);
     if (rc <= 0)
         return rc;
     *at = text + pcre2_get_ovector_pointer(search->scratch->match)[0];
-    /* After the last separator there is no line. */
+    /* After the last separator no line begins. */
     bool past = *at == piece->end && (unsigned char)piece->end[-1] == search->separator;
     return !past;
 }

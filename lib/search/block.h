@@ -1,5 +1,5 @@
 /*
- * block.h - PCRE2 run over many lines at once.
+ * block.h - runs PCRE2 over many lines at once.
  */
 #ifndef CF_SEARCH_BLOCK_H
 #define CF_SEARCH_BLOCK_H
@@ -14,9 +14,8 @@ struct cf__block_search {
 };
 
 /*
- * Where the first match in the whole lines [text, end) is. 1: *at is a byte of its first line. 0:
- * none. Below 0: PCRE2's error; the lines before *at hold no match, those from it on are to be
- * asked one by one.
+ * Find the first match in the whole lines [text, end). 1: *at is a byte of its first line. 0: none.
+ * Negative: PCRE2's error; no line before *at matches, and the line at *at is to be decided alone.
  */
 int cf__block_find(const struct cf__block_search *search, const char *text, const char *end,
                    const char **at);

@@ -1,5 +1,5 @@
 /*
- * explain.c - what a matcher does, for people.
+ * explain.c - describes a matcher for people: cf_matcher_explain.
  */
 #include "config.h"
 
@@ -24,7 +24,7 @@ static const char *strategy_name(const struct cf__plan *plan)
     }
 }
 
-/* Append to what is in the buffer already, as far as there is room. */
+/* Append to the buffer, as far as there is room. Returns the new length of the whole text. */
 CF_PRINTF(4, 5)
 static size_t append(char *buffer, size_t size, size_t at, const char *format, ...)
 {

@@ -1,5 +1,5 @@
 /*
- * fail.h - how a matcher that cannot be made says why: through cf_last_error().
+ * fail.h - reports why a matcher could not be made, through cf_last_error().
  */
 #ifndef CF_SEARCH_FAIL_H
 #define CF_SEARCH_FAIL_H
@@ -15,7 +15,7 @@ static inline void cf__fail_no_memory(void)
     cf__set_last_error(cf__error_new(CF_ENOMEM, "matcher", NULL));
 }
 
-/* What is wrong with pattern `index` of `count`, at a byte offset. */
+/* `message` says what is wrong with pattern `index` of `count`, at a byte offset. */
 static inline void cf__fail_pattern(size_t index, size_t count, size_t offset, const char *message)
 {
     if (count > 1)

@@ -1,7 +1,7 @@
 /*
- * find_line.c - the next line that holds a match. Where a line begins and ends is decided here and
- * in block.c; what may be in it, by the engine; whether it is, by PCRE2 when the engine is not
- * certain.
+ * find_line.c - find the next line that holds a match. Three parties decide: this file and block.c,
+ * where lines begin and end; the engine, which lines may match; PCRE2, whether a line does, unless
+ * the engine was certain.
  */
 #include "config.h"
 
@@ -13,8 +13,9 @@
 #include "search/parse.h"
 
 /*
- * When one candidate in so many bytes is too many: for PCRE2 to look at the text itself, and for
- * another engine to; and how many it takes to say so.
+ * An engine is given up when more than one in so many bytes is a candidate, once there have been
+ * CANDIDATES_TO_JUDGE: for PCRE2 over whole blocks at USELESS_DISTANCE, for the plan's next engine
+ * at NEXT_DISTANCE.
  */
 enum { USELESS_DISTANCE = 100, NEXT_DISTANCE = 300, CANDIDATES_TO_JUDGE = 512 };
 
@@ -33,14 +34,15 @@ static size_t length_without_separator(const cf_matcher *matcher, const cf_exten
     return cf__matcher_without_cr(matcher, line->start, len);
 }
 
-/* Where the search for the next match of matches that span lines goes on. */
+/* Set where the search for the next match continues: after this one, past an empty match by a whole
+ * character. */
 static void go_past(cf_matcher *matcher, const cf_match *match, size_t len)
 {
     size_t next = match->end + (match->end == match->start);
     matcher->across.next = cf__matcher_next_character(matcher, matcher->across.text, len, next);
 }
 
-/* The lines a match is in, but none before `text`. */
+/* The lines that a match lies in, without those before `text`. */
 static cf_extent lines_of(const cf_matcher *matcher, const cf_match *match, const char *text,
                           const char *end)
 {
@@ -55,8 +57,8 @@ static cf_extent lines_of(const cf_matcher *matcher, const cf_match *match, cons
 }
 
 /*
- * The lines of the next match that may span lines. All text from the first call on is one subject:
- * a match may begin in a line that was given out before, and see what is before it.
+ * CF_MATCH_MULTILINE: find the lines of the next match. All text from the first call on is one
+ * subject. A match may begin in a line that was returned before, and look behind into it.
  */
 static cf_found find_across_lines(cf_matcher *matcher, const char *text, const char *end,
                                   cf_extent *lines)
@@ -87,7 +89,7 @@ static cf_found find_across_lines(cf_matcher *matcher, const char *text, const c
     return CF_FOUND_MATCH;
 }
 
-/* Is the character that begins, or ends, the line no UTF-8? */
+/* Is the first character of the line invalid UTF-8? And the last one? */
 static bool starts_badly(const char *line, size_t len)
 {
     const char *end = line + len;
@@ -104,8 +106,9 @@ static bool ends_badly(const char *line, size_t len)
 }
 
 /*
- * Bad bytes match nothing, yet a line that starts or ends with some has a start and an end. PCRE2
- * does not look there: it is asked about an empty line that goes on, or went before.
+ * Invalid bytes match nothing, but before and after them are still the line's start and end, which
+ * PCRE2 does not try there. So ask it about an empty subject that is the start of a line but not
+ * its end (PCRE2_NOTEOL), or the other way round.
  */
 static int match_beside_bad_bytes(cf_matcher *matcher, struct cf__regex *regex, const char *line,
                                   size_t len)
@@ -178,7 +181,8 @@ static cf_found find_in_block(cf_matcher *matcher, const char *text, const char 
             *line = line_around(matcher, at, text, end);
             return CF_FOUND_MATCH;
         }
-        /* A limit that many lines together hit: let this line be asked alone, then go on. */
+        /* Lines together may hit a limit that each alone does not: decide this line alone, then go
+         * on. */
         *line = line_at(matcher, at, end);
         cf_found found = decide_line(matcher, line);
         if (found != CF_FOUND_NONE)
@@ -188,7 +192,7 @@ static cf_found find_in_block(cf_matcher *matcher, const char *text, const char 
     return CF_FOUND_NONE;
 }
 
-/* So many lines pass the engine that another way would be faster, and there is one. */
+/* Do so many lines pass the engine that another way, if there is one, would be faster? */
 static bool engine_is_useless(const cf_matcher *matcher)
 {
     const struct cf__engine_state *state = &matcher->state;
@@ -210,7 +214,7 @@ static void give_up_engine(cf_matcher *matcher)
     matcher->state = (struct cf__engine_state){.learned = false};
 }
 
-/* PCRE2 decides about a candidate of the engine, found from text on. */
+/* Let PCRE2 decide a candidate that the engine found in the text from `text` on. */
 static cf_found decide_candidate(cf_matcher *matcher, const char *text, const cf_extent *line)
 {
     struct cf__engine_state *state = &matcher->state;
@@ -232,7 +236,7 @@ static cf_found find_by_engine(cf_matcher *matcher, const char *text, const char
         bool certain = false;
         const char *at = matcher->engine->type->find(matcher->engine, state, text, end, &certain);
         if (at == NULL) {
-            state->resume = NULL; /* who asks again has another text, perhaps at the same place */
+            state->resume = NULL; /* whoever asks next has another text, even at the same address */
             return CF_FOUND_NONE;
         }
         *line = line_around(matcher, at, text, end);

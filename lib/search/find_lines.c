@@ -1,12 +1,12 @@
 /*
- * find_lines.c - many lines that hold a match at once: marked by the engine where it is certain of
- * them, and else found one after the other by find_line.c.
+ * find_lines.c - find many matching lines in one call. The engine marks those it is certain of;
+ * others are found one at a time by find_line.c.
  */
 #include "config.h"
 
 #include "search/matcher.h"
 
-/* Every line there is. */
+/* Every line matches. */
 static void mark_all(const char *text, const char *end, struct cf__marks *marks)
 {
     cf__marks_begin(marks, text);
@@ -17,7 +17,8 @@ static void mark_all(const char *text, const char *end, struct cf__marks *marks)
     cf__marks_add_edge(marks);
 }
 
-/* What the engine is certain of. *text moves behind it. */
+/* Let the engine mark lines, up to one that it is not certain of. *text advances to where it
+ * stopped. */
 static void mark_by_engine(cf_matcher *matcher, const char **text, const char *end,
                            struct cf__marks *marks)
 {
@@ -28,12 +29,12 @@ static void mark_by_engine(cf_matcher *matcher, const char **text, const char *e
         return;
     state->continues = *text == state->resume && end == state->resume_end;
     *text = engine->type->mark(engine, state, *text, end, marks);
-    marks->matches = false; /* who stopped in the middle of a line begins anew with it */
-    state->resume = *text < end ? *text : NULL; /* as find_line.c has it */
+    marks->matches = false;                     /* the next line is searched again from its start */
+    state->resume = *text < end ? *text : NULL; /* see find_by_engine */
     state->resume_end = end;
 }
 
-/* The next line alone. */
+/* Find one line and mark it. */
 static cf_found mark_next(cf_matcher *matcher, const char **text, const char *end,
                           struct cf__marks *marks, cf_extent *line)
 {

@@ -1,5 +1,5 @@
 /*
- * find_match.c - the matches inside one line.
+ * find_match.c - find the matches inside one line.
  */
 #include "config.h"
 
@@ -15,13 +15,14 @@ static void keep_match(cf_matcher *matcher, size_t pattern, cf_match *match)
     size_t groups = cf__regex_groups(matcher->program->regexes[pattern]);
     memcpy(matcher->offsets, found, 2 * (groups + 1) * sizeof *found);
     *match = (cf_match){.start = found[0],
-                        .end = found[1] > found[0] ? found[1] : found[0], /* \K may turn them */
+                        .end = found[1] > found[0] ? found[1] : found[0], /* \K may move it */
                         .pattern = matcher->program->options.syntax == CF_SYNTAX_PERL ? pattern : 0,
                         .groups = groups,
                         .offsets = matcher->offsets};
 }
 
-/* Perl's patterns have the order they were given in; of the others the longest match counts. */
+/* At the same start, Perl syntax prefers the pattern given first; in the others the longest match
+ * wins. */
 static bool comes_first(const cf_matcher *matcher, const struct cf__next_match *match,
                         const struct cf__next_match *other)
 {
@@ -43,7 +44,7 @@ size_t cf__matcher_next_character(const cf_matcher *matcher, const char *text, s
     return start < from && end > from ? end : from;
 }
 
-/* A set says for certain only of ASCII, or of bytes, what is in it. */
+/* Can cf__run_find be used? A set's bits are complete only for ASCII text, or outside UTF mode. */
 static bool can_run(const cf_matcher *matcher)
 {
     bool utf = matcher->program->options.flags & CF_MATCH_UTF;
@@ -62,7 +63,7 @@ static cf_found find_run(cf_matcher *matcher, const char *line, size_t len, size
     return CF_FOUND_MATCH;
 }
 
-/* What was found when the pattern was last looked for is still its next match. */
+/* Is the remembered match of the pattern also its next match from here? */
 static bool is_known(const cf_matcher *matcher, size_t pattern, size_t from, uint32_t options)
 {
     const struct cf__next_match *next = &matcher->next[pattern];
@@ -71,7 +72,7 @@ static bool is_known(const cf_matcher *matcher, size_t pattern, size_t from, uin
            (next->from == from || !cf__regex_sees_start(matcher->program->regexes[pattern]));
 }
 
-/* One pattern's next match, kept in matcher->next. Below 0: PCRE2's error. */
+/* Find one pattern's next match and remember it in matcher->next. Negative: PCRE2's error. */
 static int look_for(cf_matcher *matcher, size_t pattern, const char *line, size_t len, size_t from,
                     uint32_t options)
 {
@@ -94,8 +95,9 @@ static int look_for(cf_matcher *matcher, size_t pattern, const char *line, size_
 }
 
 /*
- * Each pattern's next match is remembered: in a text that is one piece, a rare pattern would
- * otherwise be looked for up to its end after every match of a frequent one.
+ * Remembering each pattern's next match matters when one text is searched for many matches: a rare
+ * pattern would otherwise be searched for to the end of the text after each match of a frequent
+ * one.
  */
 cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t len, size_t from,
                                 unsigned flags, cf_match *match)
@@ -121,7 +123,7 @@ cf_found cf__matcher_find_known(cf_matcher *matcher, const char *line, size_t le
             kept = i;
         }
     }
-    if (rc >= 0 && first != kept) { /* only where it is was known, not its groups */
+    if (rc >= 0 && first != kept) { /* only its offsets were remembered, not its groups */
         rc = look_for(matcher, first, line, len, from, options);
         if (rc > 0)
             keep_match(matcher, first, match);

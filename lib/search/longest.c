@@ -1,9 +1,10 @@
 /*
- * longest.c - the longest match at a place, with its groups.
+ * longest.c - finds the longest match at a position, with its groups.
  *
- * pcre2_dfa_match knows the longest end but no groups, and no back-references. The pattern's own
- * program has a callout at its end: it is told the end that is wanted and refuses every other;
- * where the DFA cannot help it first refuses them all, to see which is the furthest.
+ * pcre2_dfa_match finds the longest end, but no groups, and it cannot do back references. So the
+ * pattern is run once more with a callout at its end that rejects every end but the wanted one:
+ * PCRE2 backtracks to the match with that end. Where the DFA fails, a run that rejects all ends
+ * finds the furthest first.
  */
 #include "config.h"
 
@@ -18,9 +19,9 @@
 enum { WORKSPACE = 4096 };
 
 struct ending {
-    size_t start;    /* of the match that is to be made longer */
-    size_t wanted;   /* SIZE_MAX: none, look at all */
-    size_t furthest; /* seen so far */
+    size_t start;    /* start of the match to be extended */
+    size_t wanted;   /* SIZE_MAX: reject all */
+    size_t furthest; /* furthest end seen */
 };
 
 struct cf__regex *cf__longest_new(const struct cf__regex_source *source, bool *is_too_large)
@@ -43,8 +44,8 @@ struct cf__regex *cf__longest_new(const struct cf__regex_source *source, bool *i
     return regex;
 }
 
-/* 0: go on, which ends the match here. Above 0: this is no match, try another. In text that is no
- * UTF-8, PCRE2 goes on past what is bad in it, anchored or not. */
+/* The callout. 0 accepts the match, a positive value makes PCRE2 backtrack. The start is checked
+ * because in invalid UTF-8 PCRE2 moves on past bad bytes even when anchored. */
 static int at_end(pcre2_callout_block *block, void *data)
 {
     struct ending *ending = data;
@@ -55,7 +56,7 @@ static int at_end(pcre2_callout_block *block, void *data)
     return block->current_position != ending->wanted;
 }
 
-/* The furthest end by DFA; SIZE_MAX when that cannot tell. */
+/* The furthest end by pcre2_dfa_match; SIZE_MAX when that fails. */
 static size_t furthest_by_dfa(struct cf__regex *longest, struct cf__regex_scratch *scratch,
                               const char *text, size_t len, size_t start, enum cf__text_kind kind)
 {
@@ -67,7 +68,7 @@ static size_t furthest_by_dfa(struct cf__regex *longest, struct cf__regex_scratc
             text = cf__steady_text(&scratch->steady, text, len, true, &kind);
         uint32_t options = PCRE2_ANCHORED | (kind == CF__TEXT_BROKEN ? 0 : PCRE2_NO_UTF_CHECK);
         const pcre2_code *code = cf__regex_variant(longest, kind);
-        /* Only the longest is of interest: a full list (rc 0) still has it first. */
+        /* The longest match comes first, also in a list that is too short for all (0). */
         int rc = code == NULL ? PCRE2_ERROR_NOMEMORY
                               : pcre2_dfa_match(code, (PCRE2_SPTR)text, len, start, options, match,
                                                 scratch->context, workspace, WORKSPACE);

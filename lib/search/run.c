@@ -1,6 +1,6 @@
 /*
- * run.c - matches of one repeated set. A call of PCRE2 for each number in a line costs several
- * times what looking at its digits does.
+ * run.c - matches of a single repeated set. Calling PCRE2 for each number in a line takes several
+ * times as long as looking at its digits.
  */
 #include "config.h"
 
@@ -33,8 +33,8 @@ void cf__run_init(struct cf__run *run, const struct cf__ast *root)
         run->members[byte] = cf__set_has(set, (unsigned char)byte);
 }
 
-/* No match begins in so many bytes from bytes[0] on; 0: one begins there. The last byte that it
- * needs is looked at first: if that is no member, the others need not be looked at. */
+/* How many bytes from bytes[0] on cannot start a match; 0: a match starts here. The last of the
+ * `min` bytes needed is tested first, because if it is no member no start before it is possible. */
 static size_t bytes_without(const struct cf__run *run, const unsigned char *bytes)
 {
     size_t i = run->min;

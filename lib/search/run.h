@@ -1,5 +1,5 @@
 /*
- * run.h - the matches of a pattern that is one repeated set ("[0-9]+"): bytes in a row, no PCRE2.
+ * run.h - finds matches of a pattern that is a single repeated set ("[0-9]+") without PCRE2.
  */
 #ifndef CF_SEARCH_RUN_H
 #define CF_SEARCH_RUN_H
@@ -7,9 +7,9 @@
 #include "search/ast.h"
 
 struct cf__run {
-    bool usable; /* the pattern is such a one */
+    bool usable; /* the pattern is of this kind */
     uint32_t min, max;
-    bool members[256]; /* in ASCII text; in any, without UTF-8 */
+    bool members[256]; /* valid for ASCII text; outside UTF mode for any text */
 };
 
 /* root may be NULL: not usable. */

@@ -1,5 +1,5 @@
 /*
- * skip.c - lines that are passed over in one go, for a match and for a byte at once.
+ * skip.c - skip lines that neither match nor contain a given byte, testing for both in one pass.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@ size_t cf_matcher_skip(cf_matcher *matcher, const char *text, const char *end, c
         engine->type->skip == NULL || (program->options.flags & CF_MATCH_MULTILINE))
         return 0;
     state->continues = false;
-    state->resume = NULL; /* a search that goes on somewhere was not the last one any more */
+    state->resume = NULL; /* this was not the search that a later find may continue */
     const char *at = engine->type->skip(engine, state, text, end, other);
     if (at != NULL) {
         const char *before = memrchr(text, program->options.separator, (size_t)(at - text));

@@ -1,5 +1,5 @@
 /*
- * steady.c - copies of lines that may change where they are.
+ * steady.c - private copies of text that may change.
  */
 #include "config.h"
 

@@ -1,17 +1,20 @@
 /*
- * steady.h - text that somebody may write to while it is searched: it lies in a mapped file.
+ * steady.h - text that may change while it is searched, because it lies in a mapped file.
  *
- * PCRE2 believes what it was told about UTF-8, and reads outside the text when that is no longer
- * so. So what is searched as UTF-8 is a copy, looked at again. All else here bears any bytes.
+ * PCRE2 relies on what it was told about UTF-8, and reads outside the text when that no longer
+ * holds. So text searched as UTF-8 is copied and checked again. All other code bears bytes that
+ * change.
  */
 #ifndef CF_SEARCH_STEADY_H
 #define CF_SEARCH_STEADY_H
 
 #include "search/regex.h"
 
-/* The bytes of text[0..len), which was UTF-8, where nobody writes to them; *kind is what they are.
- * Text too long to be copied is given back as it is, to be searched as CF__TEXT_BROKEN. goes_on:
- * the copy of the call before, if that was of the same text, will do. Valid until the next call. */
+/*
+ * A private copy of text[0..len), which was found to be valid UTF-8; *kind is what the copy is.
+ * Text too long to copy is returned as it is, as CF__TEXT_BROKEN. goes_on: if the previous call was
+ * for the same text, its copy is still good. Valid until the next call.
+ */
 const char *cf__steady_text(struct cf__steady *steady, const char *text, size_t len, bool goes_on,
                             enum cf__text_kind *kind);
 

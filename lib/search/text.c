@@ -1,5 +1,5 @@
 /*
- * text.c - a byte string that grows.
+ * text.c - a growing byte string.
  */
 #include "config.h"
 
@@ -38,8 +38,7 @@ void cf__text_add_string(struct cf__text *text, const char *string)
     cf__text_add(text, string, strlen(string));
 }
 
-/* Letters, digits, _ and bytes >= 0x80 mean themselves; a backslash before any other makes it do
- * so. */
+/* Characters that PCRE2 takes literally without a backslash. Any other is literal with one. */
 static bool means_itself(unsigned char byte)
 {
     return byte >= 0x80 || byte == '_' || (byte >= '0' && byte <= '9') ||

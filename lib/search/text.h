@@ -1,5 +1,5 @@
 /*
- * text.h - a byte string that grows; how patterns are rewritten for PCRE2.
+ * text.h - a growing byte string, in which patterns are written for PCRE2.
  */
 #ifndef CF_SEARCH_TEXT_H
 #define CF_SEARCH_TEXT_H
@@ -17,7 +17,7 @@ struct cf__text {
 
 void cf__text_add(struct cf__text *text, const char *bytes, size_t len);
 void cf__text_add_string(struct cf__text *text, const char *string);
-/* Bytes that a PCRE2 pattern is to take literally. */
+/* Add bytes so that a PCRE2 pattern takes them literally. */
 void cf__text_add_quoted(struct cf__text *text, const char *bytes, size_t len);
 void cf__text_free(struct cf__text *text);
 
