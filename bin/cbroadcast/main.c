@@ -1,6 +1,6 @@
 /*
- * main.c - cbroadcast: every line of standard input to every target. Lines are the library's
- * business; here targets are opened, tasks started, and what became of them is told.
+ * main.c - cbroadcast: send every line of standard input to every target. The library handles the
+ * lines; this file opens targets, starts tasks and reports errors.
  *
  *     standard input --> broadcast --> stages --> file
  *                            `-------> stages --> command --.
@@ -29,18 +29,19 @@ typedef struct run {
     cbroadcast_settings settings;
     cbroadcast_outlet outlet;
     cbroadcast_sink *sinks; /* one for each of the settings' targets */
-    cf_task *input;         /* reads standard input, and sees the targets to their ends */
-    cf_task *reporter;      /* prints the report when asked; NULL: nobody may ask */
-    bool is_called_off;     /* a target died, and that ends everything */
+    cf_task *input;         /* reads standard input, then ends and closes the targets */
+    cf_task *reporter;      /* prints the report on SIGUSR1; NULL: no --report */
+    bool is_called_off;     /* a target has died, and --fail-fast ends the run */
     bool input_failed;
 } run;
 
-/* A signal handler finds its way by nothing else. */
+/* File scope because the signal handler needs it. */
 static int report_pipe[2];
 
 /* ------------------------------------------------------------------- targets */
 
-/* A task, so that it is where it waits that the input is cancelled, not where it is now. */
+/* Runs as a task of its own, so that the input is cancelled where it waits next, not inside the
+ * send that found the target dead. */
 static cf_value call_off(cf_coro *task, void *input)
 {
     (void)task;
@@ -99,7 +100,7 @@ static cf_coro *distribute(const cbroadcast_settings *settings, cf_coro *const h
     }
 }
 
-/* A stage in front of all targets that wants no more once a target has died. */
+/* With --fail-fast, a stage before all targets that ends once one of them has died. */
 static cf_value pass_until_called_off(cf_coro *self, void *arg)
 {
     const run *all = arg;
@@ -119,8 +120,11 @@ static bool has_open_targets(const run *self)
     return found;
 }
 
-/* What the input goes to: the targets that could be opened. They are held here too, so that each
- * tells how it ended. NULL: the last error says why. */
+/*
+ * The stage that the input is sent to: it distributes to the targets that could be opened.
+ * self->sinks keep references to these, too, to report how each ended. NULL: the last error says
+ * why.
+ */
 static cf_coro *make_head(run *self)
 {
     size_t count = 0;
@@ -138,7 +142,8 @@ static cf_coro *make_head(run *self)
 
 /* --------------------------------------------------------------------- tasks */
 
-/* An error is handed on as it is: what a target ended with, it tells by itself. */
+/* Is this the error of a target, which reports it itself, or a cancel? A target's error comes up
+ * the pipeline as the same object. */
 static bool is_told_by_target(const run *self, const cf_error *error)
 {
     for (size_t i = 0; i < self->settings.target_count; i++)
@@ -152,7 +157,7 @@ static void send_input(run *self)
     cf_input input = {
         .fd = STDIN_FILENO, .separator = self->settings.separator, .name = "standard input"};
 
-    if (!has_open_targets(self)) /* each has said why */
+    if (!has_open_targets(self)) /* each has been reported */
         return;
     if (cf_lines_input(&input, make_head(self)) == CF_ERROR &&
         !is_told_by_target(self, cf_last_error())) {
@@ -166,7 +171,7 @@ static cf_value run_input(cf_coro *task, void *arg)
     run *self = arg;
 
     send_input(self);
-    cf_catch(task); /* called off: what comes now still has to be waited for */
+    cf_catch(task); /* clear a cancel: the targets must still be waited for */
     for (size_t i = 0; i < self->settings.target_count; i++)
         cbroadcast_end_target(&self->sinks[i]);
     for (size_t i = 0; i < self->settings.target_count; i++)
@@ -235,8 +240,8 @@ int main(int argc, char *argv[])
     run self = {.input_failed = false};
 
     cli_hold_standard();
-    signal(SIGCHLD, SIG_DFL); /* who ignores it is not told how commands end */
-    setlocale(LC_ALL, "");    /* patterns are in the user's encoding */
+    signal(SIGCHLD, SIG_DFL); /* an inherited SIG_IGN would hide how commands end */
+    setlocale(LC_ALL, "");    /* patterns are in the encoding of the locale */
     cbroadcast_read_settings(&self.settings, argc, argv);
     open_targets(&self);
     start_tasks(&self);

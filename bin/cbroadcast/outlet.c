@@ -1,5 +1,5 @@
 /*
- * outlet.c - the pipes behind outlet.h, and the task that empties them.
+ * outlet.c - the writers' pipes, and the task that merges them.
  */
 #include "config.h"
 
@@ -44,7 +44,7 @@ cf_value cbroadcast_run_outlet(cf_coro *self, void *arg)
         cli_warn("'standard output': %s", cf_last_error()->text);
         outlet->failed = true;
     }
-    /* If nobody reads standard output any more, who still writes learns it this way. */
+    /* Once standard output has no reader, this makes the remaining writers fail with EPIPE. */
     for (size_t i = 0; i < outlet->count; i++)
         close(outlet->pipes[i].fd);
     free(outlet->pipes);

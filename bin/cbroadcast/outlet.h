@@ -1,7 +1,6 @@
 /*
  * outlet.h - standard output, shared by several writers. Each writes to a pipe of its own, and a
- * task passes on what comes out of all of them, by whole lines. A single writer has standard output
- * for itself.
+ * task merges the pipes by whole lines. A single writer gets standard output itself.
  */
 #ifndef CBROADCAST_OUTLET_H
 #define CBROADCAST_OUTLET_H
@@ -11,21 +10,22 @@
 #include <stddef.h>
 
 typedef struct cbroadcast_outlet {
-    cf_input *pipes; /* their reading ends */
+    cf_input *pipes; /* read ends */
     size_t count;
     char separator;
     bool is_shared;
-    bool failed; /* writing to it did; that has been reported */
+    bool failed; /* writing to standard output failed, and that has been reported */
 } cbroadcast_outlet;
 
-/* Make room for so many writers. */
+/* Prepare for at most `writers` writers. */
 void cbroadcast_open_outlet(cbroadcast_outlet *outlet, size_t writers, char separator);
 
-/* A descriptor for the next writer, to be closed by the caller; -1: it takes standard output
- * itself. */
+/* Returns a descriptor for the next writer, which the caller closes; -1: the writer is the only one
+ * and uses standard output itself. */
 int cbroadcast_add_writer(cbroadcast_outlet *outlet);
 
-/* Pass on until all writers have closed theirs: a task's body, to be spawned with the outlet. */
+/* The body of the merging task, to be spawned with the outlet. Ends once all writers have closed
+ * their descriptors. */
 cf_value cbroadcast_run_outlet(cf_coro *self, void *outlet);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * report.h - what each target got, a line each on standard error.
+ * report.h - print --report: a line about each target, on standard error.
  */
 #ifndef CBROADCAST_REPORT_H
 #define CBROADCAST_REPORT_H

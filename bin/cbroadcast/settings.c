@@ -1,6 +1,6 @@
 /*
- * settings.c - turns cbroadcast's command line into settings. What is typed before a target is
- * gathered in one that has no place yet; the target takes it and a new one begins.
+ * settings.c - parses cbroadcast's command line into settings. Options before a target are
+ * collected in `next`, which becomes that target.
  */
 #include "config.h"
 
@@ -70,7 +70,7 @@ static uint64_t read_sample(const cli_parser *parser)
     return every;
 }
 
-/* One of the choices; the last, "hash:", has a number behind it. */
+/* One of the choices; a field number follows the last, "hash:". */
 static void read_mode(cbroadcast_settings *settings, const cli_parser *parser)
 {
     const char *mode = parser->value;
@@ -86,7 +86,7 @@ static void read_mode(cbroadcast_settings *settings, const cli_parser *parser)
     settings->mode = (cbroadcast_mode)choice;
 }
 
-/* An option for the next target. false: it is none. */
+/* Handle an option for the next target. false: it is none. */
 static bool take_for_target(reader *self, const cli_parser *parser, int id)
 {
     cbroadcast_target *next = &self->next;

@@ -1,5 +1,5 @@
 /*
- * settings.h - what a cbroadcast command line comes down to.
+ * settings.h - cbroadcast's settings, as parsed from its command line.
  */
 #ifndef CBROADCAST_SETTINGS_H
 #define CBROADCAST_SETTINGS_H
@@ -30,22 +30,22 @@ typedef struct cbroadcast_target {
     cbroadcast_kind kind;
     const char *what; /* the command, the path or the address, as it was typed */
     const char *name; /* for messages */
-    int fd;           /* of CBROADCAST_TO_DESCRIPTOR */
+    int fd;           /* for CBROADCAST_TO_DESCRIPTOR */
     bool append;
     bool ignore_case;
     bool is_limited;
-    uint64_t limit;                   /* its first so many lines, if it is */
-    uint64_t every;                   /* the distance between lines that pass; 0: all do */
+    uint64_t limit;                   /* with is_limited: it gets only this many lines */
+    uint64_t every;                   /* only one line in so many passes; 0: all do */
     double rate;                      /* lines a second; 0: as fast as it goes */
-    bool is_queued;                   /* its lines wait in a buffer of their own */
-    cf_full full;                     /* ... and this happens when that is full */
-    uint64_t buffer;                  /* ... which is at so many bytes; 0: the library's default */
-    unsigned restarts;                /* a command is started again so often */
-    cbroadcast_condition *conditions; /* of settings' */
+    bool is_queued;                   /* it has a queue of its own, */
+    cf_full full;                     /* ... with this policy when it is full */
+    uint64_t buffer;                  /* ... and this capacity in bytes; 0: the library's default */
+    unsigned restarts;                /* how often a command may be started again */
+    cbroadcast_condition *conditions; /* in cbroadcast_settings.conditions */
     size_t condition_count;
 } cbroadcast_target;
 
-/* Who gets a line. In the order of the table's choices. */
+/* How lines are distributed. In the order of the option's choices. */
 typedef enum cbroadcast_mode {
     CBROADCAST_ALL,
     CBROADCAST_ROUND_ROBIN,
@@ -62,17 +62,17 @@ typedef enum cbroadcast_report {
 typedef struct cbroadcast_settings {
     char separator; /* what ends a line */
     cbroadcast_mode mode;
-    uint64_t field; /* of CBROADCAST_HASH */
+    uint64_t field; /* for CBROADCAST_HASH */
     bool fail_fast;
     cbroadcast_report report;
-    cbroadcast_target *targets; /* in the order they were typed */
+    cbroadcast_target *targets; /* in command line order */
     size_t target_count;
-    cbroadcast_condition *conditions; /* of all targets, in that order */
+    cbroadcast_condition *conditions; /* those of all targets, in that order */
     size_t condition_count;
 } cbroadcast_settings;
 
-/* Fill in from the command line. Ends the program on --help, --version and misuse, bad patterns
- * included. */
+/* Parse the command line and compile the patterns. Exits on --help, --version, misuse and invalid
+ * patterns. */
 void cbroadcast_read_settings(cbroadcast_settings *settings, int argc, char *const argv[]);
 void cbroadcast_free_settings(cbroadcast_settings *settings);
 

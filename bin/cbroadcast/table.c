@@ -1,6 +1,6 @@
 /*
- * table.c - cbroadcast's option table: the one source of its parsing, --help, man page and
- * completions.
+ * table.c - cbroadcast's option table, from which parsing, --help, the man page and the completions
+ * derive.
  */
 #include "config.h"
 

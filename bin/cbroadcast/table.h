@@ -1,5 +1,5 @@
 /*
- * table.h - cbroadcast's options: their numbers. Names, help and manual are in table.c.
+ * table.h - the identifiers of cbroadcast's options. Names, help and manual text are in table.c.
  */
 #ifndef CBROADCAST_TABLE_H
 #define CBROADCAST_TABLE_H

@@ -1,5 +1,5 @@
 /*
- * target.c - a target's life. What can go wrong in it is reported here, with the target's name.
+ * target.c - open, run and close one target. Its errors are reported here, with its name.
  */
 #include "config.h"
 
@@ -25,7 +25,7 @@ static void report(cbroadcast_sink *sink, const char *text)
 
 /* ------------------------------------------------------------------- opening */
 
-/* A command that may be started again needs its standard output again. */
+/* With --restart, `out` stays open, because a later command needs it as its standard output. */
 static cf_output *open_command(cbroadcast_sink *sink)
 {
     const cbroadcast_target *target = sink->target;
@@ -38,7 +38,7 @@ static cf_output *open_command(cbroadcast_sink *sink)
     }
     cf_output *output = cf_output_command_into(target->what, out);
     if (out >= 0)
-        close(out); /* it is the command's alone */
+        close(out); /* the command has inherited it */
     return output;
 }
 
@@ -62,8 +62,8 @@ static cf_output *open_output(cbroadcast_sink *sink)
     return NULL;
 }
 
-/* Each connection waits in a buffer of its own. What a rate holds up waits in front of them, and is
- * what counts then. */
+/* Each connection has a queue of its own. With --rate there is another queue before them all, and
+ * the counts are taken from that one. */
 static cf_coro *open_listener(cbroadcast_sink *sink)
 {
     const cbroadcast_target *target = sink->target;
@@ -84,7 +84,7 @@ static cf_coro *open_sink(cbroadcast_sink *sink)
 
 /* ----------------------------------------------------------- what is in front */
 
-/* Lines and bytes of a span, which may lack its last separator. */
+/* Count the lines and bytes of a span. The last line may lack its separator. */
 static void count(cbroadcast_sink *sink, const cf_span *span)
 {
     const char *end = span->text + span->len;
@@ -97,7 +97,8 @@ static void count(cbroadcast_sink *sink, const cf_span *span)
     sink->lines += span->single;
 }
 
-/* A stage just before the output: counts what the target is given, and notices its death. */
+/* A stage just before the output. It counts what the target is given, and calls on_death if the
+ * output ends before its input. */
 static cf_value watch(cf_coro *self, void *arg)
 {
     cbroadcast_sink *sink = arg;
@@ -113,7 +114,7 @@ static cf_value watch(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-/* Behind the buffer, in the target's own time. */
+/* Add the target's queue and, after it, its rate limit. */
 static cf_coro *add_slow_stages(cbroadcast_sink *sink, cf_coro *stage)
 {
     const cbroadcast_target *target = sink->target;
@@ -126,7 +127,7 @@ static cf_coro *add_slow_stages(cbroadcast_sink *sink, cf_coro *stage)
     return target->is_queued ? cf_queue(&options, stage) : stage;
 }
 
-/* The stages in the order that lines pass them, built from the end. */
+/* Add the stages that lines pass before the output, from the last to the first. */
 static cf_coro *add_stages(cbroadcast_sink *sink, cf_coro *stage)
 {
     const cbroadcast_target *target = sink->target;
@@ -144,7 +145,8 @@ static cf_coro *add_stages(cbroadcast_sink *sink, cf_coro *stage)
     return stage;
 }
 
-/* What is wrong with an address begins with it; so does what is reported here. */
+/* The last error, without the prefix "ADDRESS: " that errors about addresses have, since report()
+ * adds the target's name. */
 static const char *why_not_open(const cbroadcast_sink *sink)
 {
     const char *text = cf_last_error()->text;
@@ -178,8 +180,8 @@ static void report_drops(cbroadcast_sink *sink)
     report(sink, text);
 }
 
-/* What it ended with, be that now or in the middle of the input. That everything was called off is
- * nobody's failure. */
+/* Reports an error even if the target ended in the middle of the input. A cancel (--fail-fast) is
+ * not the target's failure. */
 void cbroadcast_end_target(cbroadcast_sink *sink)
 {
     if (sink->head == NULL)
@@ -195,7 +197,8 @@ void cbroadcast_end_target(cbroadcast_sink *sink)
         close(sink->writer);
 }
 
-/* Did whoever read a command's output want no more, be that its sh or the command itself? */
+/* Did the command die because its own output was closed? Either sh was killed, or sh says so of the
+ * command by its exit status. */
 static bool died_of_closed_pipe(const char *text)
 {
     char by_signal[32];
@@ -206,7 +209,7 @@ static bool died_of_closed_pipe(const char *text)
     return strncmp(text, by_signal, strlen(by_signal)) == 0 || strcmp(text, by_shell) == 0;
 }
 
-/* A socket file is of no use to anybody any more. */
+/* Close the listener and remove its socket file. */
 static void close_listener(cbroadcast_sink *sink)
 {
     const char *address = sink->target->what;

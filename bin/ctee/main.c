@@ -1,6 +1,6 @@
 /*
- * main.c - ctee: copy standard input to standard output, files and commands. The copying is the
- * library's (coflow/copy.h); here its outputs are set up and what became of them is told.
+ * main.c - ctee: copy standard input to standard output, files and commands. cf_copy does the
+ * copying (coflow/copy.h); this file opens its outputs and reports their errors.
  */
 #include "config.h"
 
@@ -16,7 +16,7 @@
 #include "progress.h"
 #include "settings.h"
 
-/* One run of ctee. Outputs and names go together; standard output, if it is one, is the first. */
+/* One run of ctee. outputs[i] writes to targets[i]; standard output, if it is one, comes first. */
 typedef struct run {
     ctee_settings settings;
     cf_output **outputs;
@@ -24,10 +24,9 @@ typedef struct run {
     size_t count;
     ctee_progress progress;
     uint64_t total;
-    bool dies_of_sigpipe; /* that is what happens to who writes to a closed pipe, as nobody ignores
-                             it */
-    bool broken_pipe;     /* and it happened */
-    bool gave_up;         /* an output failed and that ends the run */
+    bool dies_of_sigpipe; /* SIGPIPE is not ignored in this process */
+    bool broken_pipe;     /* die of SIGPIPE once the copy has ended */
+    bool gave_up;         /* an error has ended the run: discard the outputs */
     int status;
 } run;
 
@@ -41,7 +40,7 @@ static bool is_command(const run *self, size_t index)
     return self->targets[index] != NULL && self->targets[index]->is_command;
 }
 
-/* "ctee: NAME: TEXT", and the run has failed. */
+/* Print "ctee: NAME: TEXT"; the exit status will be 1. */
 static void report(run *self, const ctee_target *target, const char *text)
 {
     char room[4096];
@@ -54,7 +53,7 @@ static void report(run *self, const ctee_target *target, const char *text)
 
 /* ------------------------------------------------------------- while it copies */
 
-/* A pipe's reader went away. Answers whether to go on. */
+/* The reader of a pipe has gone away. Returns whether to go on. */
 static bool lose_pipe(run *self, size_t index)
 {
     switch (self->settings.mode) {
@@ -63,8 +62,8 @@ static bool lose_pipe(run *self, size_t index)
         report(self, self->targets[index], strerror(EPIPE));
         break;
     case CTEE_SIGPIPE:
-        /* A command that wants no more is no reason to die. Whatever else is one, once the others
-         * have been given what was read. */
+        /* A command that stops reading is no reason to die. For any other pipe, die, but only after
+         * the other outputs have got what was read. */
         self->broken_pipe |= self->dies_of_sigpipe && !is_command(self, index);
         return !self->broken_pipe;
     default:
@@ -102,7 +101,7 @@ static void set_signals(run *self)
 {
     struct sigaction before;
 
-    signal(SIGCHLD, SIG_DFL); /* who ignores it is not told how commands end */
+    signal(SIGCHLD, SIG_DFL); /* an inherited SIG_IGN would hide how commands end */
     if (self->settings.ignore_interrupts)
         signal(SIGINT, SIG_IGN);
     if (self->settings.mode != CTEE_SIGPIPE)
@@ -165,7 +164,8 @@ static void copy(run *self)
         ctee_end_progress(&self->progress, self->total);
 }
 
-/* All outputs see their end before the first command is waited for: one may depend on another's. */
+/* Finish all outputs before waiting for the first command: it may wait for another's end of
+ * input. */
 static void close_outputs(run *self)
 {
     for (size_t i = 0; i < self->count; i++) {
@@ -188,7 +188,7 @@ int main(int argc, char *argv[])
 
     cli_hold_standard();
     ctee_read_settings(&self.settings, argc, argv);
-    set_signals(&self); /* before a command is started, which inherits SIGINT's */
+    set_signals(&self); /* first, as commands inherit an ignored SIGINT */
     open_outputs(&self);
     if (!self.gave_up)
         copy(&self);

@@ -1,5 +1,5 @@
 /*
- * progress.c - formats how far a copy is.
+ * progress.c - measures and formats the progress of a copy.
  */
 #include "config.h"
 
@@ -19,7 +19,7 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * ns_per_second + (uint64_t)time.tv_nsec;
 }
 
-/* What is left of a regular file; 0 for anything else. */
+/* The bytes left in a regular file; 0 for anything else. */
 static uint64_t size_of(int input)
 {
     struct stat status;
@@ -100,7 +100,7 @@ void ctee_show_progress(ctee_progress *progress, uint64_t total)
     double rate = rate_since(time, progress->times[oldest], total, progress->totals[oldest]);
     fputc('\r', progress->out);
     print_line(progress, time, total, rate, false);
-    fputs("\033[K", progress->out); /* what a longer line before left */
+    fputs("\033[K", progress->out); /* erase the rest of a longer line */
     progress->shown = time;
     progress->times[progress->samples % CTEE_WINDOW] = time;
     progress->totals[progress->samples % CTEE_WINDOW] = total;

@@ -1,5 +1,5 @@
 /*
- * progress.h - ctee --progress: how far a copy is, in one line on standard error.
+ * progress.h - ctee --progress: a line on standard error about the copy.
  */
 #ifndef CTEE_PROGRESS_H
 #define CTEE_PROGRESS_H
@@ -8,26 +8,30 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { CTEE_TICK = 500, CTEE_WINDOW = 10 }; /* milliseconds; ticks that the rate is taken over */
+enum {
+    CTEE_TICK = 500, /* milliseconds between two updates */
+    CTEE_WINDOW = 10 /* ticks over which the shown rate is averaged */
+};
 
 typedef struct ctee_progress {
     FILE *out;
-    bool live;        /* a terminal: the line is renewed as the copy goes on */
-    uint64_t size;    /* of the input, 0 when nobody knows */
-    uint64_t started; /* nanoseconds */
-    uint64_t shown;   /* when a sample was last taken */
-    unsigned samples; /* taken so far; sample i is at i % CTEE_WINDOW */
+    bool live;        /* `out` is a terminal: the line is updated during the copy */
+    uint64_t size;    /* of the input; 0: unknown */
+    uint64_t started; /* nanoseconds of CLOCK_MONOTONIC, as all times here */
+    uint64_t shown;   /* when the line was last updated and a sample taken */
+    unsigned samples; /* number taken so far; sample i is at i % CTEE_WINDOW */
     uint64_t times[CTEE_WINDOW];
     uint64_t totals[CTEE_WINDOW];
 } ctee_progress;
 
-/* Begin to count now. `input` is looked at for how much there is to come. */
+/* Start the clock. The size of `input` is taken from its file status. */
 void ctee_start_progress(ctee_progress *progress, int input, FILE *out);
 
-/* `total` bytes so far; takes a sample and shows it when half a second is over. */
+/* `total` bytes have been copied so far. Updates the line and takes a sample, once per
+ * CTEE_TICK. */
 void ctee_show_progress(ctee_progress *progress, uint64_t total);
 
-/* The last line: what it came to, with the rate over all. */
+/* Print the final line, with the average rate. */
 void ctee_end_progress(ctee_progress *progress, uint64_t total);
 
 #endif

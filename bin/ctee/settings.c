@@ -1,5 +1,5 @@
 /*
- * settings.c - turns ctee's command line into settings, and refuses what contradicts itself.
+ * settings.c - parses ctee's command line into settings and rejects contradictory options.
  */
 #include "config.h"
 
@@ -90,7 +90,7 @@ static void take(ctee_settings *settings, const cli_parser *parser, int id)
     }
 }
 
-static void refuse_contradictions(const ctee_settings *settings)
+static void reject_contradictions(const ctee_settings *settings)
 {
     if (settings->files.atomic && settings->files.append)
         cli_misuse(&ctee_tool, "'--atomic' replaces a file and '--append' does not: choose one");
@@ -111,7 +111,7 @@ void ctee_read_settings(ctee_settings *settings, int argc, char *const argv[])
     cli_start(&parser, &ctee_tool, argc, argv);
     for (int id; (id = cli_next(&parser)) != CLI_END;)
         take(settings, &parser, id);
-    refuse_contradictions(settings);
+    reject_contradictions(settings);
 }
 
 void ctee_free_settings(ctee_settings *settings)

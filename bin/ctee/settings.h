@@ -1,5 +1,5 @@
 /*
- * settings.h - what a ctee command line comes down to.
+ * settings.h - ctee's settings, as parsed from its command line.
  */
 #ifndef CTEE_SETTINGS_H
 #define CTEE_SETTINGS_H
@@ -9,13 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What happens when an output fails, as GNU tee has it. */
+/* What to do when an output fails. Modes and their meaning are those of GNU tee. */
 typedef enum ctee_mode {
     CTEE_WARN,        /* report, go on */
-    CTEE_WARN_NOPIPE, /* but not for a pipe's reader that went away */
+    CTEE_WARN_NOPIPE, /* the same, but do not report EPIPE */
     CTEE_EXIT,        /* report, exit */
-    CTEE_EXIT_NOPIPE, /* but go on when a pipe's reader went away */
-    CTEE_SIGPIPE      /* a pipe's reader that went away kills; else report, go on */
+    CTEE_EXIT_NOPIPE, /* the same, but go on, silently, after EPIPE */
+    CTEE_SIGPIPE      /* die of SIGPIPE; report other errors, go on */
 } ctee_mode;
 
 typedef struct ctee_target {
@@ -30,11 +30,11 @@ typedef struct ctee_settings {
     bool progress;
     uint64_t rate; /* bytes per second; 0: no limit */
     cf_file_options files;
-    ctee_target *targets; /* in the order they were typed */
+    ctee_target *targets; /* in command line order */
     size_t target_count;
 } ctee_settings;
 
-/* Fill in from the command line. Ends the program on --help, --version and misuse. */
+/* Parse the command line. Exits on --help, --version and misuse. */
 void ctee_read_settings(ctee_settings *settings, int argc, char *const argv[]);
 void ctee_free_settings(ctee_settings *settings);
 

@@ -1,5 +1,6 @@
 /*
- * table.c - ctee's option table: the one source of its parsing, --help, man page and completions.
+ * table.c - ctee's option table, from which parsing, --help, the man page and the completions
+ * derive.
  */
 #include "config.h"
 

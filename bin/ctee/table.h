@@ -1,5 +1,5 @@
 /*
- * table.h - ctee's options: their numbers. Names, help and manual are in table.c.
+ * table.h - the identifiers of ctee's options. Names, help and manual text are in table.c.
  */
 #ifndef CTEE_TABLE_H
 #define CTEE_TABLE_H
