@@ -1,4 +1,4 @@
-# Benchmarks: scripts and programs that are run by hand, with their last results beside them.
+# Benchmarks, run by hand. Each folder has the results of the last run in results.md.
 include bench/coro/local.mk
 include bench/grep/local.mk
 EXTRA_DIST += \

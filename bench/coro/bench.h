@@ -1,5 +1,5 @@
 /*
- * bench.h - how every program here measures and prints: "CASE NANOSECONDS", one line a case.
+ * bench.h - timing for the programs in this folder. Each prints a line "CASE NANOSECONDS" per case.
  */
 #ifndef COFLOW_BENCH_CORO_BENCH_H
 #define COFLOW_BENCH_CORO_BENCH_H
@@ -12,7 +12,7 @@ enum { ROUND_TRIPS = 3000000, BIRTHS = 500000, ITEMS = 500000, STAGES = 5, TARGE
 static inline double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* other programs' turns do not count */
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* does not count the time of other processes */
     return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 

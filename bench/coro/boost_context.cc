@@ -9,7 +9,7 @@
 
 namespace context = boost::context;
 
-// One that waits for a value, as a coroutine that was sent to.
+// A fiber that waits for values, like a coroutine that is sent to.
 struct stage {
     context::fiber fiber;
     long value = 0;

@@ -1,6 +1,6 @@
 /*
- * crowd.c - how much resident memory an idle coroutine takes, page tables included; and what it
- * costs to make one in a stack that nobody has used before.
+ * crowd.c - the resident memory of an idle coroutine, page tables included, and the time to make
+ * one on a stack that has not been used before.
  *
  *     crowd [NUMBER]
  */
@@ -20,7 +20,7 @@ static cf_value wait_for_ever(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-/* A line of /proc/self/status, in bytes. */
+/* A value from /proc/self/status, in bytes. */
 static double status_of(const char *name)
 {
     char line[256];

@@ -4,7 +4,7 @@
 
 #include "bench.h"
 
-// noinline, lest the compiler dissolves the coroutine into its caller.
+// noinline: otherwise the compiler inlines the coroutine into its caller.
 struct task {
     struct promise_type {
         long value = 0;

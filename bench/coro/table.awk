@@ -1,4 +1,4 @@
-# Sorted lines "PEER CASE NANOSECONDS" in; a table of medians, and one of ratios against their targets, out.
+# Reads sorted lines "PEER CASE NANOSECONDS"; writes a table of medians, and one of ratios and their goals.
 $1 " " $2 != key { keep(); key = $1 " " $2; n = 0 }
 { at[++n] = $3; cases[$2] = 1; peers[$1] = 1 }
 END { keep(); medians(); ratios() }

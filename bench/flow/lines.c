@@ -1,10 +1,10 @@
 /*
- * lines.c - what a line costs on its way through stages written by a user, against the same work as
- * a chain of callbacks and as one loop written by hand. Prints a row of a Markdown table for each
- * pair. Every round runs every case once, for a few milliseconds, so that both sides of a ratio
- * have the same neighbours on the machine; what is printed are medians.
+ * lines.c - the cost of a line in stages written by a user, compared with the same work done by a
+ * chain of callbacks and by one hand-written loop. Prints a row of a Markdown table for each pair.
+ * Every round runs every case for a few milliseconds, so that other load affects both sides of a
+ * ratio alike; the figures are medians.
  *
- *   lines [ROUNDS [LINES]]     LINES: in a round
+ *   lines [ROUNDS [LINES]]     LINES per round
  */
 #define _GNU_SOURCE
 #include <coflow.h>
@@ -31,7 +31,7 @@ static double now(void)
     return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-/* A run of 256 KiB that is sent again and again: what is measured is the stages, not memory. */
+/* A run of 256 KiB that is sent again and again, so that the stages are measured and not memory. */
 static struct text make_text(void)
 {
     struct text text = {.block = cf_block_new(256 * 1024)};
@@ -316,7 +316,7 @@ static double time_of(run_fn *run, const struct text *text, size_t lines, size_t
     return (now() - start) / (double)lines;
 }
 
-/* Both sides must have counted the same, or one of them did not do its work. */
+/* Fails if the two sides disagree on the count: then one has not done its work. */
 static bool time_pair(const struct pair *pair, const struct text *text, size_t lines,
                       double times[2])
 {

@@ -1,11 +1,11 @@
-# bench/grep/corpus.pl - the texts that bench/grep/run searches, from fixed seeds.
+# bench/grep/corpus.pl - generate the texts that bench/grep/run searches, from fixed seeds.
 use strict;
 use warnings;
 use File::Path ();
 
 my $seed = 1;
 
-# The same numbers on every machine and with every perl.
+# A pseudo-random number below the argument; the same sequence with every perl.
 sub draw { my $below = shift; $seed = ($seed * 1103515245 + 12345) & 0x7fffffff; return ($seed >> 8) % $below; }
 
 my @syllables = qw(ta re mon li der ka sto en vi al pro ne ri so mer an dis lo ver in te ga ru pel ing);
@@ -54,7 +54,7 @@ sub cyrillic_line {
     return $line;
 }
 
-# Lines from `make` up to a tenth of the size, then ten times that: what matters is not the text's entropy.
+# Write a tenth of the size in lines from `make`, ten times over. That the text repeats does not matter here.
 sub write_file {
     my ($path, $megabytes, $make, $end) = @_;
     return if -e $path;
@@ -73,9 +73,9 @@ sub write_lines {
     close $out or die "$path: $!\n";
 }
 
-# A copy, written 4 KB at a time: the page cache has single pages of it, which cost twice as much to map
-# as those of a file that was written or read ahead in large pieces. Made anew, as what is read again
-# from the disk has others.
+# Copy a file, writing 4 KB at a time: it is then in the page cache as single pages, which cost twice as much to map
+# as those of a file that was written or read ahead in large pieces. Made again each time, because pages that are read
+# back from disk are not single ones.
 sub write_in_pieces {
     my ($path, $original) = @_;
     open my $in, '<', $original or die "$original: $!\n";

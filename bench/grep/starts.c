@@ -1,5 +1,5 @@
 /*
- * starts.c - run a command so many times, one after the other, at as little cost as can be.
+ * starts.c - run a command N times, one after the other, with as little overhead as possible.
  *
  *   starts N COMMAND ARGUMENT...
  */

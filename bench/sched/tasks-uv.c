@@ -1,6 +1,6 @@
 /*
- * tasks-uv.c - what of tasks.c can be compared with libuv's callbacks: a hundred thousand timers,
- * and an echo server.
+ * tasks-uv.c - those parts of tasks.c that libuv can do with callbacks: 100,000 timers and an echo
+ * server.
  *
  * usage: tasks-uv sleepers
  *        tasks-uv serve PORT
@@ -33,7 +33,7 @@ static void end_timer(uv_timer_t *timer)
     uv_close((uv_handle_t *)timer, free_handle);
 }
 
-/* In whole milliseconds, which is all that it takes. */
+/* libuv's timers take whole milliseconds. */
 static void bench_sleepers(uv_loop_t *loop)
 {
     for (int i = 0; i < SLEEPERS; i++) {
@@ -65,7 +65,7 @@ static void end_write(uv_write_t *request, int status)
     free(request);
 }
 
-/* Now, and what the socket does not take when it does. */
+/* Write what the socket takes at once, and queue the rest. */
 static void write_back(uv_stream_t *socket, const char *data, size_t size)
 {
     uv_buf_t buffer = uv_buf_init((char *)data, (unsigned)size);

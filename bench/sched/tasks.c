@@ -1,7 +1,7 @@
 /*
- * tasks.c - what a task costs: a yield, a spawn with its await, a channel there and back, and a
- * hundred thousand sleepers. tasks.go and tasks.py do the same. Prints nanoseconds of processor
- * time for one, which other programs on the machine disturb less than the clock's time.
+ * tasks.c - the cost of a yield, of a spawn with its await, of a channel round trip, and of 100,000
+ * sleeping tasks. tasks.go and tasks.py do the same. Prints nanoseconds per operation of processor
+ * time, which other load disturbs less than elapsed time.
  *
  * usage: tasks yield|spawn|channel|sleepers
  *        tasks serve PORT

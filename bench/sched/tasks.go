@@ -1,4 +1,4 @@
-// tasks.go - the same as tasks.c with goroutines, on one processor.
+// tasks.go - the benchmarks of tasks.c with goroutines, on one processor.
 package main
 
 import (

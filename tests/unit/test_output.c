@@ -184,7 +184,7 @@ TEST(an_atomic_file_that_cannot_take_its_name)
 }
 
 /* Some file systems have no files without a name. */
-TEST(an_atomic_file_with_a_working_name)
+TEST(an_atomic_file_with_a_temporary_name)
 {
     put_file("one", "old");
     fault_once(FAULT_OPEN, 1, EOPNOTSUPP);
@@ -516,7 +516,7 @@ int main(void)
         IN_FOLDER(an_atomic_file_that_is_discarded),
         IN_FOLDER(an_atomic_file_that_failed),
         IN_FOLDER(an_atomic_file_that_cannot_take_its_name),
-        IN_FOLDER(an_atomic_file_with_a_working_name),
+        IN_FOLDER(an_atomic_file_with_a_temporary_name),
         IN_FOLDER(an_atomic_file_keeps_mode_and_link),
         IN_FOLDER(a_rotating_file),
         IN_FOLDER(a_rotating_file_without_line_ends),
