@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/caseless.h"
+
 /* ------------------------------------------------------------------------ memory */
 
 /* Each chunk is twice the size of the one before, up to CHUNK_MOST. Most patterns need one, a
@@ -177,8 +179,8 @@ static enum cf__ast_beyond beyond_ascii(const char *text, size_t len, bool icase
     return text[1] == '^' ? CF__BEYOND_ALL : CF__BEYOND_NONE;
 }
 
-struct cf__ast *cf__ast_set(struct cf__arena *arena, const char *text, size_t len,
-                            const struct cf__ast_mode *mode, bool icase, bool dotall)
+static struct cf__ast *new_set(struct cf__arena *arena, const char *text, size_t len,
+                               const struct cf__ast_mode *mode, bool icase, bool dotall)
 {
     uint32_t options = (icase ? PCRE2_CASELESS : 0) | (dotall ? PCRE2_DOTALL : 0);
     pcre2_code *code = compile_set(text, len, options | (mode->utf ? PCRE2_UTF | PCRE2_UCP : 0));
@@ -197,4 +199,19 @@ struct cf__ast *cf__ast_set(struct cf__arena *arena, const char *text, size_t le
     if (!asked)
         arena->failed = true;
     return node;
+}
+
+/* (?i) changes nothing about the classes in a pattern, which PCRE2 is given as it was written. */
+struct cf__ast *cf__ast_set(struct cf__arena *arena, const char *text, size_t len,
+                            const struct cf__ast_mode *mode, bool icase, bool dotall)
+{
+    if (!mode->utf || !mode->icase || !icase || !cf__has_cased_class(text, len))
+        return new_set(arena, text, len, mode, icase, dotall);
+    struct cf__text changed = {0};
+    cf__add_caseless(&changed, text, len);
+    struct cf__ast *set =
+        changed.failed ? NULL : new_set(arena, changed.bytes, changed.len, mode, icase, dotall);
+    arena->failed = arena->failed || changed.failed;
+    cf__text_free(&changed);
+    return set;
 }

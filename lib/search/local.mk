@@ -15,6 +15,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/block.h \
     lib/search/bracket.c \
     lib/search/bracket.h \
+    lib/search/caseless.c \
+    lib/search/caseless.h \
     lib/search/chain.c \
     lib/search/deep.c \
     lib/search/deep.h \

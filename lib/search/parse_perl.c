@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "search/caseless.h"
+
 enum { REPEAT_MOST = 65535 };
 
 struct parser {
@@ -486,6 +488,8 @@ struct cf__ast *cf__parse_perl(struct cf__arena *arena, const char *text, size_t
         .end = text + len,
         .icase = mode->icase,
     };
+    if (mode->icase && cf__has_cased_class(text, len) && cf__restores_case(text, len))
+        return NULL; /* PCRE2 gets these classes as they are, see caseless.h */
     struct cf__ast *root = parse_choice(&parser);
     if (parser.p < parser.end) /* an unmatched ) */
         give_up(&parser);

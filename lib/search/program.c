@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/caseless.h"
 #include "search/fail.h"
 #include "search/forest.h"
 #include "search/longest.h"
@@ -40,14 +41,33 @@ static size_t leading_settings(const cf_pattern *pattern)
     return at;
 }
 
+static bool needs_caseless(const cf_pattern *pattern, const cf_matcher_options *options)
+{
+    unsigned both = CF_MATCH_ICASE | CF_MATCH_UTF;
+    return (options->flags & both) == both && cf__has_cased_class(pattern->text, pattern->len) &&
+           !cf__restores_case(pattern->text, pattern->len);
+}
+
+/* A pattern, or what follows its settings. */
+static void add_pattern(struct cf__text *out, const cf_pattern *pattern,
+                        const cf_matcher_options *options)
+{
+    if (needs_caseless(pattern, options))
+        cf__add_caseless(out, pattern->text, pattern->len);
+    else
+        cf__text_add(out, pattern->text, pattern->len);
+}
+
 /* GNU grep's -w. PCRE2_EXTRA_MATCH_WORD means \b on both sides instead, which differs where a match
  * does not begin and end with word characters. `tail` is put between the pattern and its end. */
-static void wrap_in_word(struct cf__text *out, const cf_pattern *pattern, const char *tail)
+static void wrap_in_word(struct cf__text *out, const cf_pattern *pattern,
+                         const cf_matcher_options *options, const char *tail)
 {
     size_t settings = leading_settings(pattern);
+    const cf_pattern rest = {pattern->text + settings, pattern->len - settings};
     cf__text_add(out, pattern->text, settings);
     cf__text_add_string(out, "(?<!\\w)(?:");
-    cf__text_add(out, pattern->text + settings, pattern->len - settings);
+    add_pattern(out, &rest, options);
     cf__text_add_string(out, tail);
     cf__text_add_string(out, "\\E)(?!\\w)"); /* \E ends a \Q */
 }
@@ -119,9 +139,9 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
 }
 
 /*
- * Does the pattern compile by itself? What wrap_in_word adds could complete an invalid pattern (a
- * backslash at its end would escape the parenthesis), and would shift the offset in the error
- * message.
+ * Does the pattern compile by itself? What is done to it could complete an invalid pattern (with
+ * wrap_in_word, a backslash at its end would escape the parenthesis), and would shift the offset in
+ * the error message.
  */
 static bool is_pattern(const cf_pattern *pattern, const cf_matcher_options *options, size_t index,
                        size_t count)
@@ -138,7 +158,7 @@ static struct cf__regex *compile_word(const cf_pattern *pattern, const cf_matche
                                       bool plain, const char *tail, size_t index, size_t count)
 {
     struct cf__text text = {0};
-    wrap_in_word(&text, pattern, tail);
+    wrap_in_word(&text, pattern, options, tail);
     struct cf__regex *regex = compile(&text, options, plain, index, count);
     cf__text_free(&text);
     return regex;
@@ -148,15 +168,17 @@ static struct cf__regex *compile_one(const cf_pattern *pattern, const cf_matcher
                                      size_t index, size_t count)
 {
     bool plain = are_plain(pattern, 1, options);
-    if ((options->flags & (CF_MATCH_WORD | CF_MATCH_LINE)) == CF_MATCH_WORD) {
-        if (!plain && !is_pattern(pattern, options, index, count))
-            return NULL;
+    bool word = (options->flags & (CF_MATCH_WORD | CF_MATCH_LINE)) == CF_MATCH_WORD;
+    bool changed = word || needs_caseless(pattern, options);
+    if (changed && !plain && !is_pattern(pattern, options, index, count))
+        return NULL;
+    if (word) {
         struct cf__regex *regex = compile_word(pattern, options, plain, "", index, count);
         /* A comment of (?x) at the end ends with the line. */
         return regex != NULL ? regex : compile_word(pattern, options, plain, "\n", index, count);
     }
     struct cf__text text = {0};
-    cf__text_add(&text, pattern->text, pattern->len);
+    add_pattern(&text, pattern, options);
     struct cf__regex *regex = compile(&text, options, plain, index, count);
     cf__text_free(&text);
     return regex;

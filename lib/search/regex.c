@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/caseless.h"
 #include "search/deep.h"
 #include "search/fail.h"
 #include "search/scan.h"
@@ -113,7 +114,9 @@ static bool compile_variants(struct cf__regex *regex, const struct cf__regex_sou
     if (variants[CF__TEXT_UTF8].code == NULL)
         return false;
     if (cf__find_high(source->text, source->text + source->len) == source->text + source->len)
-        variants[CF__TEXT_ASCII].code = compile(source, 0, &ignored_error, &ignored_offset);
+        variants[CF__TEXT_ASCII].code =
+            compile(source, cf__has_cased_class(source->text, source->len) ? PCRE2_UCP : 0,
+                    &ignored_error, &ignored_offset);
     variants[CF__TEXT_BROKEN].code = compile(source, BROKEN_TEXT, error, offset);
     return variants[CF__TEXT_BROKEN].code != NULL;
 }
