@@ -1,6 +1,6 @@
 /*
- * context.c - the lines a grep filter has passed over and may yet need, because the next one may be
- * selected: counting them, keeping the last few, letting go of the rest.
+ * context.c - keeps the last lines that a grep filter passed over, since they become context if the
+ * next line is selected; and counts lines.
  */
 #include "config.h"
 
@@ -39,7 +39,9 @@ const char *cf__grep_skip(const cf_span *span, const char *start, const char *en
     return start;
 }
 
-/* Where the last *lines lines of [start, end) begin; *lines is lowered when there are fewer. */
+/* Where the last *lines lines of [start, end) begin; *lines becomes their number if there are
+ * fewer.
+ */
 static const char *last_lines(const cf_span *span, const char *start, const char *end,
                               uint64_t *lines)
 {
@@ -90,7 +92,7 @@ void cf__held_free(struct cf__held *held)
     *held = (struct cf__held){0};
 }
 
-/* Let go of the oldest lines, so that no more than `most` are left. */
+/* Drop the oldest lines, so that at most `most` are left. */
 static void trim(struct cf__held *held, uint64_t most)
 {
     while (held->lines > most) {

@@ -1,5 +1,5 @@
 /*
- * count.c - how many lines pass. Counts separators in whole runs; nothing is split.
+ * count.c - counts the lines that pass, by their separators; runs are not split.
  */
 #include "config.h"
 

@@ -12,7 +12,7 @@
 #include "filter/edit.h"
 #include "filter/fields.h"
 
-/* Fields from one to another, counted from 1. */
+/* A range of field numbers, counted from 1; both ends are included. */
 struct range {
     size_t first;
     size_t last;
@@ -21,12 +21,12 @@ struct range {
 struct fields {
     const char *delimiter; /* NULL: any run of blanks */
     size_t count;
-    struct range ranges[]; /* behind them, the delimiter's bytes */
+    struct range ranges[]; /* followed by the bytes of the delimiter */
 };
 
 /* ------------------------------------------------------------------------- the list */
 
-/* The number at *p, which is moved behind it; 0: there is none. */
+/* Parse the number at *p, and advance *p past it; 0: there is none. */
 static size_t read_number(const char **p)
 {
     size_t number = 0;
@@ -37,7 +37,7 @@ static size_t read_number(const char **p)
     return number;
 }
 
-/* N, N-, -M or N-M. */
+/* Parse N, N-, -M or N-M. */
 static bool read_range(const char **p, struct range *range)
 {
     range->first = read_number(p);
@@ -67,7 +67,7 @@ static bool read_list(const char *list, struct fields *fields)
     }
 }
 
-/* NULL: CF_ENOMEM, or CF_EINVAL for a list that is none, has been raised. */
+/* NULL: CF_ENOMEM or, for an invalid list, CF_EINVAL has been raised. */
 static struct fields *make_fields(cf_coro *self, const char *list, const char *delimiter)
 {
     size_t most = 1;
@@ -80,7 +80,7 @@ static struct fields *make_fields(cf_coro *self, const char *list, const char *d
         return NULL;
     }
     if (!read_list(list, fields) || (delimiter && len == 0)) {
-        cf_raise(self, CF_EINVAL, "no list of fields: '%s'", list);
+        cf_raise(self, CF_EINVAL, "invalid list of fields: '%s'", list);
         free(fields);
         return NULL;
     }

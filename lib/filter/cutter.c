@@ -1,11 +1,10 @@
 /*
- * cutter.c - blocks of bytes that were made here, sent on as whole lines.
+ * cutter.c - gathers bytes in blocks and sends them as whole lines.
  *
  *   block  | sent lines | whole lines ... | begin of a line | room |
  *                       ^sent                     ^scanned  ^filled
  *
- * What has been sent may still be held by others: then the begin of a line moves to a block of its
- * own.
+ * If others still hold what was sent, the begin of a line is moved to a new block.
  */
 #include "config.h"
 
@@ -18,7 +17,7 @@
 
 enum {
     BLOCK_SIZE = 256 * 1024,
-    LEAST_ROOM = 64 /* for a character in any encoding; less is as good as full */
+    LEAST_ROOM = 64 /* enough for a character in any encoding; with less, a block counts as full */
 };
 
 /* ------------------------------------------------------------------------- input */
@@ -58,7 +57,7 @@ static size_t rest_of(const struct cf__cutter *cutter)
     return cutter->filled - cutter->sent;
 }
 
-/* The begin of a line, to the front of `block`, which may be the one it lies in. */
+/* Move what was not sent to the front of `block`, which may be the current one. */
 static void move_rest(struct cf__cutter *cutter, cf_block *block)
 {
     size_t rest = rest_of(cutter);

@@ -1,8 +1,9 @@
 /*
- * decode.c - text in another encoding, as UTF-8: by iconv(3), but for UTF-16 that says so itself.
+ * decode.c - converts text to UTF-8: with iconv(3), or, for UTF-16 with a byte order mark, without.
  *
- * Lines were cut at newline bytes, which may be half a character here: what a span ends within is
- * held until the next one comes. Each input (by its name: cf_span_name) begins anew.
+ * Lines were cut at newline bytes, which may be half of a character in the encoding: the incomplete
+ * character at the end of a span is held until the next span comes. Each input (known by its name,
+ * cf_span_name) begins anew.
  */
 #include "config.h"
 
@@ -17,7 +18,7 @@
 #include "filter/edit.h"
 #include "filter/utf16.h"
 
-enum { LONGEST = 16 }; /* bytes of a character, or of what changes iconv's state */
+enum { LONGEST = 16 }; /* bytes of a character or of a shift sequence, at most */
 
 static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
 static const char byte_order_mark[] = "\xef\xbb\xbf";
@@ -25,24 +26,24 @@ static const char byte_order_mark[] = "\xef\xbb\xbf";
 struct converter {
     enum { CLOSED, BY_ICONV, UTF16_LE, UTF16_BE } kind;
     iconv_t iconv; /* BY_ICONV */
-    size_t unit;   /* bytes that are passed over when they make no character */
+    size_t unit;   /* bytes skipped when they are not a valid character */
 };
 
 struct decode {
     cf_coro *self;
     struct cf__cutter cutter;
-    bool is_named;              /* the encoding was given; else each input's first bytes tell */
-    bool is_begun;              /* an input's first bytes have been seen */
-    bool is_first;              /* nothing has been made from it yet */
-    struct converter converter; /* closed: the input passes as it is */
-    char held[LONGEST];
+    bool is_named;              /* the encoding was given; otherwise detected for each input */
+    bool is_begun;              /* an input has begun */
+    bool is_first;              /* nothing of the input has been converted yet */
+    struct converter converter; /* CLOSED: the input passes unchanged */
+    char held[LONGEST];         /* an incomplete character */
     size_t held_len;
 };
 
 /* --------------------------------------------------------------------- converter */
 
-/* How long a newline is in an encoding: the second of two, because a byte order mark may come
- * before the first. */
+/* The size of a newline in an encoding. Converts two and takes the second, since a byte order mark
+ * may precede the first. */
 static size_t newline_size(const char *encoding)
 {
     iconv_t to_it = iconv_open(encoding, "UTF-8");
@@ -61,7 +62,7 @@ static size_t newline_size(const char *encoding)
     return size > 0 ? size : 1;
 }
 
-/* false: errno. */
+/* false: see errno. */
 static bool open_converter(struct converter *converter, const char *encoding)
 {
     converter->iconv = iconv_open("UTF-8", encoding);
@@ -90,7 +91,7 @@ static size_t convert_some(struct converter *converter, char **in, size_t *left,
 
 /* -------------------------------------------------------------------- characters */
 
-/* A byte order mark is not text. */
+/* Add n converted bytes, without a byte order mark at the start of the input. */
 static bool add(struct decode *self, char *made, size_t n)
 {
     if (self->is_first && n > 0) {
@@ -103,7 +104,7 @@ static bool add(struct decode *self, char *made, size_t n)
     return cf__cutter_add(&self->cutter, n);
 }
 
-/* One call of iconv. false: no more is wanted, or CF_ENOMEM was raised. *error: iconv's, or 0. */
+/* Call iconv once. *error: its errno, or 0. false: no more is wanted, or CF_ENOMEM was raised. */
 static bool convert_part(struct decode *self, char **in, size_t *left, int *error)
 {
     size_t room;
@@ -125,7 +126,7 @@ static bool replace_unit(struct decode *self, char **in, size_t *left)
     return cf__cutter_copy(&self->cutter, replacement, 3);
 }
 
-/* All but what a character lacks that is not complete. false: as convert_part. */
+/* Convert everything but an incomplete character at the end. false: as for convert_part. */
 static bool convert(struct decode *self, char **in, size_t *left)
 {
     while (*left > 0) {
@@ -159,8 +160,8 @@ static bool decode(struct decode *self, const char *bytes, size_t n)
     return true;
 }
 
-/* The end of a line that has none in its block. Where a newline has several bytes, the line may
- * have been cut within it, and be at its end. */
+/* Add the separator that a `single` span lacks. With a newline of several bytes the line may have
+ * been cut within it, so that the separator is there already. */
 static bool end_line(struct decode *self, size_t len)
 {
     if (len > 0 && self->converter.unit > 1 && !cf__cutter_is_inside_line(&self->cutter))
@@ -170,7 +171,7 @@ static bool end_line(struct decode *self, size_t len)
 
 /* ------------------------------------------------------------------------ inputs */
 
-/* What the byte order mark says; UTF-8's is taken off, no converter is needed. */
+/* Choose a converter by the byte order mark. UTF-8 needs none; its mark is removed. */
 static void detect(struct decode *self, cf_span *span)
 {
     self->converter.unit = 2;
@@ -194,7 +195,7 @@ static bool begin_input(struct decode *self, cf_span *span)
     return cf__cutter_begin(&self->cutter, span);
 }
 
-/* false: as convert_part. */
+/* false: as for convert_part. */
 static bool end_input(struct decode *self)
 {
     int error;
@@ -222,7 +223,7 @@ static bool take(struct decode *self, cf_span span)
     return cf_batch_left(self->self) || cf__cutter_send(&self->cutter);
 }
 
-/* The converter becomes the stage's. */
+/* The stage takes the converter over. */
 static cf_value body(cf_coro *self, void *arg)
 {
     struct converter *given = arg;
@@ -241,7 +242,8 @@ static cf_value body(cf_coro *self, void *arg)
     return cf_nil;
 }
 
-/* Opened here and not in the body: iconv may have to load code, which takes stack. */
+/* The converter is opened here, not on the stage's small stack, as iconv may load shared objects.
+ */
 cf_coro *cf_decode(const char *encoding, cf_coro *target)
 {
     struct converter converter = {.kind = CLOSED};

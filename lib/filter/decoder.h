@@ -1,5 +1,5 @@
 /*
- * decoder.h - a compression format, as decompress.c reads it. One file per library.
+ * decoder.h - the interface between decompress.c and the decoders, one file per library.
  */
 #ifndef CF_FILTER_DECODER_H
 #define CF_FILTER_DECODER_H
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Both pairs are moved on by what a step has used of them. */
+/* Input and output of a step, which advances both by what it has used. */
 struct cf__decoding {
     const char *in;
     size_t in_len;
@@ -18,25 +18,25 @@ struct cf__decoding {
 };
 
 enum cf__decoded {
-    CF__DECODED_SOME,   /* the input has been used up, or there is no more room */
-    CF__DECODED_END,    /* what began with the format's magic has ended; more may follow */
-    CF__DECODED_BROKEN, /* these bytes are not what the format has there */
+    CF__DECODED_SOME,   /* the input is used up, or the output full */
+    CF__DECODED_END,    /* a complete stream has ended; another may follow */
+    CF__DECODED_BROKEN, /* the data is invalid */
     CF__DECODED_NO_MEMORY
 };
 
-/* As many of n bytes as a library can be told of that counts them in an unsigned. */
+/* n, limited for libraries that count bytes in an unsigned. */
 static inline unsigned cf__at_once(size_t n)
 {
     return n > UINT_MAX ? UINT_MAX : (unsigned)n;
 }
 
 struct cf__decoder {
-    void *(*begin)(void); /* NULL: no memory */
+    void *(*begin)(void); /* returns the decoder's state; NULL: out of memory */
     enum cf__decoded (*step)(void *state, struct cf__decoding *decoding);
     void (*end)(void *state);
 };
 
-/* The ones that are built in; configure decides. */
+/* Those that configure found the library for. */
 extern const struct cf__decoder cf__gzip_decoder;
 extern const struct cf__decoder cf__bzip2_decoder;
 extern const struct cf__decoder cf__xz_decoder;

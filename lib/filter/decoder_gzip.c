@@ -8,7 +8,7 @@
 
 #include "filter/decoder.h"
 
-enum { GZIP_WINDOW = 15 + 16 }; /* 32 KiB, and a gzip header instead of zlib's own */
+enum { GZIP_WINDOW = 15 + 16 }; /* a window of 2^15 bytes, and 16 for a gzip header */
 
 static void *begin(void)
 {
@@ -35,7 +35,7 @@ static enum cf__decoded step(void *state, struct cf__decoding *decoding)
     decoding->problem = stream->msg;
     switch (answer) {
     case Z_OK:
-    case Z_BUF_ERROR: /* it could do nothing */
+    case Z_BUF_ERROR: /* no progress was possible */
         return CF__DECODED_SOME;
     case Z_STREAM_END:
         return CF__DECODED_END;

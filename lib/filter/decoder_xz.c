@@ -42,7 +42,7 @@ static enum cf__decoded step(void *state, struct cf__decoding *decoding)
     decoding->problem = problem_of(answer);
     switch (answer) {
     case LZMA_OK:
-    case LZMA_BUF_ERROR: /* it could do nothing */
+    case LZMA_BUF_ERROR: /* no progress was possible */
         return CF__DECODED_SOME;
     case LZMA_STREAM_END:
         return CF__DECODED_END;

@@ -1,8 +1,8 @@
 /*
- * decompress.c - compressed input as what it was before; any other input as it is.
+ * decompress.c - decompresses inputs that are compressed, and passes others unchanged.
  *
- * Each input (by its name: cf_span_name) is looked at by itself. Which formats there are, and what
- * they begin with, is here; how they are decoded is in decoder_*.c.
+ * The format is detected for each input (known by its name, cf_span_name). The list of formats and
+ * their magic numbers is here; they are decoded in decoder_*.c.
  */
 #include "config.h"
 
@@ -32,7 +32,7 @@ static bool begins_gzip(const char *bytes, size_t n)
     return starts_with(bytes, n, "\x1f\x8b\x08", 3);
 }
 
-/* Text may well begin with "BZh": a block, or the end of none, follows. */
+/* Text may begin with "BZh", so the magic of a block, or of the end of the stream, must follow. */
 static bool begins_bzip2(const char *bytes, size_t n)
 {
     return starts_with(bytes, n, "BZh", 3) && n >= 10 && bytes[3] >= '1' && bytes[3] <= '9' &&
@@ -48,7 +48,7 @@ static bool begins_xz(const char *bytes, size_t n)
                        6);
 }
 
-/* A frame, or one to be passed over, which has a number in it. */
+/* A frame, or a skippable frame, whose magic has four free bits. */
 static bool begins_zstd(const char *bytes, size_t n)
 {
     return starts_with(bytes, n, "\x28\xb5\x2f\xfd", 4) ||
@@ -83,7 +83,8 @@ static const struct format formats[] = {
     {"zstd", begins_zstd, ZSTD_DECODER},
 };
 
-/* No magic has a newline or, but at its end, a NUL in it: it is never cut by a line's end. */
+/* No magic number contains a newline, nor a NUL but as its last byte, so a span never ends within
+ * one. */
 static const struct format *format_of(const char *bytes, size_t n)
 {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
@@ -97,12 +98,12 @@ static const struct format *format_of(const char *bytes, size_t n)
 struct decompress {
     cf_coro *self;
     struct cf__cutter cutter;
-    bool is_begun;               /* an input's first bytes have been seen */
+    bool is_begun;               /* an input has begun */
     const struct format *format; /* of the input; NULL: it is not compressed */
-    void *state;                 /* of the decoder; NULL: before or behind what it decodes */
+    void *state;                 /* of the decoder; NULL: not within a compressed stream */
 };
 
-/* Behind what could be read. The error's text begins with the input's name, when it has one. */
+/* Send what could be decoded, then raise an error, which begins with the input's name if known. */
 static bool fail(struct decompress *self, const char *what, const char *problem)
 {
     if (!cf__cutter_send_rest(&self->cutter))
@@ -132,7 +133,7 @@ static bool begin_decoder(struct decompress *self)
 
 /* ------------------------------------------------------------------------- bytes */
 
-/* Behind what was decoded may come more of any format, or the NULs of a tape's last block. */
+/* After a stream another may follow, in any format, or NULs that pad a tape block. */
 static bool begin_next(struct decompress *self, struct cf__decoding *decoding)
 {
     while (decoding->in_len > 0 && *decoding->in == '\0') {
@@ -148,7 +149,7 @@ static bool begin_next(struct decompress *self, struct cf__decoding *decoding)
     return begin_decoder(self);
 }
 
-/* As much as there is room for. */
+/* Decode as much as fits into the cutter's block. */
 static bool decode_part(struct decompress *self, struct cf__decoding *decoding)
 {
     decoding->out = cf__cutter_room(&self->cutter, &decoding->out_len);
@@ -195,7 +196,7 @@ static bool begin_input(struct decompress *self, const cf_span *span)
     return cf__cutter_begin(&self->cutter, span);
 }
 
-/* false: as decode. */
+/* false: as for decode. */
 static bool end_input(struct decompress *self)
 {
     bool is_cut_off = self->state != NULL;
@@ -207,7 +208,7 @@ static bool end_input(struct decompress *self)
     return cf__cutter_send_rest(&self->cutter);
 }
 
-/* The last line of an input that is not the last one must not grow together with the next. */
+/* End the current input, whose last line must not be joined with the next input's first. */
 static bool change_input(struct decompress *self, const cf_span *span)
 {
     if (self->is_begun && self->format && cf__cutter_is_inside_line(&self->cutter) &&

@@ -1,6 +1,6 @@
 /*
- * found.c - the lines of a span for which everything holds: one after the other where each has to
- * be looked at, else many at once, neighbours together.
+ * found.c - finds the lines of a span that match and fulfil all conditions: many at once if it can,
+ * with adjacent lines as one extent, otherwise one by one.
  */
 #include "config.h"
 
@@ -19,7 +19,7 @@ static size_t text_length(const struct cf__grep *grep, const cf_extent *line)
     return len - ended;
 }
 
-/* Do all other conditions hold? On an error *failed is the matcher that cannot tell. */
+/* Do all further conditions hold? On an error *failed is the matcher that could not decide. */
 static bool conditions_hold(struct cf__grep *grep, const cf_extent *line, const cf_matcher **failed)
 {
     size_t len = text_length(grep, line);
@@ -35,8 +35,7 @@ static bool conditions_hold(struct cf__grep *grep, const cf_extent *line, const 
     return true;
 }
 
-/* A span that is one line has no separator, and may be empty: there it is the matches we ask for.
- */
+/* A `single` span has no separator and may be empty, so cf_matcher_find_line does not apply. */
 static cf_found find_single(struct cf__grep *grep, cf_extent *line)
 {
     cf_match match;
@@ -63,7 +62,7 @@ static cf_found find_one(struct cf__grep *grep, const char *start, const char *e
 
 /* --------------------------------------------------------------------- many at once */
 
-/* What was marked from `start` on is counted, without looking at any line again. */
+/* Add the lines marked since `start` to the count of selected lines. */
 static void count_marked(struct cf__grep *grep, const char *start)
 {
     struct cf__ahead *ahead = &grep->ahead;
@@ -76,7 +75,7 @@ static void count_marked(struct cf__grep *grep, const char *start)
         return;
     }
     uint64_t all = cf__grep_lines(&grep->from, start, ahead->stop);
-    *grep->options.selected += all > matching ? all - matching : 0; /* text may have changed */
+    *grep->options.selected += all > matching ? all - matching : 0; /* mapped text may change */
 }
 
 static void look_ahead(struct cf__grep *grep, const char *end)
@@ -110,13 +109,13 @@ static bool have_edges(struct cf__ahead *ahead)
     return ahead->edges != NULL;
 }
 
-/* Where a limit may end the search, no line is looked at before its turn; nor without memory. */
+/* Lines are found one by one if a limit may end the search early, or without memory for edges. */
 void cf__grep_begin(struct cf__grep *grep)
 {
     struct cf__ahead *ahead = &grep->ahead;
     const cf_grep_options *options = &grep->options;
     bool only_counts = options->silent && grep->line == 0;
-    ahead->many = !grep->from.single && !grep->across && options->condition_count == 0 &&
+    ahead->many = !grep->from.single && !grep->multiline && options->condition_count == 0 &&
                   options->limit == 0 && (only_counts || have_edges(ahead));
     ahead->counts = ahead->many && grep->line == 0;
     ahead->stop = grep->from.text;

@@ -1,6 +1,6 @@
 /*
- * grep.c - the filter that passes what a matcher finds: making it, and its loop over spans. What
- * becomes of a span is in select.c.
+ * grep.c - the filter that passes the lines a matcher finds: its construction and its loop.
+ * select.c handles each span.
  */
 #include "config.h"
 
@@ -38,7 +38,7 @@ static bool copy_conditions(cf_grep_options *options)
     return true;
 }
 
-/* Nothing has been seen of the input yet. */
+/* Reset numbers, context and limit for a new input. */
 static void begin_input(struct cf__grep *grep)
 {
     cf__held_free(&grep->held);
@@ -48,7 +48,7 @@ static void begin_input(struct cf__grep *grep)
     grep->apart = grep->options.context;
 }
 
-/* What was gathered of the input, which has ended. */
+/* With multi-line matches: search the input, all of which has been gathered. */
 static bool search_whole(struct cf__grep *grep)
 {
     cf_span span = cf__whole_span(&grep->whole);
@@ -65,7 +65,7 @@ static bool gather(struct cf__grep *grep, const cf_span *span)
     return false;
 }
 
-/* The matcher would see lines where there are none in a run of such that end in another byte. */
+/* Lines that do not end in the matcher's separator must be given to it one by one. */
 static bool search_each(struct cf__grep *grep, cf_span run)
 {
     bool more = true;
@@ -89,7 +89,7 @@ static bool take(struct cf__grep *grep, const cf_span *span)
         search_whole(grep);
         begin_input(grep);
     }
-    return grep->across ? gather(grep, span) : search(grep, span);
+    return grep->multiline ? gather(grep, span) : search(grep, span);
 }
 
 static void run(struct cf__grep *grep)
@@ -110,7 +110,7 @@ static cf_value body(cf_coro *self, void *arg)
     struct cf__grep grep = {.self = self,
                             .matcher = recipe->matcher,
                             .options = *recipe->options,
-                            .across = cf__matcher_spans_lines(recipe->matcher),
+                            .multiline = cf__matcher_spans_lines(recipe->matcher),
                             .separator = cf__matcher_separator(recipe->matcher)};
     if (!copy_conditions(&grep.options))
         return cf_raise(self, CF_ENOMEM, "no memory for conditions");

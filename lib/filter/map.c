@@ -1,5 +1,5 @@
 /*
- * map.c - each line replaced by what a function makes of it.
+ * map.c - replaces each line by the result of a function.
  */
 #include "config.h"
 
@@ -7,23 +7,23 @@
 
 #include "flow/named.h"
 
-struct change {
+struct mapping {
     cf_map_fn *fn;
     void *arg;
 };
 
 static cf_value body(cf_coro *self, void *arg)
 {
-    struct change change = *(const struct change *)arg;
+    struct mapping mapping = *(const struct mapping *)arg;
     cf_line line;
     while (cf_recv_line(self, &line))
-        if (!cf_send_line(self, change.fn(line, change.arg)))
+        if (!cf_send_line(self, mapping.fn(line, mapping.arg)))
             break;
     return cf_nil;
 }
 
 cf_coro *cf_map(cf_map_fn *fn, void *arg, cf_coro *target)
 {
-    struct change change = {fn, arg};
-    return cf__named(cf_stage(body, &change, target), "map");
+    struct mapping mapping = {fn, arg};
+    return cf__named(cf_stage(body, &mapping, target), "map");
 }

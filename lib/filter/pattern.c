@@ -1,5 +1,5 @@
 /*
- * pattern.c - what CF_GREP_ flags and the newlines of a pattern ask of a matcher.
+ * pattern.c - from CF_GREP_ flags and a pattern with newlines to a matcher.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * pattern.h - a matcher for the stages that are given a pattern and CF_GREP_ flags.
+ * pattern.h - compiles the pattern and CF_GREP_ flags that a stage is given.
  */
 #ifndef CF_FILTER_PATTERN_H
 #define CF_FILTER_PATTERN_H
@@ -8,9 +8,8 @@
 #include <coflow/search.h>
 
 /*
- * The matcher of a stage in front of target; a newline in the pattern separates two. NULL: target
- * has been freed, and cf_last_error() is CF_EPATTERN, CF_EINVAL (two syntaxes at once) or
- * CF_ENOMEM.
+ * Compile a matcher for a stage; newlines separate several patterns. NULL: target, the stage's, has
+ * been freed, and cf_last_error() is CF_EPATTERN, CF_EINVAL (two syntaxes at once) or CF_ENOMEM.
  */
 cf_matcher *cf__pattern_compile(const char *stage, const char *pattern, unsigned flags,
                                 cf_coro *target);

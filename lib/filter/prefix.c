@@ -1,5 +1,5 @@
 /*
- * prefix.c - a text before each line: always the same, or the name of the input it came from.
+ * prefix.c - puts a text before each line: a fixed one, or the name of the line's input.
  */
 #include "config.h"
 
@@ -34,7 +34,7 @@ cf_coro *cf_prefix(const char *prefix, cf_coro *target)
 
 /* --------------------------------------------------------------------------- names */
 
-/* The lines of a span, each with its input's name; without a name as they are. */
+/* Write the lines of a span, each after the input's name, if it has one. */
 static void tag_lines(const cf_span *span, const char *between, struct cf__text *out)
 {
     const char *name = cf_span_name(span);

@@ -1,10 +1,10 @@
 /*
- * process.c - lines through a child process.
+ * process.c - a filter that is a child process.
  *
  *     upstream --put--> stdin of the child | stdout --pump--> target
  *
- * The pump (sched/pump.h) brings the child's output while the source waits, while its input is
- * full, and at the end, so that neither side can wait for the other.
+ * The pump (sched/pump.h) moves the child's output to the target while the source waits, while the
+ * child's input is full, and at the end. So parent and child never wait for each other.
  */
 #include "config.h"
 
@@ -33,19 +33,19 @@ enum { BLOCK_SIZE = 64 * 1024 };
 
 struct process {
     struct cf__pump pump; /* must be first; its fd is the child's stdout; -1: closed */
-    char *const *argv;    /* until it is started */
+    char *const *argv;    /* valid until the child is started */
     char command[64];     /* argv[0], for errors */
     cf_coro *target;      /* owned */
     struct cf__error *failure;
     pid_t child;
     int input;       /* the child's stdin; -1: closed */
-    char separator;  /* of the lines that came last: those of the child end in it, too */
-    cf_block *block; /* what is read into */
+    char separator;  /* of the last lines received; the child's output is cut at the same byte */
+    cf_block *block; /* the buffer for the child's output */
     size_t start;    /* of the unfinished line in it */
-    size_t used;
+    size_t used;     /* bytes */
     char block_separator;
-    bool target_done; /* it wants no more, or failed */
-    bool *began;
+    bool target_done; /* the target wants no more, or failed */
+    bool *began;      /* set by the body: the target is its to free */
 };
 
 /* ------------------------------------------------------------------- output of the child */
@@ -57,8 +57,8 @@ static void send(struct process *p, size_t start, size_t end)
         p->target_done = !cf_send_span_to(NULL, p->target, span);
 }
 
-/* Room behind what there is, for lines that end in the same: the block itself, or another one that
- * begins with the unfinished line. */
+/* Make room in the block. If it is full, or its lines end in another byte, take a new one and move
+ * the unfinished line there. */
 static bool make_room(struct process *p)
 {
     size_t rest = p->used - p->start;
@@ -85,8 +85,8 @@ static void end_output(struct process *p)
     p->pump.ended = true;
 }
 
-/* Nobody wants more of it. A child that writes gets to know, and then its stdin does not stay full
- * of what it never reads. */
+/* Close the child's stdout, as nobody wants more of it. A child that goes on writing gets SIGPIPE
+ * or EPIPE, instead of blocking while we wait for it to read its input. */
 static void stop_output(struct process *p)
 {
     p->target_done = p->pump.ended = true;
@@ -140,7 +140,7 @@ static int put(void *arg, const char *text, size_t len)
     return 0;
 }
 
-/* It may have come to another thread, or into a task or out of one. */
+/* A receive may return in another thread, or in or outside of a task: tell the pump. */
 static bool receive(cf_coro *self, struct process *p, cf_span *span)
 {
     bool received = cf_recv_span(self, span);
@@ -177,7 +177,7 @@ static int make_pipes(int in[2], int out[2])
     return error;
 }
 
-/* Our ends do not block; nobody else has them. */
+/* Start the child. Our ends of the pipes are made non-blocking; nobody else has them. */
 static int start(struct process *p)
 {
     int in[2], out[2];
@@ -199,8 +199,8 @@ static int start(struct process *p)
     return 0;
 }
 
-/* What it ended with once nobody wanted its output is its own affair, as cf_lines_command has it.
- */
+/* The error for the child's exit status. As in cf_lines_command, there is none if nobody wanted all
+ * of its output. */
 static struct cf__error *judge(const struct process *p, const char *name, int status)
 {
     if (p->target_done)
@@ -214,7 +214,8 @@ static struct cf__error *judge(const struct process *p, const char *name, int st
     return NULL;
 }
 
-/* The input ends, the rest of the output comes, the child is reaped; in any case. */
+/* Close the child's input, pump the rest of its output, and reap it: in any case, also on errors.
+ */
 static struct cf__error *finish(struct process *p, cf_coro *self)
 {
     int status = 0;
@@ -224,7 +225,8 @@ static struct cf__error *finish(struct process *p, cf_coro *self)
     if (p->pump.fd >= 0)
         close(p->pump.fd);
     bool reaped = drained && cf_wait_child(p->child, -1, &status);
-    /* Who ignores SIGCHLD has no child left to ask, and its number may be another's by now. */
+    /* With SIGCHLD ignored the child is reaped by the kernel, and its pid may be reused: no kill.
+     */
     bool is_gone = drained && !reaped && errno == ECHILD;
     if (!reaped && !is_gone) {
         kill(p->child, SIGTERM);

@@ -1,5 +1,5 @@
 /*
- * range.c - the lines from one to another: skip, then head.
+ * range.c - passes a range of lines: skip, then head.
  */
 #include "config.h"
 
@@ -13,7 +13,7 @@ cf_coro *cf_range(size_t first, size_t last, cf_coro *target)
     if (!target)
         return NULL;
     if (first == 0 || last < first) {
-        cf__fail(CF_EINVAL, "range", "no range of lines: %zu to %zu", first, last);
+        cf__fail(CF_EINVAL, "range", "invalid range of lines: %zu to %zu", first, last);
         cf_free(target);
         return NULL;
     }

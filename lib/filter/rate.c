@@ -1,5 +1,5 @@
 /*
- * rate.c - no more than so many lines a second. Which lines pass is not changed, only when.
+ * rate.c - limits how many lines pass per second, by delaying them (a token bucket).
  */
 #include "config.h"
 
@@ -10,12 +10,11 @@
 #include "filter/runs.h"
 #include "sched/clock.h"
 
-/* The lines that may be sent at once are those of a tenth of a second, or one. */
 struct pace {
     double lines_per_second;
-    double burst;
-    double allowed; /* now */
-    int64_t since;  /* when that was counted */
+    double burst;   /* lines that may pass at once: those of a tenth of a second, at least one */
+    double allowed; /* lines that may pass at time `since` */
+    int64_t since;  /* nanoseconds */
 };
 
 static void count_time(struct pace *pace)
@@ -27,7 +26,7 @@ static void count_time(struct pace *pace)
     pace->since = now;
 }
 
-/* Until a line may pass. What was sent so far must not wait with it. false: cancelled, or no more
+/* Wait until a line may pass, and flush what was sent so far before. false: cancelled, or no more
  * is wanted. */
 static bool wait_for_turn(cf_coro *self, struct pace *pace)
 {
@@ -61,7 +60,7 @@ static cf_value body(cf_coro *self, void *arg)
     cf_span span;
     cf_set_name(self, "rate");
     if (!(rate > 0))
-        return cf_raise(self, CF_EINVAL, "%g lines a second are none", rate);
+        return cf_raise(self, CF_EINVAL, "the rate must be above 0: %g", rate);
     pace.allowed = pace.burst;
     pace.since = cf__now();
     while (cf_recv_span(self, &span) && send_in_time(self, &pace, span))

@@ -1,6 +1,6 @@
 /*
- * records.c - lines put together: a record runs from a line that matches to the next that does. One
- * that lies in a single block is sent from there.
+ * records.c - joins lines to records: a record runs from a line that matches to before the next
+ * that does. A record that lies within one block is not copied.
  */
 #include "config.h"
 
@@ -22,13 +22,13 @@ struct recipe {
 struct records {
     cf_coro *self;
     cf_matcher *start;
-    struct cf__whole record; /* the one that has begun */
-    uint64_t first_line;     /* its number */
-    uint64_t next_line;      /* of the next line that comes */
+    struct cf__whole record; /* the current one */
+    uint64_t first_line;     /* number of its first line */
+    uint64_t next_line;      /* number of the next line to come */
 };
 
-/* The record is complete. It goes out with the number of its first line, not only for those who
- * want that: lines without one that lie next to each other may be received as a run. false: no more
+/* Send the record as a single line that has the number of its first line. The number is needed even
+ * if nobody asks for it: adjacent single lines without one may be merged into a run. false: no more
  * is wanted. */
 static bool send_record(struct records *records)
 {
@@ -43,7 +43,7 @@ static bool send_record(struct records *records)
     return wanted;
 }
 
-/* Lines of [start, end) of a span, or the one line that it is, belong to the record. */
+/* Add [start, end) of a span to the record. false: CF_ENOMEM was raised. */
 static bool add(struct records *records, const cf_span *span, const char *start, const char *end)
 {
     cf_span part = *span;
@@ -94,7 +94,7 @@ static bool take_run(struct records *records, const cf_span *span)
     return true;
 }
 
-/* The matcher would see lines where there are none in a run of such that end in another byte. */
+/* Lines that do not end in the matcher's separator must be given to it one by one. */
 static bool take_each(struct records *records, cf_span run)
 {
     bool more = true;

@@ -1,5 +1,5 @@
 /*
- * replace.c - what matches in a line, replaced by the rules of pcre2_substitute.
+ * replace.c - replaces the matches in each line, by the rules of pcre2_substitute.
  */
 #include "config.h"
 
@@ -94,8 +94,8 @@ static bool grow(struct replacing *self, PCRE2_SIZE room)
     return true;
 }
 
-/* How often it was replaced, or PCRE2's error. When the room is too small, len is what is needed.
- */
+/* The number of replacements, or PCRE2's error. *len: the length of the result; with
+ * PCRE2_ERROR_NOMEMORY, the room that is needed. */
 static int substitute(struct replacing *self, cf_line line, PCRE2_SIZE *len)
 {
     *len = self->room;
@@ -114,7 +114,7 @@ static bool raise_failure(struct replacing *self, int error)
     return false;
 }
 
-/* A line without a match passes by reference. */
+/* A line without a match is sent on without a copy. */
 static bool replace_line(struct replacing *self, cf_line line)
 {
     PCRE2_SIZE len;

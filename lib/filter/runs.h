@@ -1,5 +1,5 @@
 /*
- * runs.h - counting and cutting runs of whole lines, for filters that look at no line's text.
+ * runs.h - counts and cuts runs of whole lines, for filters that do not look at the text.
  */
 #ifndef CF_FILTER_RUNS_H
 #define CF_FILTER_RUNS_H
@@ -10,7 +10,7 @@
 
 #include "search/scan.h"
 
-/* How many lines a span has, one without its separator included. */
+/* The number of lines in a span, including a last one without its separator. */
 static inline size_t cf__run_lines(const cf_span *span)
 {
     if (span->single)
@@ -20,7 +20,7 @@ static inline size_t cf__run_lines(const cf_span *span)
     return cf__count_byte(span->text, span->len, (unsigned char)separator) + unfinished;
 }
 
-/* The length of its first n lines; of all of it, when there are no more. */
+/* The length of its first n lines, or of the span if it has fewer. */
 static inline size_t cf__run_prefix(const cf_span *span, size_t n)
 {
     char separator = cf_span_separator(span);
@@ -35,7 +35,7 @@ static inline size_t cf__run_prefix(const cf_span *span, size_t n)
     return (size_t)(p - span->text);
 }
 
-/* Take the first n lines off its front; len 0: there were no more. */
+/* Remove the first n lines; the span becomes empty if it has no more. */
 static inline void cf__run_drop(cf_span *span, size_t n)
 {
     size_t len = cf__run_prefix(span, n);
@@ -45,7 +45,7 @@ static inline void cf__run_drop(cf_span *span, size_t n)
         span->line += n;
 }
 
-/* Take its first line off its front, as a span of its own. There must be one. */
+/* Remove the first line, which there must be, and return it as a `single` span. */
 static inline cf_span cf__run_take_line(cf_span *span)
 {
     cf_span line = *span;
@@ -60,7 +60,7 @@ static inline cf_span cf__run_take_line(cf_span *span)
     return line;
 }
 
-/* Take the first len bytes off its front: whole lines. */
+/* Remove the first len bytes, which must be whole lines. */
 static inline void cf__run_skip(cf_span *span, size_t len)
 {
     if (span->line)

@@ -1,5 +1,5 @@
 /*
- * sample.c - every n-th line. Runs are cut, not split.
+ * sample.c - passes every n-th line. Runs are cut, not split into lines.
  */
 #include "config.h"
 
@@ -8,7 +8,7 @@
 
 #include "filter/runs.h"
 
-/* *left lines are to be passed over before the next that is sent. false: no more is wanted. */
+/* *left: lines to be skipped before the next one is sent. false: no more is wanted. */
 static bool send_some(cf_coro *self, cf_span span, size_t n, size_t *left)
 {
     size_t lines = cf__run_lines(&span);
@@ -33,7 +33,7 @@ static cf_value body(cf_coro *self, void *arg)
     cf_span span;
     cf_set_name(self, "sample");
     if (n == 0)
-        return cf_raise(self, CF_EINVAL, "every 0th line is none");
+        return cf_raise(self, CF_EINVAL, "n must be at least 1");
     while (cf_recv_span(self, &span) && send_some(self, span, n, &left))
         ;
     return cf_nil;

@@ -1,12 +1,12 @@
 /*
- * select.c - a span of whole lines cut into lines that are selected, lines that are context, and
- * lines that are passed over.
+ * select.c - divides a span of whole lines into selected lines, context, and lines that are passed
+ * over.
  *
  *   span   | passed over | context | selected | selected | context | passed over |
  *                        `-- before ------------------------ after '
  *
- * Neighbours go out as one span. Lines are counted only when somebody wants to know, and then in
- * whole gaps.
+ * Adjacent lines of a kind are sent as one span. Lines are counted only if they must be, and then
+ * for a whole gap at a time.
  */
 #include "config.h"
 
@@ -29,7 +29,7 @@ static bool extends(const cf_span *run, const char *start, uint32_t tag)
            (run->tag & ~(uint32_t)CF_GREP_APART) == tag;
 }
 
-/* [start, end) of the span at work is to be sent. */
+/* Queue [start, end) of the current span to be sent. */
 static bool put(struct cf__grep *grep, const char *start, const char *end, uint32_t tag)
 {
     if (grep->apart)
@@ -49,7 +49,7 @@ static bool put(struct cf__grep *grep, const char *start, const char *end, uint3
     return true;
 }
 
-/* The lines before a selected one. */
+/* Send the kept lines, the context before a selected line. */
 static bool send_held(struct cf__grep *grep)
 {
     const cf_span *first;
@@ -64,7 +64,7 @@ static bool send_held(struct cf__grep *grep)
     return true;
 }
 
-/* -------------------------------------------------------------------- three kinds */
+/* ---------------------------------------------------------- selected, context, rest */
 
 static uint64_t count_lines(const struct cf__grep *grep, const char *start, const char *end)
 {
@@ -79,15 +79,15 @@ static void advance(struct cf__grep *grep, uint64_t lines)
         *grep->options.lines += lines;
 }
 
-/* Send [start, *end): so many lines, or 0: to be counted. When that is more than is still wanted,
- * *end is drawn back; but a match that spans lines is one thing. */
+/* Send [start, *end), which has so many lines; 0: not counted yet. If the limit allows fewer, *end
+ * is lowered. With multi-line matches the limit counts matches, which are not divided. */
 static bool select_lines(struct cf__grep *grep, const char *start, const char **end, uint64_t lines)
 {
     const cf_grep_options *options = &grep->options;
     uint64_t *selected = grep->ahead.counts ? NULL : options->selected;
     if (lines == 0 && (selected || options->limit || grep->line))
         lines = count_lines(grep, start, *end);
-    bool is_one = grep->across && !options->invert;
+    bool is_one = grep->multiline && !options->invert;
     if (!is_one && lines > grep->left) {
         lines = grep->left;
         *end = cf__grep_skip(&grep->from, start, *end, &lines);
@@ -103,7 +103,7 @@ static bool select_lines(struct cf__grep *grep, const char *start, const char **
     return true;
 }
 
-/* The context behind a selected line; returns where it ends. */
+/* Send the context after a selected line; returns where it ends. */
 static const char *send_after(struct cf__grep *grep, const char *start, const char *end, bool *sent)
 {
     uint64_t lines = grep->options.everything ? 0 : grep->after_left;
@@ -145,8 +145,8 @@ static bool pass_over(struct cf__grep *grep, const char *start, const char *end)
 
 /* ------------------------------------------------------------------------ searching */
 
-/* How a line that the matcher cannot decide is called: by its number, or else its place. What is
- * before it has been dealt with. */
+/* Raise CF_ELIMIT for a line that the matcher cannot decide, naming its number or its offset. All
+ * lines before it have been handled. */
 static bool undecided(struct cf__grep *grep, const char *line, const cf_matcher *matcher)
 {
     const char *name = cf_span_name(&grep->from);
@@ -160,7 +160,7 @@ static bool undecided(struct cf__grep *grep, const char *line, const cf_matcher 
     return false;
 }
 
-/* With -v the gap is what is selected; what the limit cuts off it is context, like the match. */
+/* With -v the gap is selected. What the limit cuts off, and the matching line, may be context. */
 static bool step_inverted(struct cf__grep *grep, const char *gap, bool has_gap,
                           const cf_extent *line, bool has_line)
 {
@@ -172,7 +172,7 @@ static bool step_inverted(struct cf__grep *grep, const char *gap, bool has_gap,
     return !has_line || pass_over(grep, line->start, line->end);
 }
 
-/* The gap before some lines, and those if they match. */
+/* Handle a gap, and the matching lines after it, if any. */
 static bool take_both(struct cf__grep *grep, const char *gap, bool has_gap, const cf_extent *line,
                       bool has_line)
 {
@@ -182,10 +182,11 @@ static bool take_both(struct cf__grep *grep, const char *gap, bool has_gap, cons
     if (has_gap && !pass_over(grep, gap, line->start))
         return false;
     return !has_line ||
-           select_lines(grep, line->start, &end, grep->across || grep->ahead.many ? 0 : 1);
+           select_lines(grep, line->start, &end, grep->multiline || grep->ahead.many ? 0 : 1);
 }
 
-/* What is found next and the gap before it. *start moves behind both. */
+/* Find the next matching lines, and handle them and the gap before. *start is advanced past both.
+ */
 static bool step(struct cf__grep *grep, const char **start, const char *end)
 {
     const cf_matcher *failed = NULL;
@@ -209,7 +210,7 @@ bool cf__grep_span(struct cf__grep *grep, const cf_span *span)
     bool more = true;
     grep->from = *span;
     if (span->line > 0 && (grep->line > 0 || span->single))
-        grep->line = span->line; /* somebody counted before us: of a record it is the first line */
+        grep->line = span->line; /* counted by an earlier stage, such as records */
     cf__grep_begin(grep);
     do {
         if (grep->left > 0)

@@ -1,5 +1,5 @@
 /*
- * skip.c - all lines but the first n. Runs are cut, not split.
+ * skip.c - passes all lines but the first n. Runs are cut, not split into lines.
  */
 #include "config.h"
 
@@ -9,7 +9,7 @@
 #include "filter/runs.h"
 #include "flow/named.h"
 
-/* Take up to *left lines off the front; false: nothing remains. */
+/* Remove up to *left lines from the span; false: nothing of it remains. */
 static bool drop(cf_span *span, size_t *left)
 {
     size_t lines = *left > 0 ? cf__run_lines(span) : 0;

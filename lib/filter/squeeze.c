@@ -1,6 +1,6 @@
 /*
- * squeeze.c - lines that are not the same as any of the last few that passed. Those are kept in a
- * ring, their hashes apart so that looking for one reads little.
+ * squeeze.c - passes lines that differ from all of the last few that passed. Those are kept in a
+ * ring buffer; their hashes are in an array of their own, so that a lookup reads little memory.
  */
 #include "config.h"
 
@@ -15,7 +15,7 @@
 struct window {
     size_t size;
     size_t used;
-    size_t next; /* place of the oldest, once all are used */
+    size_t next; /* index to be written next: the oldest, once all are used */
     uint64_t *hashes;
     struct cf__text *lines;
 };
@@ -65,7 +65,7 @@ static cf_value body(cf_coro *self, void *arg)
     cf_line line;
     cf_set_name(self, "squeeze");
     if (size == 0)
-        return cf_raise(self, CF_EINVAL, "a window of no lines");
+        return cf_raise(self, CF_EINVAL, "the window must be at least 1 line");
     bool enough = make(&window, size);
     while (enough && cf_recv_line(self, &line)) {
         uint64_t hash = cf__hash(line);

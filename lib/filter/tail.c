@@ -1,8 +1,8 @@
 /*
- * tail.c - the last n lines, kept in one piece of memory until the input has ended:
+ * tail.c - passes the last n lines, which are kept in one buffer until the input has ended:
  *
- *     | lines given up | the last n, or some more | room |
- *      ^text            ^text + start
+ *     | dropped lines | the last n, or some more | room |
+ *      ^text           ^text + start
  */
 #include "config.h"
 
@@ -20,7 +20,7 @@ struct kept {
     char separator;
 };
 
-/* Give up what is too much; move the rest to the front when more than half is given up. */
+/* Drop all but n lines; move these to the front once more than half of the buffer is dropped. */
 static void trim(struct kept *kept, size_t n)
 {
     const char *p = kept->text.bytes + kept->start;
@@ -35,7 +35,7 @@ static void trim(struct kept *kept, size_t n)
     kept->start = 0;
 }
 
-/* Of a run with n lines and more the lines before those are not even copied. */
+/* Append a span; of a run of n lines or more, only the last n. */
 static void add(struct kept *kept, cf_span span, size_t n)
 {
     size_t lines = cf__run_lines(&span);

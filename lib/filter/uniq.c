@@ -1,5 +1,5 @@
 /*
- * uniq.c - lines that are not the same as the one before.
+ * uniq.c - passes lines that differ from the line before.
  */
 #include "config.h"
 

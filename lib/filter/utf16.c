@@ -1,5 +1,5 @@
 /*
- * utf16.c - UTF-16 as UTF-8.
+ * utf16.c - converts UTF-16 to UTF-8.
  */
 #include "config.h"
 
@@ -15,7 +15,7 @@ static uint32_t unit_at(const char *in, bool big_endian)
     return big_endian ? (uint32_t)first << 8 | second : (uint32_t)second << 8 | first;
 }
 
-/* How many bytes of the input the next character has. 0: errno. */
+/* Read the next character; returns its length in bytes. 0: see errno. */
 static size_t read_character(const char *in, size_t left, bool big_endian, uint32_t *character)
 {
     errno = EINVAL;

@@ -1,5 +1,5 @@
 /*
- * utf8.c - is this text? For those who print, and would rather not print what is not.
+ * utf8.c - validates UTF-8, for programs that do not want to print anything else.
  */
 #include "config.h"
 

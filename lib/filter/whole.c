@@ -1,6 +1,6 @@
 /*
- * whole.c - lines in one piece. What came as one span, or as neighbours in a block, stays where it
- * is; all else is copied into a block that doubles.
+ * whole.c - gathers lines into one piece. What comes as one span, or as adjacent spans of one
+ * block, is not copied; everything else is, into a block that grows by doubling.
  */
 #include "config.h"
 
@@ -21,7 +21,7 @@ static bool take_origin(struct cf__whole *whole, const cf_span *span, cf_block *
     return true;
 }
 
-/* Into a block of our own, with room for `more`. */
+/* Move the text to a block of our own, with room for `more` bytes. */
 static bool make_room(struct cf__whole *whole, size_t more)
 {
     size_t needed = whole->len + more;
@@ -51,7 +51,7 @@ static bool make_room(struct cf__whole *whole, size_t more)
     return true;
 }
 
-/* The first span, where it lies. */
+/* Begin with a reference to the first span's text. */
 static void begin(struct cf__whole *whole, const cf_span *span)
 {
     whole->block = cf_block_ref(span->block);
@@ -60,8 +60,8 @@ static void begin(struct cf__whole *whole, const cf_span *span)
     whole->separator = cf_span_separator(span);
 }
 
-/* Does the span, behind what there is, lie in one piece with it? */
-static bool lies_well(const struct cf__whole *whole, const cf_span *span)
+/* Can the span be added without a copy: is it the first, or adjacent to the text so far? */
+static bool is_contiguous(const struct cf__whole *whole, const cf_span *span)
 {
     if (span->single)
         return false;
@@ -74,7 +74,7 @@ static bool lies_well(const struct cf__whole *whole, const cf_span *span)
 bool cf__whole_add(struct cf__whole *whole, const cf_span *span)
 {
     bool is_first = !whole->block;
-    bool stays = lies_well(whole, span);
+    bool stays = is_contiguous(whole, span);
     if (is_first)
         begin(whole, span);
     else if (stays)

@@ -1,5 +1,5 @@
 /*
- * whole.h - lines gathered in one piece: an input for a search whose matches may span lines, or a
+ * whole.h - gathers lines into one contiguous piece: a whole input for multi-line matches, or a
  * record.
  */
 #ifndef CF_FILTER_WHOLE_H
@@ -9,18 +9,18 @@
 
 /* All zero is an empty one. */
 struct cf__whole {
-    bool anywhere;   /* what it is made of may lie in the middle of the sender's block */
-    cf_block *block; /* owned; NULL: empty. The sender's, and shared, as long as that can be */
+    bool anywhere;   /* the text may begin in the middle of the sender's block */
+    cf_block *block; /* a reference; NULL: empty. The sender's block, as long as that will do */
     const char *text;
     size_t len;
-    size_t room; /* of a block of our own; 0: it is the sender's */
+    size_t room; /* capacity of a block of our own; 0: it is the sender's */
     char separator;
 };
 
-/* Add a span behind the others. false: out of memory. */
+/* Append a span. false: out of memory. */
 bool cf__whole_add(struct cf__whole *whole, const cf_span *span);
 
-/* All that was added as one span, borrowed from `whole`. */
+/* Everything that was added, as one span, borrowed from `whole`. */
 cf_span cf__whole_span(const struct cf__whole *whole);
 
 void cf__whole_clear(struct cf__whole *whole);

@@ -108,7 +108,7 @@ TEST(range_passes_first_to_last)
 TEST(a_range_that_is_none_is_refused)
 {
     assert_null(cf_range(0, 3, cf_null()));
-    assert_error(cf_last_error(), CF_EINVAL, "no range of lines: 0 to 3", "range");
+    assert_error(cf_last_error(), CF_EINVAL, "invalid range of lines: 0 to 3", "range");
     assert_null(cf_range(3, 2, cf_null()));
     assert_error(cf_last_error(), CF_EINVAL, NULL, "range");
 }
