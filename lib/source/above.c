@@ -1,5 +1,6 @@
 /*
- * above.c - goes up from the root of a walk and keeps the rules it finds, if there is a repository.
+ * above.c - collects the ignore rules of the folders from the root of a walk up to the
+ * repository's.
  */
 #include "config.h"
 
@@ -14,7 +15,7 @@
 
 struct cf__above_folder {
     struct cf__ignore ignore;
-    size_t path_len; /* of its path with the slash behind it */
+    size_t path_len; /* of its path, including a trailing slash */
 };
 
 static bool is_repository(const char *folder)
@@ -42,7 +43,7 @@ static int add_folder(struct cf__above *above, const char *path)
     return error;
 }
 
-/* From the root up to the repository; *found: there is one. */
+/* Add the folders from `path` up to the repository. *found: there is one. */
 static int climb(struct cf__above *above, char *path, bool *found)
 {
     int error = 0;
@@ -61,7 +62,7 @@ int cf__above_read(struct cf__above *above, const char *root)
     bool found = false;
     above->root = realpath(root, NULL);
     if (!above->root)
-        return errno == ENOMEM ? ENOMEM : 0; /* the walk itself will tell */
+        return errno == ENOMEM ? ENOMEM : 0; /* the walk itself will report it */
     char *path = strdup(above->root);
     int error = path ? climb(above, path, &found) : ENOMEM;
     free(path);
@@ -80,7 +81,7 @@ void cf__above_free(struct cf__above *above)
     *above = (struct cf__above){.root = NULL};
 }
 
-/* What is asked about, from "/" on. NULL: out of memory. */
+/* The absolute path. NULL: out of memory. */
 static const char *whole_path(struct cf__above *above, const char *path)
 {
     size_t root_len = strlen(above->root);

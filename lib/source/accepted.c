@@ -1,5 +1,5 @@
 /*
- * accepted.c - what those write who connect to a socket.
+ * accepted.c - the lines that clients of a listening socket send.
  */
 #include "config.h"
 
@@ -19,11 +19,11 @@ struct accepted {
     struct cf__gather gather; /* must be first */
     uint64_t number;          /* of the last connection */
     bool is_listening;        /* more may connect */
-    bool is_full;             /* there is no descriptor for one more: not looked at for a while */
-    bool failed;              /* cf_last_error */
+    bool is_full;             /* out of descriptors or memory: accept is tried again later */
+    bool failed;              /* see cf_last_error */
 };
 
-/* "tcp:HOST:PORT" of who has connected; who has no such address gets a number. */
+/* The name of a client: "tcp:HOST:PORT", or "unix:NUMBER" if it has no address. */
 static void name_peer(int fd, uint64_t number, char *name, size_t size)
 {
     struct sockaddr_storage peer;
@@ -41,12 +41,12 @@ static void name_peer(int fd, uint64_t number, char *name, size_t size)
 static void cannot_accept(struct accepted *accepted, int error)
 {
     cf__gather_watch_listener(&accepted->gather, false);
-    accepted->is_full = cf__is_shortage(error); /* others may give something back */
+    accepted->is_full = cf__is_shortage(error); /* it may end when others release something */
     if (accepted->is_full)
         return;
     accepted->is_listening = false;
     accepted->failed =
-        error != EINVAL; /* that is a listener that was shut down: nobody else comes */
+        error != EINVAL; /* EINVAL: the listener was shut down, so no client can come any more */
     if (accepted->failed)
         cf__set_last_error(cf__error_errno(error, accepted->gather.name, "accept"));
 }
@@ -66,7 +66,7 @@ static void accept_one(struct cf__gather *gather)
         cannot_accept(accepted, errno);
 }
 
-/* Wait, and look at the listener again after a while if it could not be served. */
+/* Read, or wait; after a shortage, only for a while before trying the listener again. */
 static bool step(struct accepted *accepted)
 {
     struct cf__gather *gather = &accepted->gather;

@@ -1,5 +1,5 @@
 /*
- * bus.c - SIGBUS in mapped files: a table of the mappings, and the handler that looks there.
+ * bus.c - a table of the watched mappings, and the SIGBUS handler that consults it.
  */
 #include "config.h"
 
@@ -14,14 +14,13 @@
 #include "coro/signal.h"
 
 struct cf__watched {
-    _Atomic(char *) start; /* NULL: the place is free, or taken and not filled in yet */
+    _Atomic(char *) start; /* NULL: the entry is free, or not filled in yet */
     size_t len;
     atomic_bool *lost;
     atomic_bool taken;
 };
 
-/* A handler finds its way by nothing but what is in static storage. A few mappings for each thread
- * that reads. */
+/* A signal handler can reach only static storage. There is room for a few mappings per thread. */
 enum { MOST = 64 };
 static struct cf__watched table[MOST];
 
@@ -30,8 +29,8 @@ static struct sigaction previous;
 
 static uintptr_t page_size;
 
-/* Zeros for the page and all behind it. */
-static bool fill_in(struct cf__watched *watched, char *start, const char *at)
+/* Replace the page, and all after it in the mapping, by zeros. */
+static bool zero_from(struct cf__watched *watched, char *start, const char *at)
 {
     uintptr_t page = (uintptr_t)at & ~(page_size - 1);
     size_t len = (uintptr_t)start + watched->len - page;
@@ -42,19 +41,19 @@ static bool fill_in(struct cf__watched *watched, char *start, const char *at)
     return true;
 }
 
-static bool is_ours(const char *at)
+static bool recover(const char *at)
 {
     for (struct cf__watched *watched = table; watched < table + MOST; watched++) {
         char *start = atomic_load(&watched->start);
         if (start && (uintptr_t)at - (uintptr_t)start < watched->len)
-            return fill_in(watched, start, at);
+            return zero_from(watched, start, at);
     }
     return false;
 }
 
 static void on_bus_error(int number, siginfo_t *info, void *context)
 {
-    if (info->si_code <= 0 || !is_ours(info->si_addr))
+    if (info->si_code <= 0 || !recover(info->si_addr))
         cf__signal_pass_on(&previous, number, info, context);
 }
 

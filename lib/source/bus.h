@@ -1,8 +1,9 @@
 /*
- * bus.h - what keeps a process alive that reads a mapped file while somebody cuts it short.
+ * bus.h - survives the truncation of mapped files.
  *
- * The kernel sends SIGBUS to who touches what is gone. From the first mapping on a handler puts
- * zeros there and notes it; a signal from anywhere else has the effect that it would have had.
+ * Touching a mapped page beyond the end of its file raises SIGBUS. A handler, installed with the
+ * first mapping, replaces such pages by zeros and notes the loss. Any other SIGBUS has the effect
+ * it would have had without the handler.
  */
 #ifndef CF_SOURCE_BUS_H
 #define CF_SOURCE_BUS_H
@@ -13,11 +14,11 @@
 
 struct cf__watched;
 
-/* From now on *lost becomes true when bytes of the mapping [start, start + len) turn out to be
- * gone. Both stay the caller's. NULL: too many are watched already. Any thread. */
+/* Watch the mapping [start, start + len): *lost becomes true when a page of it was replaced. Both
+ * stay the caller's. NULL: too many mappings are watched. May be called by any thread. */
 struct cf__watched *cf__bus_watch(char *start, size_t len, atomic_bool *lost);
 
-/* Before it is unmapped. Any thread. */
+/* Stop watching a mapping, before it is unmapped. May be called by any thread. */
 void cf__bus_leave(struct cf__watched *watched);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * command.c - what a shell command writes to its standard output.
+ * command.c - the lines that a shell command writes to its standard output.
  */
 #include "config.h"
 
@@ -12,14 +12,14 @@
 #include "coro/error.h"
 #include "source/reader.h"
 
-/* Whoever wanted no more does not ask how a command took that. */
+/* The command's exit status is ignored if the target wanted no more of its output. */
 static bool run(int fd, pid_t child, cf_coro *target)
 {
     struct cf__reader reader;
     bool well = cf__reader_open(&reader, fd, NULL, NULL) && cf__reader_run(&reader, target);
     bool wanted = cf_state_of(target) != CF_CLOSED;
     cf__reader_close(&reader);
-    close(fd); /* before the wait: a command that still writes must learn it */
+    close(fd); /* before the wait, so that a command that still writes gets SIGPIPE */
     bool ended = cf__shell_wait(child, "command") == CF_DONE;
     return well && (ended || !wanted);
 }

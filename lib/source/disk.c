@@ -1,7 +1,7 @@
 /*
- * disk.c - which file systems are known to read as disks do: through the page cache, block by
- * block. Not on the list: what makes its files up (/proc, FUSE), what reads over a network, and
- * tmpfs, where /dev is, whose files devices are mounted over in containers.
+ * disk.c - the file systems that are known to read through the page cache, block by block. Not on
+ * the list: those that generate files (/proc, FUSE), those on a network, and tmpfs, which holds
+ * /dev, where containers mount devices over files.
  */
 #include "config.h"
 

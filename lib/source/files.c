@@ -12,14 +12,14 @@
 #include "coro/error.h"
 #include "source/reader.h"
 
-/* The first error stays: what comes after it must not hide it. */
+/* Keep the last error, unless there is one already: the first is reported. */
 static void note(struct cf__error **failure)
 {
     if (!*failure)
         *failure = cf__last_error_ref();
 }
 
-/* What the last line of a file lacks, the next file's first line needs. */
+/* Send a last line without its separator, as a `single` span if another file follows it. */
 static bool send_rest(struct cf__reader *reader, bool is_last, cf_coro *target)
 {
     cf_span span;

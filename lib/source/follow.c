@@ -1,8 +1,8 @@
 /*
- * follow.c - lines as they are appended to files, through rotation and truncation.
+ * follow.c - the lines that are appended to files, through rotation and truncation.
  *
- * A wait ends when something may have changed; then every file that may have is looked at: read to
- * its end, and, when its name means another file by now, left for that one.
+ * A wait ends when files may have changed. Each of these is then read to its end and, if its name
+ * refers to another file by now, replaced by that one.
  */
 #include "config.h"
 
@@ -18,7 +18,7 @@
 #include "source/reader.h"
 #include "source/watch.h"
 
-enum { READS_PER_LOOK = 16 }; /* then it is the other files' turn */
+enum { READS_PER_LOOK = 16 }; /* then the other files get a turn */
 
 enum outcome { FAILED = -1, STOP = 0, GO_ON = 1 };
 
@@ -26,8 +26,8 @@ struct followed {
     const char *path;
     struct cf__reader reader; /* its fd, owned here, is -1 while there is no file */
     int watch;                /* cf__watch_file's number */
-    bool was_there;           /* ever */
-    bool changed;             /* look at it before waiting */
+    bool was_there;           /* it has been opened before */
+    bool changed;             /* it must be looked at before the next wait */
 };
 
 struct follow {
@@ -55,13 +55,13 @@ static void leave(struct follow *follow, struct followed *file)
     file->watch = -1;
 }
 
-/* A new log is at times made unreadable first and given to its reader then. */
+/* May the file become readable later? New logs are sometimes created unreadable first. */
 static bool may_come_yet(const struct followed *file, int number)
 {
     return number == ENOENT || (file->was_there && (number == EACCES || number == ESTALE));
 }
 
-/* The name's file, if there is one. Watched before it is read, so that nothing falls between. */
+/* Open the file, if it exists. It is watched before it is read, so that no change is missed. */
 static enum outcome open_file(struct follow *follow, struct followed *file)
 {
     struct stat status;
@@ -82,7 +82,7 @@ static enum outcome open_file(struct follow *follow, struct followed *file)
     return GO_ON;
 }
 
-/* What is there already when the following begins is not of interest. */
+/* Open the file and skip what is already there. */
 static enum outcome open_at_end(struct follow *follow, struct followed *file)
 {
     enum outcome outcome = open_file(follow, file);
@@ -102,17 +102,17 @@ static enum outcome send_span(struct follow *follow, cf_span span)
     return cf_send_span_to(NULL, follow->target, span) ? GO_ON : STOP;
 }
 
-/* A line whose end will not come: its file was left, or cut. */
+/* Send an unfinished line, whose end will not come: the file was replaced or truncated. */
 static enum outcome send_rest(struct follow *follow, struct followed *file)
 {
     cf_span span;
     if (!cf__reader_rest(&file->reader, &span))
         return GO_ON;
-    span.single = true; /* more lines come behind it */
+    span.single = true; /* more lines follow it */
     return send_span(follow, span);
 }
 
-/* As far as there is something, or for a fair while; then the file stays marked. */
+/* Read to the end of the file, or READS_PER_LOOK times; then the file stays marked as changed. */
 static enum outcome read_on(struct follow *follow, struct followed *file)
 {
     cf_span span;
@@ -129,7 +129,7 @@ static enum outcome read_on(struct follow *follow, struct followed *file)
     return GO_ON;
 }
 
-/* Was the file cut shorter than what has been read of it? Then it is read from its start. */
+/* If the file was truncated to less than has been read, start again at its beginning. */
 static enum outcome rewind_if_cut(struct follow *follow, struct followed *file)
 {
     struct stat status;
@@ -146,7 +146,8 @@ static enum outcome rewind_if_cut(struct follow *follow, struct followed *file)
     return cf__reader_open(&file->reader, fd, file->path, NULL) ? GO_ON : FAILED;
 }
 
-/* A name without a file means the old one still: its writer may not be done. */
+/* Does the name refer to another file now? While there is none, the old file is kept: its writer
+ * may not be done. */
 static bool was_replaced(const struct followed *file)
 {
     struct stat named, opened;
@@ -154,7 +155,8 @@ static bool was_replaced(const struct followed *file)
            (named.st_dev != opened.st_dev || named.st_ino != opened.st_ino);
 }
 
-/* Asks for the name first: what was written before the change of files is then read to its end. */
+/* Checks the name before reading, so that everything written to a file before it was replaced is
+ * read. */
 static enum outcome look_at_open(struct follow *follow, struct followed *file)
 {
     bool replaced = was_replaced(file);

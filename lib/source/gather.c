@@ -1,8 +1,8 @@
 /*
- * gather.c - several descriptors, each line whole.
+ * gather.c - reads several descriptors; lines of different inputs are not mixed.
  *
- * One epoll descriptor stands for all that may have to be waited for, so that one wait, which in a
- * task parks only that, covers them.
+ * All descriptors are in one epoll descriptor, so that a single wait covers them. In a task that
+ * wait parks only the task.
  */
 #include "config.h"
 
@@ -17,14 +17,14 @@
 
 #include "coro/error.h"
 
-enum { EVENTS = 16 }; /* looked at in one go */
+enum { EVENTS = 16 }; /* taken from epoll at once */
 
 struct cf__gathered {
     struct cf__reader reader;
     struct cf__gathered *next;
-    struct cf__gathered **link; /* what points to this one */
-    bool is_owned;              /* the descriptor */
-    bool always_ready;          /* a file: epoll takes none */
+    struct cf__gathered **link; /* the pointer that points to this one */
+    bool is_owned;              /* the descriptor is */
+    bool always_ready;          /* a regular file, which epoll does not accept */
 };
 
 static bool fail(const struct cf__gather *gather, int error, const char *what)
@@ -114,7 +114,8 @@ static void send_span(struct cf__gather *gather, cf_span span)
     gather->stopped = !cf_send_span_to(NULL, gather->target, span);
 }
 
-/* Others' lines may come behind the last one. */
+/* Send a last line without its separator, as a `single` span if lines of other inputs may follow.
+ */
 static void end_input(struct cf__gather *gather, struct cf__gathered *input)
 {
     cf_span span;
@@ -125,7 +126,7 @@ static void end_input(struct cf__gather *gather, struct cf__gathered *input)
     drop_input(gather, input);
 }
 
-/* The others go on. */
+/* An input failed: drop it, and go on with the others. */
 static void break_input(struct cf__gather *gather, struct cf__gathered *input)
 {
     if (gather->may_break) {
@@ -155,7 +156,7 @@ static void read_once(struct cf__gather *gather, struct cf__gathered *input)
     }
 }
 
-/* All that can be read now, once each. Answers how many there were. */
+/* Read each ready input once; returns how many there were. */
 static size_t read_ready(struct cf__gather *gather)
 {
     struct epoll_event events[EVENTS];

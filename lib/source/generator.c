@@ -1,5 +1,5 @@
 /*
- * generator.c - what a coroutine yields, as lines.
+ * generator.c - the values that a coroutine yields, as lines.
  */
 #include "config.h"
 
@@ -8,7 +8,7 @@
 #include "coro/error.h"
 #include "source/reader.h"
 
-/* false: it failed, cf_last_error. */
+/* false: the generator failed; see cf_last_error. */
 static bool send_all(cf_coro *generator, cf_coro *target)
 {
     cf_value value;

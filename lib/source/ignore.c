@@ -1,6 +1,6 @@
 /*
- * ignore.c - files of globs as git reads them, see gitignore(5). A glob that is plain text, or a *
- * before plain text, is compared; any other is PCRE2's, which has a converter for globs.
+ * ignore.c - files of globs in the syntax of gitignore(5). A glob that is plain text, or a * before
+ * plain text, is compared directly; others are converted to regexes by PCRE2.
  */
 #include "config.h"
 
@@ -17,13 +17,13 @@
 #include <unistd.h>
 
 struct cf__ignore_rule {
-    bool negated;     /* !: what matches is not left out after all */
-    bool for_folders; /* ends in a slash */
-    bool by_path;     /* has a slash elsewhere: it is compared with the path, not the name */
+    bool negated;     /* !: what matches is not ignored after all */
+    bool for_folders; /* ends in a slash: matches folders only */
+    bool by_path;     /* has a slash elsewhere: is matched against the path, not the name */
     bool is_suffix;   /* a * before text */
-    char *text;       /* without wildcards; or NULL */
+    char *text;       /* plain text to compare with; or NULL, then: */
     size_t len;
-    pcre2_code *code; /* or this, and room for what it finds */
+    pcre2_code *code; /* the glob as a regex */
     pcre2_match_data *match;
 };
 
@@ -34,7 +34,8 @@ bool cf__ignore_is_file(const char *name)
 
 /* ----------------------------------------------------------------------- reading */
 
-/* "**" is more than "*" only as a whole part of a path: elsewhere one star is left. In place. */
+/* "**" differs from "*" only as a whole component of a path. Elsewhere reduce stars to one, in
+ * place. */
 static void drop_stars(char *glob)
 {
     char *out = glob;
@@ -54,7 +55,7 @@ static void drop_stars(char *glob)
     *out = '\0';
 }
 
-/* Compile the glob for the rule, which has no code then if it is none. false: out of memory. */
+/* Compile the rule's glob; an invalid one leaves rule->code NULL. false: out of memory. */
 static bool convert(struct cf__ignore_rule *rule, const char *glob)
 {
     PCRE2_UCHAR *pattern = NULL;
@@ -79,7 +80,7 @@ static void free_rule(struct cf__ignore_rule *rule)
     pcre2_match_data_free(rule->match);
 }
 
-/* What is no glob matches nothing, and is left out. false: out of memory. */
+/* Add a rule; an invalid glob matches nothing and is dropped. false: out of memory. */
 static bool add_rule(struct cf__ignore *ignore, struct cf__ignore_rule rule, const char *glob)
 {
     if (ignore->count == ignore->room) {
@@ -109,7 +110,7 @@ static bool add_rule(struct cf__ignore *ignore, struct cf__ignore_rule rule, con
     return true;
 }
 
-/* Blanks at the end do not count, unless a backslash is before them. */
+/* The length of a line without trailing blanks, unless a backslash precedes them. */
 static size_t used_length(const char *line)
 {
     size_t len = strlen(line);
@@ -138,7 +139,7 @@ static bool add_line(struct cf__ignore *ignore, char *line)
     return *glob == '\0' || add_rule(ignore, rule, glob);
 }
 
-/* All that can be read of the file, and a NUL. NULL: out of memory. */
+/* What can be read of the file, with a NUL at the end. NULL: out of memory. */
 static char *read_whole(int fd, size_t *len)
 {
     size_t room = 4096;
@@ -178,7 +179,7 @@ static int read_file(struct cf__ignore *ignore, int folder, const char *name)
 {
     int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
-        return errno == ENOMEM ? ENOMEM : 0; /* what cannot be read has no rules */
+        return errno == ENOMEM ? ENOMEM : 0; /* a file that cannot be read has no rules */
     size_t len;
     char *text = read_whole(fd, &len);
     close(fd);

@@ -27,7 +27,7 @@ static cf_status run(const cf_input *input, cf_coro *target)
     return status;
 }
 
-/* Told apart from others by its name, as if it had been read. */
+/* Send a block that the caller has filled, with the origin that reading it would have set. */
 static bool send_whole(const cf_input *input, cf_coro *target)
 {
     cf_block *block = input->whole;

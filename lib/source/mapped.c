@@ -1,12 +1,12 @@
 /*
- * mapped.c - windows of a file, and pieces of lines in them.
+ * mapped.c - windows of a file, and pieces of whole lines in them.
  *
  *     file     |.......................................................|
  *     window                |--------------------------|      begins at a multiple of ALIGNMENT
  *     piece                      |=====|  next              whole lines, a block of its own
  *
- * A window moves on when the next piece is not in it, and grows when a line is longer than it. It
- * stays mapped for as long as a block in it is held.
+ * A new window is mapped when the next piece is not in the current one, and a bigger one when a
+ * line does not fit. A window stays mapped as long as a block in it is referenced.
  */
 #include "config.h"
 
@@ -22,38 +22,39 @@
 #include "flow/block.h"
 #include "source/bus.h"
 
-/* A piece is what read(2) would be asked for; what is looked at twice is then in the cache. A
- * window begins where the processor can map 2 MiB as one page. When it ends, all threads of the
- * process stop for a moment, so there should be few. */
+/* A piece is as big as a read(2) would be, so that it is in the cache if it is looked at twice. A
+ * window begins at a multiple of 2 MiB, so that huge pages can be used. Unmapping one interrupts
+ * all threads of the process, so there should be few windows. */
 enum { PIECE = 256 * 1024, ALIGNMENT = 2 * 1024 * 1024, WINDOW = 8 * ALIGNMENT };
 
-/* To find the end of a line costs as much as to search it. So does memory: what is mapped is no
- * more than so many times a line. */
+/* Finding the end of a long line costs as much as searching it. Once a line is a LONG_LINE_SHARE-th
+ * of what is left, everything left is taken as one piece instead; this bounds what is mapped at
+ * once by so many times the longest line. */
 enum { LONG_LINE_SHARE = 32 };
 
-/* Shared by the reader and all windows. */
+/* What the reader and all its windows share: were bytes lost to truncation? */
 struct fate {
     atomic_uint references;
     atomic_bool lost;
 };
 
 struct cf_window {
-    atomic_uint references; /* the reader's or its caller's, and one for each block */
+    atomic_uint references; /* one of the reader or its caller, and one for each block */
     struct fate *fate;
     struct cf__watched *watched;
     char *start;
     size_t len;
-    uint64_t place; /* of its first byte in the file */
+    uint64_t place; /* offset of its first byte in the file */
 };
 
 struct cf__mapped {
     int fd;
     struct cf__ends ends;
-    uint64_t next; /* what comes next begins here */
-    uint64_t stop; /* and ends here */
-    uint64_t size;
-    cf_window *window; /* NULL: none yet, while it is opened */
-    cf_window **kept;  /* where it is left; or NULL */
+    uint64_t next;     /* offset of the next piece */
+    uint64_t stop;     /* offset at which reading ends */
+    uint64_t size;     /* of the file */
+    cf_window *window; /* NULL: none yet, while opening */
+    cf_window **kept;  /* where the window is left when closing; or NULL */
     struct fate *fate;
 };
 
@@ -82,7 +83,7 @@ void cf_window_free(cf_window *window)
         drop_window(window);
 }
 
-/* NULL: errno. */
+/* NULL: see errno. */
 static cf_window *make_window(const struct cf__mapped *mapped, uint64_t place, size_t len)
 {
     cf_window *window = malloc(sizeof *window);
@@ -116,7 +117,8 @@ static const char *at(const struct cf__mapped *mapped, uint64_t position)
     return mapped->window->start + (position - mapped->window->place);
 }
 
-/* Have what is in [from, to) mapped, and as much more as makes moves rare. */
+/* Make sure that [from, to) is in the window. A new window is made bigger than that, so that few
+ * are needed. */
 static bool cover(struct cf__mapped *mapped, uint64_t from, uint64_t to)
 {
     cf_window *window = mapped->window;
@@ -125,7 +127,7 @@ static bool cover(struct cf__mapped *mapped, uint64_t from, uint64_t to)
     uint64_t place = from - from % ALIGNMENT;
     uint64_t len = WINDOW;
     while (len < to - place || (window && place <= window->place && len <= window->len))
-        len *= 8; /* what was mapped has to be mapped again */
+        len *= 8; /* it covers the old window as well: grow quickly */
     if (len > mapped->size - place)
         len = mapped->size - place;
     cf_window *fresh = make_window(mapped, place, (size_t)len);
@@ -139,9 +141,9 @@ static bool cover(struct cf__mapped *mapped, uint64_t from, uint64_t to)
     return true;
 }
 
-/* The position behind the first end of a line in [from, to), or `to` when there is none; what is
- * from `keep` on stays mapped. A NUL may be near, a separator far: neither is looked for much
- * further than the other. false: cf_last_error. */
+/* *end: the offset after the first line end in [from, to), or `to` if there is none. Everything
+ * from `keep` on stays mapped. A line may end in a NUL nearby or a separator far away: both are
+ * looked for in steps, so that neither search runs far ahead. false: see cf_last_error. */
 static bool find_line_end(struct cf__mapped *mapped, uint64_t keep, uint64_t from, uint64_t to,
                           uint64_t *end)
 {
@@ -160,7 +162,7 @@ static bool find_line_end(struct cf__mapped *mapped, uint64_t keep, uint64_t fro
     return true;
 }
 
-/* Does a line end before this position? */
+/* Is the byte before this offset the end of a line? */
 static bool ends_line(const struct cf__mapped *mapped, uint64_t position)
 {
     const char *byte = at(mapped, position - 1);
@@ -169,7 +171,7 @@ static bool ends_line(const struct cf__mapped *mapped, uint64_t position)
 
 /* -------------------------------------------------------------------- open and close */
 
-/* With the window that was left from another input of the same file, whose fate is this one's. */
+/* Take over the window that another input of the same file left, and with it the shared state. */
 static bool take_over(struct cf__mapped *mapped, uint64_t from)
 {
     if (mapped->kept && *mapped->kept) {
@@ -221,8 +223,8 @@ bool cf__mapped_limit(struct cf__mapped *mapped, uint64_t from, uint64_t to)
            find_line_end(mapped, mapped->next, to - 1, mapped->size, &mapped->stop);
 }
 
-/* The same when no line ends before `seen`. Once this line is a good share of all that is
- * left, how it ends is not looked for: all goes in one piece. */
+/* The end of the line at `next`, in which no line ends before `seen`. If it is a LONG_LINE_SHARE-th
+ * of what is left, everything left is taken as one piece. */
 static bool find_long_end(struct cf__mapped *mapped, uint64_t seen, uint64_t *end)
 {
     uint64_t next = mapped->next;
@@ -239,8 +241,8 @@ static bool find_long_end(struct cf__mapped *mapped, uint64_t seen, uint64_t *en
     return true;
 }
 
-/* Where the whole lines end that begin at `next`, `target` being as far as one likes to go; next
- * itself when no line ends before the end. */
+/* Where the whole lines that begin at `next` end, at `target` or before if possible; `next` itself
+ * if no line ends in the file. */
 static bool find_whole_end(struct cf__mapped *mapped, uint64_t target, uint64_t *end)
 {
     uint64_t next = mapped->next;
@@ -269,7 +271,7 @@ cf_block *cf__mapped_next(struct cf__mapped *mapped, size_t *whole, bool *failed
     *failed = next < mapped->stop;
     if (!*failed || !find_whole_end(mapped, target, &end))
         return NULL;
-    if (end == next) /* what ends without a separator: a line that is longer than a piece, too */
+    if (end == next) /* a last line without its separator, which may be longer than a piece */
         target = mapped->stop;
     cf_block *block = make_block(mapped, (size_t)((end > target ? end : target) - next));
     if (!block)

@@ -1,5 +1,5 @@
 /*
- * merge.c - several descriptors at once into one target.
+ * merge.c - the lines of several descriptors at once.
  */
 #include "config.h"
 

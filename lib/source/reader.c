@@ -1,5 +1,5 @@
 /*
- * reader.c - blocks of whole lines out of a descriptor.
+ * reader.c - reads blocks of whole lines from a descriptor.
  *
  *   block  | line that began in the block before | whole lines ... | begin of a line |
  *           copied to the front                   span              `rest`, goes to the next block
@@ -20,11 +20,11 @@
 #include "flow/stage.h"
 #include "source/mapped.h"
 
-/* A part of a file is read from a little before, at a place that is good for copying, to a little
- * behind, where its last line is likely to end. */
+/* Reading a part of a file begins BEFORE_PART bytes early, to find the end of the previous line,
+ * and ends BEHIND_PART bytes late, where its last line is likely to have ended. */
 enum { BLOCK_SIZE = 256 * 1024, SMALL_BLOCK = 1024, BEFORE_PART = 64, BEHIND_PART = 4000 };
 
-/* With less in a file, to read it costs no more than to map it. */
+/* Reading a smaller file costs no more than mapping it. */
 enum { LEAST_MAPPED = 1024 * 1024 };
 
 bool cf__reader_open(struct cf__reader *reader, int fd, const char *name, const struct stat *known)
@@ -67,7 +67,7 @@ void cf__reader_map(struct cf__reader *reader, cf_window **kept)
     reader->mapped = NULL;
 }
 
-/* The descriptor stands then where it would if what was given out had been read. */
+/* Sets the descriptor's offset as if what was given out had been read. */
 static void close_mapped(struct cf__reader *reader)
 {
     reader->offset = cf__mapped_position(reader->mapped) - reader->start;
@@ -89,8 +89,8 @@ void cf__reader_close(struct cf__reader *reader)
 
 /* ------------------------------------------------------------------------ blocks */
 
-/* A place among the blocks whose block, if it has one, nobody else holds. If need be one that is
- * held is given up to its holders. */
+/* Choose a slot of `blocks`: one that is empty or whose block nobody else holds. If there is none,
+ * the block in the chosen slot is left to its holders. */
 static size_t find_place(const struct cf__reader *reader)
 {
     size_t place = 0;
@@ -105,7 +105,7 @@ static size_t find_place(const struct cf__reader *reader)
     return place;
 }
 
-/* `place` is that of its first byte in the input. */
+/* place: offset of the block's first byte in the input. */
 static void set_origin(const struct cf__reader *reader, cf_block *block, uint64_t place)
 {
     cf_block_set_origin(block, reader->origin, place, reader->ends.separator);
@@ -123,8 +123,8 @@ static cf_block *take_block(struct cf__reader *reader, size_t size)
     return reader->blocks[place] = cf_block_new(size);
 }
 
-/* How much to ask for. A small file, and the read that finds the end of any, need no big block;
- * what says to be empty (/proc) or has grown is read as if nothing were known. */
+/* How much to read. Small files, and the last read of any file, need no big block. If the size is 0
+ * (as in /proc) or the file has grown, it is treated as unknown. */
 static size_t wanted(const struct cf__reader *reader)
 {
     if (reader->size == 0 || reader->offset > reader->size)
@@ -138,8 +138,8 @@ static size_t wanted(const struct cf__reader *reader)
     return left < SMALL_BLOCK ? SMALL_BLOCK : (size_t)left;
 }
 
-/* Where to read to: behind the unfinished line, which moves to the front of a block of its own, or
- * stays where it is when it has a block for itself. */
+/* The block to read into, after the unfinished line. That line is moved to the front of another
+ * block, unless its block has nothing else and nobody else holds it. */
 static cf_block *make_room(struct cf__reader *reader)
 {
     cf_block *rest = reader->rest;
@@ -163,8 +163,8 @@ static cf_block *make_room(struct cf__reader *reader)
 
 /* ------------------------------------------------------------------------- steps */
 
-/* Where in what was read the first line begins that is wanted: behind the end of the line
- * before. NULL: not in there. */
+/* Where the first wanted line begins: after the end of the line before. NULL: not in what was read.
+ */
 static const char *first_line(struct cf__reader *reader, const char *data, size_t filled)
 {
     if (reader->skip == 0)
@@ -179,8 +179,8 @@ static const char *first_line(struct cf__reader *reader, const char *data, size_
     return end;
 }
 
-/* The end of the last line that begins before reader->to, among the bytes from `from` on; `place`
- * is that of data in the file. NULL: not in there. */
+/* The end of the last line that begins before reader->to, among the bytes from `from` on. place:
+ * the offset of `data` in the file. NULL: not in what was read. */
 static const char *part_end(const struct cf__reader *reader, const char *data, size_t from,
                             size_t filled, uint64_t place)
 {
@@ -190,8 +190,9 @@ static const char *part_end(const struct cf__reader *reader, const char *data, s
     return cf__first_end(reader->ends, data + last, data + filled);
 }
 
-/* The end of the last line that is there as a whole; first when none is. No line ends between first
- * and `from`. */
+/* The end of the last whole line; `first` if there is none. No line ends between `first` and
+ * `from`.
+ */
 static const char *whole_end(const struct cf__reader *reader, const char *first, const char *from,
                              const char *end)
 {
@@ -206,7 +207,7 @@ static void keep_rest(struct cf__reader *reader, cf_block *block, size_t start, 
     reader->rest_len = len;
 }
 
-/* What was read ends somewhere in a line: give out the whole lines, keep the rest. */
+/* Make a span of the whole lines that were read, and keep the rest. false: there are none. */
 static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span *span)
 {
     const char *data = cf_block_data(block);
@@ -221,7 +222,7 @@ static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span 
     bool ended = end != NULL;
     if (!ended)
         end = whole_end(reader, first ? first : data, data + from, data + filled);
-    /* A part that lies in one line has none; the file's next newline is not its matter. */
+    /* A part within a single line has no line of its own: do not look for the line's end. */
     reader->at_end |= ended || (!first && place + filled >= reader->to);
     size_t whole = (size_t)(end - data);
     keep_rest(reader, block, whole, ended || !first ? 0 : filled - whole);
@@ -231,7 +232,7 @@ static bool cut(struct cf__reader *reader, cf_block *block, size_t got, cf_span 
     return true;
 }
 
-/* A part of a file is read without moving the descriptor's place. */
+/* Parts of a file are read with pread, as threads share the descriptor's offset. */
 static ssize_t read_some(struct cf__reader *reader, char *to, size_t room)
 {
     ssize_t got;
@@ -245,8 +246,8 @@ static ssize_t read_some(struct cf__reader *reader, char *to, size_t room)
     return got;
 }
 
-/* A file that is as long as it was said to be, and gave less than there was room for, has ended. To
- * be told so by another read costs more than all else about a small file. */
+/* A short read that reaches the size of the file is at its end. Another read to confirm it would
+ * cost more than everything else about a small file. */
 static bool shows_end(const struct cf__reader *reader, size_t room, size_t got)
 {
     return reader->size > 0 && got < room && reader->offset + got >= reader->size;
@@ -259,7 +260,7 @@ static enum cf__read failed(struct cf__reader *reader)
     return CF__READ_FAILED;
 }
 
-/* The bytes were there when the file was opened. */
+/* Report that a mapped file was truncated. */
 static enum cf__read lost(struct cf__reader *reader)
 {
     const char *name = reader->origin ? cf_origin_name(reader->origin) : "a file";
@@ -273,7 +274,7 @@ static enum cf__read mapped_step(struct cf__reader *reader, cf_span *span)
     bool is_failed;
     reader->offset = cf__mapped_position(reader->mapped) - reader->start;
     cf_block *block = cf__mapped_next(reader->mapped, &whole, &is_failed);
-    if (!block && is_failed) { /* the rest can still be read */
+    if (!block && is_failed) { /* read the rest instead */
         close_mapped(reader);
         reader->skip = 0;
         return CF__READ_PART;
@@ -297,7 +298,7 @@ enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span)
     if (reader->mapped)
         return cf__mapped_is_lost(reader->mapped) ? lost(reader) : mapped_step(reader, span);
     if (reader->at_end) {
-        reader->at_end = false; /* who comes again is told what there is by then */
+        reader->at_end = false; /* a later call looks for what was appended meanwhile */
         return CF__READ_END;
     }
     cf_block *block = make_room(reader);
@@ -313,7 +314,7 @@ enum cf__read cf__reader_step(struct cf__reader *reader, cf_span *span)
     return cut(reader, block, (size_t)got, span) ? CF__READ_SPAN : CF__READ_PART;
 }
 
-/* Through less, a second pipe would cost more than it saves. */
+/* For less data, opening a second pipe costs more than it saves. */
 enum { LEAST_SIPHONED = 64 * 1024 };
 
 /* false: the target has ended. */
@@ -321,7 +322,7 @@ static bool prepare_wait(struct cf__reader *reader, cf_coro *target)
 {
     if (reader->may_siphon && reader->offset >= LEAST_SIPHONED) {
         reader->may_siphon = false;
-        cf__siphon_open(&reader->siphon, reader->fd); /* if not, all goes on as before */
+        cf__siphon_open(&reader->siphon, reader->fd); /* on failure the pipe is read directly */
     }
     if (!cf_wait_readable(reader->fd, 0) && !cf_flush(target))
         return false;
@@ -353,8 +354,8 @@ bool cf__reader_rest(struct cf__reader *reader, cf_span *span)
     return true;
 }
 
-/* Has all been there when it was looked at? Only what has been handled was looked at. */
-static bool came_through(struct cf__reader *reader, cf_coro *target)
+/* Was a mapped file complete while it was used? Flush first: only then has all of it been used. */
+static bool was_complete(struct cf__reader *reader, cf_coro *target)
 {
     if (!reader->mapped)
         return true;
@@ -371,7 +372,7 @@ bool cf__reader_run(struct cf__reader *reader, cf_coro *target)
             return true;
     if (cf__reader_rest(reader, &span))
         cf_send_span_to(NULL, target, span);
-    return step != CF__READ_FAILED && came_through(reader, target);
+    return step != CF__READ_FAILED && was_complete(reader, target);
 }
 
 cf_status cf__source_end(cf_coro *target, bool well)

@@ -15,7 +15,7 @@
 #include "flow/frame.h"
 #include "source/reader.h"
 
-enum { PIECE = 256 * 1024 }; /* a length is believed this far before its bytes have come */
+enum { PIECE = 256 * 1024 }; /* memory allocated at most on the word of a frame's length alone */
 
 enum frame { FRAME_FAILED = -1, FRAME_END = 0, FRAME_LINES = 1, FRAME_STOP = 2 };
 
@@ -25,7 +25,7 @@ static bool refuse(const char *why)
     return false;
 }
 
-/* All n bytes. Whatever is below gets what it has before this waits. */
+/* Read exactly n bytes; flush the target before waiting. */
 static bool read_all(int fd, cf_coro *target, char *buffer, size_t n)
 {
     for (size_t have = 0; have < n;) {
@@ -70,7 +70,7 @@ static bool read_length(int fd, cf_coro *target, size_t *len, bool *single)
     return *len <= CF__FRAME_MAX || refuse("a frame that is too long");
 }
 
-/* Garbage may claim any length: memory comes as the bytes do. */
+/* A corrupt stream may claim any length, so the block grows only as the bytes arrive. */
 static bool read_text(int fd, cf_coro *target, cf_block *block, size_t len)
 {
     for (size_t have = 0; have < len;) {

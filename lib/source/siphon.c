@@ -1,10 +1,10 @@
 /*
- * siphon.c - reading much from a pipe without keeping its writer from it.
+ * siphon.c - reads much data from a pipe without blocking its writer.
  *
- * A read holds the pipe's lock while it copies, and so does a write: a reader and a writer who are
- * both at it spin for that lock as long as they work. So the pages are moved, uncopied, into a pipe
- * that nobody else knows, and read from there while the writer goes on. 200 MB written by cat cost
- * a reader a tenth less then, of processor time and on the clock.
+ * Both read(2) and write(2) hold the pipe's lock while they copy, so a busy reader and a busy
+ * writer spin for that lock most of the time. A siphon moves the pages, without copying, into a
+ * private pipe and reads them from there while the writer goes on. Reading 200 MB that cat writes
+ * takes a tenth less, in processor time and on the clock.
  */
 #include "config.h"
 
@@ -16,7 +16,7 @@
 
 #include <coflow/io.h>
 
-/* It may be refused to who has many pipes. */
+/* Raise a pipe's capacity. The kernel may refuse that to a user with many pipes. */
 static bool widen(int fd, int size)
 {
     int has = fcntl(fd, F_GETPIPE_SZ);
@@ -47,12 +47,13 @@ void cf__siphon_close(struct cf__siphon *siphon)
 }
 
 /*
- * Who is back so soon for each little piece takes more calls than bytes, wakes the writer up, or
- * spins for the lock. In such a pause, to which the kernel adds the 50 us that timers may be late
- * by, nobody fills half a megabyte. 200 MB in pieces of 4 KB cost 0.05 s of processor time with it,
- * 0.11 s without, and 0.07 s read as they come; on the clock it is 0.106, 0.115 and 0.09 s. A pipe
- * that is full is at least half full, however pieces fall on its pages: the writer has not been
- * waiting when it had less.
+ * When the writer writes small pieces, a reader that returns for each one makes many system calls,
+ * and wakes the writer up or spins for the lock each time. So pause for 10 us after a small read;
+ * the kernel adds up to 50 us of timer slack, in which no writer fills half a megabyte. 200 MB in
+ * pieces of 4 KB cost 0.05 s of processor time with the pause, 0.11 s without, and 0.07 s without a
+ * siphon; on the clock 0.106, 0.115 and 0.09 s. "Small" is less than half of the pipe's capacity:
+ * pieces may leave pages partly empty, but a full pipe holds at least half, so a writer whose pipe
+ * had less has not been waiting.
  */
 void cf__siphon_pause(const struct cf__siphon *siphon)
 {
@@ -61,7 +62,7 @@ void cf__siphon_pause(const struct cf__siphon *siphon)
         cf_sleep(pause);
 }
 
-/* What is in there, all of it. */
+/* Read all n bytes that were moved into the siphon. */
 static bool empty_into(const struct cf__siphon *siphon, char *buf, size_t n)
 {
     while (n > 0) {
@@ -81,7 +82,7 @@ ssize_t cf__siphon_read(struct cf__siphon *siphon, int fd, char *buf, size_t n)
            (errno == EAGAIN || errno == EINTR))
         if (!cf_wait_readable(fd, -1))
             return -1;
-    if (moved < 0) /* forbidden, or no pipe for that */
+    if (moved < 0) /* splice is forbidden, or does not apply to this pipe */
         return cf_read(fd, buf, n);
     siphon->got_little = (size_t)moved < n && (size_t)moved < siphon->little;
     return empty_into(siphon, buf, (size_t)moved) ? moved : -1;

@@ -9,7 +9,7 @@
 
 #include "source/reader.h"
 
-enum { PIECE = 64 * 1024 }; /* copied and sent at once, to the next line end */
+enum { PIECE = 64 * 1024 }; /* bytes sent at once, extended to the next line end */
 
 static size_t next_piece(const char *text, size_t len)
 {

@@ -1,5 +1,5 @@
 /*
- * ticks.c - a line every so often, by the clock and not by how long the last one took.
+ * ticks.c - a line at fixed intervals. Times are absolute, so that delays do not add up.
  */
 #include "config.h"
 
@@ -34,7 +34,7 @@ cf_status cf_ticks(double seconds, uint64_t count, cf_coro *target)
     if (!target)
         return CF_ERROR;
     if (!(seconds >= 0 && seconds < 4e9)) {
-        cf__fail(CF_EINVAL, "ticks", "every %g seconds is no time", seconds);
+        cf__fail(CF_EINVAL, "ticks", "invalid interval: %g seconds", seconds);
         return cf__source_end(target, false);
     }
     for (uint64_t number = 1; count == 0 || number <= count; number++) {

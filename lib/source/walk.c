@@ -1,13 +1,13 @@
 /*
- * walk.c - a walk through folders, without recursion: a stack of the folders that it is in, each
- * with the names it has read from there.
+ * walk.c - walks a tree of folders without recursion: a stack holds the folders on the current
+ * path, each with the names read from it.
  *
  *   path     src/lib/flow/
  *   folders  | src: names, next | lib: names, next | flow: names, next |
  *
- * The type of most entries is in the folder, so nothing is asked about a file. The deepest folders
- * on the stack are held open: the walk finds its way also where somebody renames what is above it,
- * and in a tree that is deeper than a process may have descriptors.
+ * The type of most entries comes with its name, so there is no call per file. Only the deepest
+ * folders on the stack are held open. So the walk goes on when folders above it are renamed, and in
+ * trees deeper than the number of descriptors that a process may have.
  */
 #include "config.h"
 
@@ -29,7 +29,7 @@
 
 enum { NAMES = 4096, READ_SIZE = 32 * 1024, OPEN_FOLDERS = 16 };
 
-/* Entries one after the other: a byte with the type, the name, a NUL. */
+/* The entries of a folder, one after the other: a byte with the type, the name, a NUL. */
 struct names {
     char *bytes;
     size_t len;
@@ -37,18 +37,18 @@ struct names {
 };
 
 struct folder {
-    int fd;          /* -1: not open for now, or `lost` */
-    int lost;        /* errno: it could not be opened again */
-    size_t path_len; /* of its path with the slash behind it */
+    int fd;          /* -1: closed for now, or `lost` */
+    int lost;        /* errno of opening it again; 0: not lost */
+    size_t path_len; /* of its path, including a trailing slash */
     dev_t device;
     ino_t inode;
     bool is_on_disk; /* cf__reads_as_disk */
     struct names names;
-    bool has_rules; /* there is a file that says what is ignored */
+    bool has_rules; /* it contains an ignore file */
     struct cf__ignore ignore;
-    size_t next;         /* where in names the next entry is, unless sorted */
-    const char **sorted; /* entries by name, or NULL */
-    size_t count;
+    size_t next;         /* the next entry: offset in names, or index in sorted */
+    const char **sorted; /* the entries ordered by name, or NULL */
+    size_t count;        /* of sorted */
 };
 
 struct cf_walk {
@@ -56,13 +56,13 @@ struct cf_walk {
     char *path;
     size_t path_room;
     struct folder *folders;
-    size_t depth; /* how many there are */
+    size_t depth; /* number of folders on the stack */
     size_t room;
     bool started;
-    bool enter;             /* what was told last is a folder and is to be entered */
-    const char *last;       /* its name in the folder above */
+    bool enter;             /* the last entry returned is a folder to be entered */
+    const char *last;       /* the name of that entry in its folder */
     int pending;            /* errno of an entry that is an error; 0: none */
-    struct cf__above above; /* rules of the folders above the root */
+    struct cf__above above; /* ignore rules of the folders above the root */
     char dirents[READ_SIZE] __attribute__((aligned(8)));
 };
 
@@ -90,7 +90,7 @@ static bool is_dot(const char *name)
     return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
 }
 
-/* 0, or an errno. */
+/* Read all entries of a folder. Returns 0 or an errno. */
 static int read_names(cf_walk *walk, struct folder *folder)
 {
     ssize_t got;
@@ -128,7 +128,7 @@ static int sort_names(struct folder *folder)
     return 0;
 }
 
-/* The next entry: its type, and behind that its name. NULL: no more. */
+/* The next entry: a byte with its type, then its name. NULL: there is none. */
 static const char *next_name(struct folder *folder)
 {
     if (folder->sorted)
@@ -151,9 +151,10 @@ static bool is_folder_at(int fd, const struct folder *folder)
            status.st_ino == folder->inode;
 }
 
-/* A folder that was closed to save its descriptor, when the walk comes back to it from the one
- * below: from there it is "..", unless that was reached through a link, or somebody moved it. */
-static void open_again(cf_walk *walk, struct folder *folder, int below)
+/* Open a folder again that was closed to save its descriptor, when the walk returns to it from the
+ * one below: as ".." of that one or, if that is another folder (the walk followed a link, or
+ * something was moved), by its path. */
+static void reopen(cf_walk *walk, struct folder *folder, int below)
 {
     int fd = below >= 0 ? openat(below, "..", FOLDER_FLAGS) : -1;
     if (!is_folder_at(fd, folder)) {
@@ -180,7 +181,7 @@ static void leave(cf_walk *walk)
     struct folder *folder = &walk->folders[--walk->depth];
     struct folder *above = walk->depth > 0 ? folder - 1 : NULL;
     if (above && above->fd < 0)
-        open_again(walk, above, folder->fd);
+        reopen(walk, above, folder->fd);
     close_folder(folder);
     cf__ignore_free(&folder->ignore);
     free(folder->names.bytes);
@@ -205,7 +206,7 @@ static bool make_room(cf_walk *walk)
     return true;
 }
 
-/* The path and a name behind it. false: out of memory. */
+/* Replace what follows the first len bytes of the path by a name. false: out of memory. */
 static bool set_path(cf_walk *walk, size_t len, const char *name)
 {
     size_t size = strlen(name) + 1;
@@ -221,7 +222,7 @@ static bool set_path(cf_walk *walk, size_t len, const char *name)
     return true;
 }
 
-/* Which folder it is. 0, or an errno; EXDEV: it is not to be entered. */
+/* Fill in the folder's identity. Returns 0 or an errno; EXDEV: it must not be entered. */
 static int identify(cf_walk *walk, struct folder *folder)
 {
     struct stat status;
@@ -248,7 +249,7 @@ static int fill(cf_walk *walk, struct folder *folder)
     return error;
 }
 
-/* Go into the folder that was told last, whose path is in walk->path. 0, or an errno. */
+/* Enter the folder that was returned last, whose path is in walk->path. Returns 0 or an errno. */
 static int enter(cf_walk *walk)
 {
     size_t len = strlen(walk->path);
@@ -295,8 +296,8 @@ static cf_walk_kind kind_of_mode(mode_t mode)
     return S_ISLNK(mode) ? CF_WALK_LINK : CF_WALK_DEVICE;
 }
 
-/* What a link leads to, or what a file system without types has there. */
-static cf_walk_kind look(cf_walk *walk, const char *name, bool follow)
+/* The kind of an entry, by stat(2): for links that are followed, and file systems without types. */
+static cf_walk_kind stat_kind(cf_walk *walk, const char *name, bool follow)
 {
     struct stat status;
     int rc = fstatat(folder_fd(walk), name, &status, follow ? 0 : AT_SYMLINK_NOFOLLOW);
@@ -318,9 +319,9 @@ static cf_walk_kind kind_of(cf_walk *walk, unsigned char type, const char *name)
     case DT_DIR:
         return CF_WALK_FOLDER;
     case DT_LNK:
-        return walk->options.follow ? look(walk, name, true) : CF_WALK_LINK;
+        return walk->options.follow ? stat_kind(walk, name, true) : CF_WALK_LINK;
     case DT_UNKNOWN:
-        return look(walk, name, walk->options.follow);
+        return stat_kind(walk, name, walk->options.follow);
     default:
         return CF_WALK_DEVICE;
     }
@@ -372,10 +373,10 @@ static bool tell_root(cf_walk *walk, cf_walk_entry *entry)
     int error = walk->options.ignore_files ? cf__above_read(&walk->above, walk->path) : 0;
     if (error)
         return tell_error(walk, error, walk->path, entry);
-    return tell(walk, look(walk, walk->path, true), walk->path, entry);
+    return tell(walk, stat_kind(walk, walk->path, true), walk->path, entry);
 }
 
-/* The rules nearest to it have the last word. */
+/* The rules of the nearest folder that has one for the entry decide. */
 static bool is_ignored(cf_walk *walk, cf_walk_kind kind, const char *name)
 {
     if (!walk->options.ignore_files)
@@ -390,7 +391,7 @@ static bool is_ignored(cf_walk *walk, cf_walk_kind kind, const char *name)
     return said == CF__IGNORED_YES || strcmp(name, ".git") == 0;
 }
 
-/* What is left in a folder that is not where it was any more is not found. */
+/* Report a folder that could not be opened again, and skip the rest of it. */
 static bool tell_lost(cf_walk *walk, cf_walk_entry *entry)
 {
     int error = walk->folders[walk->depth - 1].lost;

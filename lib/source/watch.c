@@ -44,7 +44,7 @@ void cf__watch_folder(struct cf__watch *watch, const char *path)
     inotify_add_watch(watch->fd, len > 0 ? folder : slash ? "/" : ".", FOLDER_EVENTS | IN_ONLYDIR);
 }
 
-/* By way of the descriptor: the name may by now mean another file. */
+/* Watches through the descriptor, because the name may refer to another file by now. */
 int cf__watch_file(struct cf__watch *watch, int fd)
 {
     char path[32];
@@ -62,7 +62,7 @@ void cf__watch_forget(struct cf__watch *watch, int number)
 
 /* ------------------------------------------------------------------------- waiting */
 
-/* What is left behind a watch that was removed (IN_IGNORED) is nobody's. */
+/* Report an event. IN_IGNORED of a watch that was removed has a number that no file has. */
 static void tell(const struct inotify_event *event, void (*changed)(void *arg, int number),
                  void *arg)
 {
