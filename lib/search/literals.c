@@ -145,20 +145,58 @@ static struct knowledge empty_string(struct reader *reader)
     return (struct knowledge){.all = list_of(reader, "", "", 0), .certain = true};
 }
 
-static struct knowledge read_character(struct reader *reader, const struct cf__ast *node)
+/* Write the other case of a character to `other`, if it matches in either. False: there are more
+ * cases than fit in a literal. */
+static bool other_case(const struct reader *reader, const struct cf__ast *character, char *other)
 {
-    const char *bytes = node->character.bytes;
-    size_t len = node->character.len;
+    const char *bytes = character->character.bytes;
+    memcpy(other, bytes, character->character.len);
+    return !character->icase ||
+           cf__other_case(bytes, character->character.len, reader->mode->utf, other);
+}
+
+/* Behind the characters from `first` on that fit in one literal; `first` when it is none. */
+static const struct cf__ast *string_end(const struct reader *reader, const struct cf__ast *first)
+{
     char other[4];
-    memcpy(other, bytes, len);
-    if (node->icase && !cf__other_case(bytes, len, reader->mode->utf, other))
+    while (first != NULL && first->kind == CF__AST_CHAR && other_case(reader, first, other))
+        first = first->next;
+    return first;
+}
+
+/* The characters up to `end` as one literal. To join them one by one would take time and memory by
+ * the square of their number. */
+static struct knowledge read_string(struct reader *reader, const struct cf__ast *first,
+                                    const struct cf__ast *end)
+{
+    size_t most = 0;
+    for (const struct cf__ast *at = first; at != end; at = at->next)
+        most += at->character.len;
+    struct knowledge result = {.all = new_list(reader, 1), .certain = true};
+    char *bytes = cf__arena_space(reader->arena, 2 * most);
+    if (result.all.items == NULL || bytes == NULL)
         return nothing_known();
-    size_t differing = 0;
-    for (size_t i = 0; i < len; i++)
-        differing += bytes[i] != other[i];
-    /* If two bytes differ between the cases, a mixture of both would be accepted too: not
-     * certain. */
-    return (struct knowledge){.all = list_of(reader, bytes, other, len), .certain = differing < 2};
+    size_t len = 0;
+    for (const struct cf__ast *at = first; at != end; at = at->next) {
+        size_t differing = 0;
+        memcpy(bytes + len, at->character.bytes, at->character.len);
+        other_case(reader, at, bytes + most + len);
+        for (size_t i = 0; i < at->character.len; i++, len++)
+            differing += bytes[len] != bytes[most + len];
+        /* If two bytes differ between the cases, a mixture of both would be accepted too: not
+         * certain. */
+        result.certain = result.certain && differing < 2;
+    }
+    result.all.items[0] =
+        (struct cf__literal){(unsigned char *)bytes, (unsigned char *)bytes + most, len};
+    return result;
+}
+
+static struct knowledge read_character(struct reader *reader, const struct cf__ast *character)
+{
+    char other[4];
+    return other_case(reader, character, other) ? read_string(reader, character, character->next)
+                                                : nothing_known();
 }
 
 static struct knowledge read_set(struct reader *reader, const struct cf__ast *node)
@@ -278,8 +316,12 @@ static struct knowledge read_sequence(struct reader *reader, const struct cf__as
 {
     struct knowledge result = empty_string(reader);
     bool whole = true;
-    for (const struct cf__ast *child = node->child; child != NULL; child = child->next) {
-        struct knowledge part = read_node(reader, child);
+    for (const struct cf__ast *child = node->child, *next; child != NULL; child = next) {
+        next = string_end(reader, child);
+        bool is_string = next != child;
+        struct knowledge part =
+            is_string ? read_string(reader, child, next) : read_node(reader, child);
+        next = is_string ? next : child->next;
         whole = whole && !was_cut(&result, &part);
         append(reader, &result, &part);
     }

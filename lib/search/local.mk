@@ -52,6 +52,8 @@ libcoflow_all_la_SOURCES += \
     lib/search/parse_fixed.c \
     lib/search/parse_perl.c \
     lib/search/parse_posix.c \
+    lib/search/pieces.c \
+    lib/search/pieces.h \
     lib/search/plan.c \
     lib/search/plan.h \
     lib/search/posix_lexer.c \

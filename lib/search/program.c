@@ -12,6 +12,7 @@
 #include "search/fail.h"
 #include "search/forest.h"
 #include "search/longest.h"
+#include "search/pieces.h"
 
 /* "(*UTF)" or "(*LIMIT_MATCH=10)", but not "(*FAIL)", which is an item of the pattern like others.
  */
@@ -200,15 +201,6 @@ static bool add_regex(struct cf__program *program, struct cf__regex *regex)
     return true;
 }
 
-/* Perl syntax: PCRE2 gets each pattern as it was written. */
-static bool compile_perl(struct cf__program *program, const cf_pattern patterns[], size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!add_regex(program, compile_one(&patterns[i], &program->options, i, n)))
-            return false;
-    return true;
-}
-
 /* The source of a regex written from trees (emit.h), which may be run over many lines. */
 static struct cf__regex_source whole_source(const cf_matcher_options *options,
                                             const struct cf__forest *forest,
@@ -222,6 +214,31 @@ static struct cf__regex_source whole_source(const cf_matcher_options *options,
         .utf = forest->mode.utf,
         .jit = !(options->flags & CF_MATCH_NO_JIT),
     };
+}
+
+static bool add_long_literal(struct cf__program *program, const struct cf__forest *forest,
+                             const struct cf__ast *pattern)
+{
+    static const struct cf__text none = {0};
+    struct cf__regex_source source = whole_source(&program->options, forest, &none);
+    return add_regex(program, cf__pieces_new(&source, pattern, &forest->mode));
+}
+
+/* Perl syntax: PCRE2 gets each pattern as it was written, unless it is a literal that may be too
+ * long. (With CF_MATCH_MULTILINE what is written from a tree may have another end of line.) */
+static bool compile_perl(struct cf__program *program, const struct cf__forest *forest,
+                         const cf_pattern patterns[], size_t n)
+{
+    bool has_trees = forest->root != NULL && !(program->options.flags & CF_MATCH_MULTILINE);
+    const struct cf__ast *tree = has_trees ? forest->root->child : NULL;
+    for (size_t i = 0; i < n; i++, tree = tree != NULL ? tree->next : NULL) {
+        bool added = tree != NULL && cf__is_long_literal(tree)
+                         ? add_long_literal(program, forest, tree)
+                         : add_regex(program, compile_one(&patterns[i], &program->options, i, n));
+        if (!added)
+            return false;
+    }
+    return true;
 }
 
 /*
@@ -257,6 +274,8 @@ static bool compile_choice(struct cf__program *program, const struct cf__forest 
                            const struct cf__ast *first, size_t count, bool plain)
 {
     struct cf__text text = {0};
+    if (count == 1 && cf__is_long_literal(first))
+        return add_long_literal(program, forest, first);
     cf__forest_emit(forest, first, count, &text);
     struct cf__regex_source source = whole_source(&program->options, forest, &text);
     source.plain = plain;
@@ -303,8 +322,8 @@ static bool compile_forest(struct cf__program *program, struct cf__forest *fores
                            const cf_pattern patterns[], size_t n, const struct cf__tuning *tuning)
 {
     bool perl = program->options.syntax == CF_SYNTAX_PERL;
-    if (n > 0 &&
-        !(perl ? compile_perl(program, patterns, n) : compile_posix(program, forest, patterns, n)))
+    if (n > 0 && !(perl ? compile_perl(program, forest, patterns, n)
+                        : compile_posix(program, forest, patterns, n)))
         return false;
     program->scan = tuning->scan != NULL ? tuning->scan : cf__scan_best();
     program->plan = (struct cf__plan){.strategy = CF__SEARCH_LINES, .reason = "that was asked for"};

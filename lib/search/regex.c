@@ -14,6 +14,7 @@
 #include "search/caseless.h"
 #include "search/deep.h"
 #include "search/fail.h"
+#include "search/parse.h"
 #include "search/scan.h"
 #include "search/steady.h"
 
@@ -60,7 +61,8 @@ struct cf__regex {
     atomic_bool jit_enabled;
     atomic_bool compiled; /* the variants' `code` is valid */
     struct cf__regex_source source;
-    char *text; /* owned copy of source.text, when compilation is deferred */
+    char *text;             /* owned copy of source.text, when compilation is deferred */
+    struct cf__regex *next; /* see cf__regex_continue; or NULL */
     pthread_mutex_t compiling;
 };
 
@@ -221,13 +223,19 @@ struct cf__regex *cf__regex_try(const struct cf__regex_source *source, bool *is_
 
 void cf__regex_free(struct cf__regex *regex)
 {
-    if (regex == NULL)
-        return;
-    for (int kind = 0; kind < CF__TEXT_KINDS; kind++)
-        free_variant(&regex->variants[kind]);
-    pthread_mutex_destroy(&regex->compiling);
-    free(regex->text);
-    free(regex);
+    for (struct cf__regex *next; regex != NULL; regex = next) {
+        next = regex->next;
+        for (int kind = 0; kind < CF__TEXT_KINDS; kind++)
+            free_variant(&regex->variants[kind]);
+        pthread_mutex_destroy(&regex->compiling);
+        free(regex->text);
+        free(regex);
+    }
+}
+
+void cf__regex_continue(struct cf__regex *regex, struct cf__regex *next)
+{
+    regex->next = next;
 }
 
 static void run_jit_compiler(void *data)
@@ -267,8 +275,9 @@ static const pcre2_code *jit_code_of(struct cf__regex *regex, struct variant *va
 
 void cf__regex_enable_jit(struct cf__regex *regex)
 {
-    if (regex->jit)
-        atomic_store_explicit(&regex->jit_enabled, true, memory_order_relaxed);
+    for (; regex != NULL; regex = regex->next)
+        if (regex->jit)
+            atomic_store_explicit(&regex->jit_enabled, true, memory_order_relaxed);
 }
 
 /* The variant that defines the pattern's meaning. NULL: not compiled yet. */
@@ -418,14 +427,13 @@ static int dfa_match(const pcre2_code *code, struct cf__regex_scratch *scratch, 
     return rc;
 }
 
-int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, const char *text,
-                    size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
-                    bool only_whether)
+/* Without what the regex may be continued by. */
+static int match_one(struct cf__regex *regex, struct cf__regex_scratch *scratch, const char *text,
+                     size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
+                     bool only_whether)
 {
-    if (!ensure_compiled(regex) || !ensure_match_data(scratch))
+    if (!ensure_compiled(regex))
         return PCRE2_ERROR_NOMEMORY;
-    if (kind == CF__TEXT_UTF8 && scratch->is_wary)
-        text = cf__steady_text(&scratch->steady, text, len, from > 0, &kind);
     struct variant *variant = variant_for(regex, kind);
     const pcre2_code *jit = jit_code_of(regex, variant);
     int rc = PCRE2_ERROR_JIT_STACKLIMIT;
@@ -446,4 +454,52 @@ int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, 
     if (rc == PCRE2_ERROR_NOMATCH)
         return 0;
     return rc >= 0 ? 1 : rc;
+}
+
+/* Match each of the continuations where the one before it ended, the first at *end. */
+static int match_continuations(struct cf__regex *next, struct cf__regex_scratch *scratch,
+                               const char *text, size_t len, size_t *end, enum cf__text_kind kind)
+{
+    const PCRE2_SIZE *found = pcre2_get_ovector_pointer(scratch->match);
+    int rc = 1;
+    for (; next != NULL && rc > 0; next = next->next) {
+        rc = match_one(next, scratch, text, len, *end, 0, kind, false);
+        if (rc > 0 && found[0] != *end) /* PCRE2 went on behind bad bytes, though anchored */
+            rc = 0;
+        *end = found[1];
+    }
+    return rc;
+}
+
+static int match_continued(struct cf__regex *regex, struct cf__regex_scratch *scratch,
+                           const char *text, size_t len, size_t from, uint32_t options,
+                           enum cf__text_kind kind)
+{
+    for (;;) {
+        int rc = match_one(regex, scratch, text, len, from, options, kind, false);
+        if (rc <= 0)
+            return rc;
+        PCRE2_SIZE *found = pcre2_get_ovector_pointer(scratch->match);
+        size_t start = found[0], end = found[1];
+        rc = match_continuations(regex->next, scratch, text, len, &end, kind);
+        if (rc != 0) {
+            found[0] = start;
+            found[1] = end;
+            return rc;
+        }
+        from = start + cf__character_length(text + start, text + len, regex->utf);
+    }
+}
+
+int cf__regex_match(struct cf__regex *regex, struct cf__regex_scratch *scratch, const char *text,
+                    size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
+                    bool only_whether)
+{
+    if (!ensure_match_data(scratch))
+        return PCRE2_ERROR_NOMEMORY;
+    if (kind == CF__TEXT_UTF8 && scratch->is_wary)
+        text = cf__steady_text(&scratch->steady, text, len, from > 0, &kind);
+    if (regex->next != NULL)
+        return match_continued(regex, scratch, text, len, from, options, kind);
+    return match_one(regex, scratch, text, len, from, options, kind, only_whether);
 }

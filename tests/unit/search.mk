@@ -26,6 +26,9 @@ tests_unit_test_search_fold_LDADD = $(unit_libs)
 search_tests += tests/unit/test_search_plan
 tests_unit_test_search_plan_LDADD = $(unit_libs)
 
+search_tests += tests/unit/test_search_pieces
+tests_unit_test_search_pieces_LDADD = $(unit_libs)
+
 search_tests += tests/unit/test_search_regex
 tests_unit_test_search_regex_LDADD = $(unit_libs)
 tests_unit_test_search_regex_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pcre2_compile_8
