@@ -1,5 +1,5 @@
-/* fib.c - an endless generator, left when the loop has seen enough: free closes it where it stands.
- */
+/* fib.c - an endless generator. The loop breaks when it has enough, and cf_free closes the
+ * generator at its yield. */
 #include <coflow.h>
 
 #include <stdio.h>

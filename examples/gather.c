@@ -1,6 +1,6 @@
 /*
- * gather.c - the three workers again, with await and gather: each step is a task, and each worker
- * has two of them under way at once. A worker's value is what it made of them.
+ * gather.c - the workers of workers.c with await and gather: each step is a task, and each worker
+ * runs two of them at once. A worker returns the sum of their results.
  */
 #include <coflow.h>
 

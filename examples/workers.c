@@ -1,7 +1,7 @@
 /*
- * workers.c - three workers, each of which gets a page, reads from a database and writes to it;
- * every step takes its time, and the three wait at the same time. The steps are generators of their
- * own, to which the workers delegate.
+ * workers.c - three tasks, each of which gets a page, reads from a database and writes to it. Each
+ * step waits, and the three tasks wait at the same time. The steps are coroutines, to which the
+ * tasks delegate with yield from.
  */
 #include <coflow.h>
 

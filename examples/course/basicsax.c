@@ -1,5 +1,5 @@
-/* basicsax.c - events without coroutines: the parser calls back, and what lies between two calls
- * has to be kept somewhere. */
+/* basicsax.c - XML events without coroutines: the parser calls handlers, and all state between two
+ * calls has to be kept in a struct. */
 #include "bus.h"
 
 typedef struct counts {

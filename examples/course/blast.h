@@ -1,6 +1,5 @@
 /*
- * blast.h - 300 clients, each a task that sends a message and waits for its echo, as fast as that
- * goes.
+ * blast.h - 300 clients, each a task that sends a message and waits for its echo, again and again.
  */
 #ifndef EXAMPLES_BLAST_H
 #define EXAMPLES_BLAST_H

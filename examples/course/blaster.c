@@ -1,6 +1,6 @@
 /*
- * blaster.c - messages per second through 300 connections, served by tasks. echothread.c is the
- * same with a thread for each client.
+ * blaster.c - measure the messages per second of 300 connections that are served by tasks.
+ * echothread.c does the same with a thread for each client.
  *
  * usage: blaster [SECONDS]
  */

@@ -1,8 +1,8 @@
 /*
- * bogus.c - a mistake: one coroutine that both makes values and receives them.
- * The send of 3 in the loop resets the counter, but it also resumes the generator: the 3 is the
- * answer of that send, not of the loop's next round, and is never printed. Make it one or the
- * other.
+ * bogus.c - a mistake: a coroutine that both generates values and receives them.
+ *
+ * The send of 3 in the loop resets the counter, but it also resumes the generator: that send gets
+ * the 3 that is yielded next, so the loop never prints it. Write either a generator or a receiver.
  */
 #include <coflow.h>
 

@@ -1,7 +1,6 @@
 /*
- * bus.h - a file of buses, and the way from its text to records: expat calls back, the handlers
- * send each event to a coroutine, and that one, a state machine, sends a record for each bus to its
- * target.
+ * bus.h - an XML file of buses, and its conversion to records: expat's handlers send each event to
+ * a coroutine, which is a state machine and sends a record for each bus to its target.
  */
 #ifndef EXAMPLES_BUS_H
 #define EXAMPLES_BUS_H
@@ -32,7 +31,7 @@ static inline void write_buses(FILE *file, int count)
     fputs("</buses>\n", file);
 }
 
-/* The file that is named, else a made one. */
+/* Opens the file named on the command line; without one, a generated file. */
 static inline FILE *open_buses(int argc, char *argv[])
 {
     if (argc > 1)
@@ -74,7 +73,7 @@ static inline void on_text(void *target, const XML_Char *text, int len)
     send_event(target, (event){TEXT, text, (size_t)len});
 }
 
-/* Everything in the file to a coroutine, which is started and then dropped. */
+/* Sends all events of the file to a coroutine, which it starts first and frees at the end. */
 static inline int parse_buses(FILE *file, cf_coro *target)
 {
     char part[4096];
@@ -112,7 +111,7 @@ static inline char *field(bus *b, const char *name)
     return NULL;
 }
 
-/* The next event; NULL when there will be no more. */
+/* Receives the next event; NULL: there are no more. */
 static inline const event *next_event(cf_coro *self)
 {
     cf_value value;
@@ -137,7 +136,7 @@ static inline bool collect_bus(cf_coro *self, bus *b)
     return false;
 }
 
-/* Events in, a pointer to a record out. */
+/* Receives events, sends pointers to records. */
 static inline cf_value buses_to_records(cf_coro *self, void *target)
 {
     bus b;
@@ -154,7 +153,7 @@ static inline int format_bus(const bus *b, char *line, size_t size)
                     b->longitude);
 }
 
-/* Records in; each as a line to a stage. */
+/* Receives records, sends each as a line to a stage. */
 static inline cf_value records_to_lines(cf_coro *self, void *stage)
 {
     cf_value record;
@@ -172,7 +171,7 @@ static inline cf_coro *started(cf_coro *co)
     return co;
 }
 
-/* A file's buses as lines to a pipeline, which is then closed. */
+/* Sends the file's buses as lines to a pipeline, and closes it. */
 static inline int send_buses(FILE *file, cf_coro *pipeline)
 {
     cf_coro *lines = started(cf_new(records_to_lines, pipeline));

@@ -1,5 +1,5 @@
-/* busproc.c - the filters and the printer in another process: records go there as lines, in frames.
- */
+/* busproc.c - the filters and the printer run in another process, to which cf_sendto sends the
+ * records as lines. */
 #include "bus.h"
 
 #include <sys/wait.h>

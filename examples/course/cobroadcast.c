@@ -1,6 +1,6 @@
 /*
- * cobroadcast.c - one stream to three filters, each with a printer of its own.
- * Three printers keep the order of the lines within each of them; cobroadcast2.c keeps that of all.
+ * cobroadcast.c - one stream to three filters, each with a printer of its own. The order of lines
+ * is kept for each printer; cobroadcast2.c keeps that of all lines.
  *
  * usage: cobroadcast FILE
  */

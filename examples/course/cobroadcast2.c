@@ -1,6 +1,6 @@
 /*
- * cobroadcast2.c - one stream to three filters that share one printer: a line that two of them let
- * through is printed twice, and the lines come in the order in which they arrived.
+ * cobroadcast2.c - one stream to three filters that share one printer: a line that two of them pass
+ * is printed twice, and lines are printed in the order of the input.
  *
  * usage: cobroadcast2 FILE
  */

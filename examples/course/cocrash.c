@@ -1,5 +1,5 @@
-/* cocrash.c - two threads send into one coroutine. One that comes while the other is inside is told
- * that it is busy; nothing is corrupted, and every send that was answered well was counted. */
+/* cocrash.c - two threads send to one coroutine. A send while the other thread is inside gets
+ * CF_EBUSY; nothing is corrupted, and every send that succeeded was counted. */
 #include <coflow.h>
 
 #include <pthread.h>

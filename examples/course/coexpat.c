@@ -1,4 +1,4 @@
-/* coexpat.c - how many events a coroutine gets from expat. */
+/* coexpat.c - count the events that a coroutine gets from expat. */
 #include "bus.h"
 
 static cf_value count_events(cf_coro *self, void *arg)

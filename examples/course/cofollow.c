@@ -1,5 +1,5 @@
 /*
- * cofollow.c - tail -f as a source: it pushes each new line into a sink of one's own.
+ * cofollow.c - tail -f as a source: it pushes each new line into a sink written here.
  *
  * usage: cofollow FILE
  */

@@ -1,5 +1,5 @@
 /*
- * cogrep.c - a filter of one's own between a source and a sink of the library.
+ * cogrep.c - a filter written here, between a source and a sink of the library.
  *
  * usage: cogrep FILE
  */

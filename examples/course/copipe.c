@@ -1,5 +1,5 @@
 /*
- * copipe.c - the course's first pipeline: follow a log, keep the lines with python, print them.
+ * copipe.c - the course's first pipeline: follow a log, and print the lines that contain "python".
  *
  * usage: copipe FILE
  */

@@ -1,5 +1,4 @@
-/* coprocess.c - a part of a pipeline is a program of its own: what sort writes goes on to the
- * printer. */
+/* coprocess.c - a program as a part of the pipeline: the output of sort goes to the printer. */
 #include <coflow.h>
 
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /*
- * coroutine.c - no first next to forget: a stage or sink is created started, waiting at its first
- * receive. The course does this with a decorator; here cf_sink (and cf_stage, for one with a
- * target) does.
+ * coroutine.c - no first cf_next to forget: cf_sink and cf_stage start what they make, which then
+ * waits at its first receive. The course does this with a decorator.
  */
 #define _GNU_SOURCE
 #include <coflow.h>

@@ -1,5 +1,5 @@
-/* cosax.c - events sent to a coroutine: what lies between two of them is where it stands, and its
- * local variables. */
+/* cosax.c - XML events sent to a coroutine: its position in the code and its local variables are
+ * the state between two events. */
 #include "bus.h"
 
 static cf_value print_first_bus(cf_coro *self, void *arg)

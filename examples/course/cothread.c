@@ -1,4 +1,4 @@
-/* cothread.c - the filters and the printer on another thread: the same output, byte for byte. */
+/* cothread.c - the filters and the printer run on another thread, with the same output. */
 #include "bus.h"
 
 #include <unistd.h>

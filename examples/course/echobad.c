@@ -1,6 +1,6 @@
 /*
- * echobad.c - what a call that blocks does to the others: the clock task, which ticks every few
- * milliseconds, stands still while read(2) waits, and ticks while cf_read does.
+ * echobad.c - what a blocking call does to other tasks: a clock task, which ticks every few
+ * milliseconds, stops while read(2) waits, and goes on while cf_read does.
  */
 #include <coflow.h>
 
@@ -35,7 +35,7 @@ static cf_value reader(cf_coro *self, void *arg)
     return cf_int(ticks - before);
 }
 
-/* Somebody who takes his time before he writes. */
+/* A client that waits before it writes. */
 static int slow_writer(void)
 {
     int ends[2];

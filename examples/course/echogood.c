@@ -1,4 +1,4 @@
-/* echogood.c - the same server with calls that wait by themselves. */
+/* echogood.c - the server of pyos7.c with cf_read and cf_write, which wait by themselves. */
 #include "net.h"
 
 static cf_value handle_client(cf_coro *self, void *arg)

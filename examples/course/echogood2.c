@@ -1,5 +1,5 @@
-/* echogood2.c - and yet a function will do: in C a call may wait wherever it stands, so that
- * accept, send and receive need not be coroutines for the task to be parked in them. */
+/* echogood2.c - plain functions are enough: a task may be parked at any call depth, so accept, send
+ * and receive need not be coroutines. */
 #include "net.h"
 
 static int accept_client(int listening)

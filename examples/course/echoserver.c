@@ -1,4 +1,4 @@
-/* echoserver.c - a socket as an object: its methods park the task, and closing is one of them. */
+/* echoserver.c - a socket as an object, whose methods park the task. */
 #include "net.h"
 
 typedef struct Socket {

@@ -1,4 +1,4 @@
-/* echoserver2.c - a server that ends well: its clients are a group, which ends with it, and a
+/* echoserver2.c - a server with an orderly end: its clients are a group that ends with it, and a
  * signal ends both. */
 #include "net.h"
 
@@ -34,7 +34,7 @@ static cf_value stop_at_signal(cf_coro *self, void *serving)
     (void)self;
     int number = SIGTERM;
     cf_signals *signals = cf_signals_new(&number, 1);
-    raise(SIGTERM); /* somebody's wish */
+    raise(SIGTERM); /* as if sent by another process */
     if (cf_signals_wait(signals, -1) == SIGTERM)
         cf_cancel(serving);
     cf_signals_free(signals);

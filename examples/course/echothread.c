@@ -1,5 +1,5 @@
 /*
- * echothread.c - a thread for each client: what tasks are compared with. blaster.c has the clients.
+ * echothread.c - the server of blaster.c with a thread for each client, for comparison with tasks.
  *
  * usage: echothread [SECONDS]
  */

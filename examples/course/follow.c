@@ -1,5 +1,5 @@
 /*
- * follow.c - tail -f as a generator, which the main program pulls: it ends only with the program.
+ * follow.c - tail -f as a generator, from which the main program pulls lines until it is killed.
  *
  * usage: follow FILE
  */

@@ -1,4 +1,4 @@
-/* grep.c - the smallest coroutine: it does not make values, it receives them. */
+/* grep.c - the smallest coroutine: it receives values instead of generating them. */
 #include <coflow.h>
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ int main(void)
     cf_coro *g = cf_new(grep, pattern);
     if (!g)
         return 1;
-    cf_next(g, NULL); /* up to the first receive: before that there is nobody to send to */
+    cf_next(g, NULL); /* run to the first receive: only then can values be sent */
     cf_send(g, cf_str("no snakes in this one"), NULL);
     cf_send(g, cf_str("none here either"), NULL);
     cf_send(g, cf_str("a python sleeps in this one"), NULL);

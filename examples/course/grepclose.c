@@ -1,4 +1,4 @@
-/* grepclose.c - close: the receive answers false, the loop ends, and the code after it says
+/* grepclose.c - close: the receive returns false, the loop ends, and the code after it says
  * goodbye. */
 #include <coflow.h>
 

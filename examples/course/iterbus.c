@@ -1,5 +1,5 @@
-/* iterbus.c - the same the other way round: a generator of records, pulled by a for loop. It reads
- * on only when the records it has are used up. */
+/* iterbus.c - buses.c turned around: a for loop pulls records from a generator, which reads on only
+ * when its records are used up. */
 #include "bus.h"
 
 static cf_value yield_record(cf_coro *self, void *place)
@@ -10,7 +10,7 @@ static cf_value yield_record(cf_coro *self, void *place)
     return cf_nil;
 }
 
-/* A byte at a time, so that no event brings more than one record. */
+/* Parses a byte at a time, so that no step finds more than one record. */
 static cf_value buses(cf_coro *self, void *file)
 {
     bus found = {.id = ""};

@@ -1,5 +1,5 @@
 /*
- * net.h - what the echo programs share: a listening socket on this machine, and clients, each a
+ * net.h - shared by the echo programs: a listening socket on this machine, and clients, each a
  * task, that send a line, wait for its echo, and count. Every program serves three clients, then
  * three hundred, in one process.
  */
@@ -32,7 +32,7 @@ static inline int listen_here(void)
     return fd;
 }
 
-/* A connection to this machine is there at once, even before it is accepted. */
+/* Connecting on this machine succeeds at once, even before the connection is accepted. */
 static inline int connect_here(void)
 {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -62,7 +62,7 @@ static inline cf_value client(cf_coro *self, void *echoed)
     return cf_nil;
 }
 
-/* So many clients at once; then the server is told to stop. */
+/* Runs this many clients at once, then tells the server to stop. */
 static inline void serve_clients(cf_fn *server, int count)
 {
     int echoed = 0;

@@ -36,7 +36,7 @@ static cf_value follow(cf_coro *self, void *file)
     return cf_nil;
 }
 
-/* Yields those of the lines that have python in them. */
+/* Yields the lines that contain "python". */
 static cf_value grep(cf_coro *self, void *lines)
 {
     CF_FOR (line, lines) {

@@ -1,4 +1,4 @@
-/* pyos1.c - two tasks take turns. These would for ever; a third one ends the show. */
+/* pyos1.c - two endless tasks take turns, until a third one ends the program. */
 #include <coflow.h>
 
 #include <stdio.h>

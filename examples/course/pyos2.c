@@ -1,4 +1,4 @@
-/* pyos2.c - the trap: in a task's own body, a yield is a pause, and goes to the scheduler. */
+/* pyos2.c - a trap: in a task's own body a yield returns to the scheduler, and is just a pause. */
 #include <coflow.h>
 
 #include <stdio.h>

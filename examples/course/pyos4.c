@@ -1,4 +1,4 @@
-/* pyos4.c - the first system call: a task asks who it is. */
+/* pyos4.c - the first system call: a task asks for its number. */
 #include <coflow.h>
 
 #include <stdio.h>

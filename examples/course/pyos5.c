@@ -1,4 +1,4 @@
-/* pyos5.c - a task makes another one, and kills it. */
+/* pyos5.c - a task spawns another one, and cancels it. */
 #include <coflow.h>
 
 #include <stdio.h>

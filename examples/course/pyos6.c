@@ -1,4 +1,4 @@
-/* pyos6.c - a task waits for another one. */
+/* pyos6.c - a task awaits another one. */
 #include <coflow.h>
 
 #include <stdio.h>

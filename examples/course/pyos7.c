@@ -1,4 +1,4 @@
-/* pyos7.c - a task waits until a descriptor is ready, then uses it as everybody does. */
+/* pyos7.c - a task waits until a descriptor is ready, then uses the ordinary system calls. */
 #include "net.h"
 
 static bool echo_once(int fd)

@@ -1,5 +1,5 @@
-/* pyos8.c - coroutines that call coroutines: accepting, receiving and sending are generators of
- * their own, and the handler delegates to them with yield from. */
+/* pyos8.c - coroutines that call coroutines: accept, receive and send are coroutines, to which the
+ * handler delegates with yield from. */
 #include "net.h"
 
 typedef struct call {

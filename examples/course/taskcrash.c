@@ -1,5 +1,5 @@
-/* taskcrash.c - a task that ends, or fails, does not take the scheduler with it: the others go on,
- * and cf_run tells of the error when all have ended. */
+/* taskcrash.c - a task that ends or fails does not stop the scheduler: the others go on, and cf_run
+ * returns the error when all have ended. */
 #include <coflow.h>
 
 #include <stdio.h>

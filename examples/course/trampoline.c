@@ -1,5 +1,5 @@
-/* trampoline.c - a coroutine calls another like a function: yield from runs it and gives its
- * result. */
+/* trampoline.c - a coroutine calls another like a function: yield from runs it and gives its return
+ * value. */
 #include <coflow.h>
 
 #include <stdio.h>

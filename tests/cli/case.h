@@ -1,6 +1,6 @@
 /*
- * case.h - one test of a tool, as it stands in a .test file. README.md in this folder says how they
- * are written; the runner (run.c) executes them.
+ * case.h - a test case of a tool, as parsed from a .test file. README.md in this folder describes
+ * the format; the runner (run.c) executes the cases.
  */
 #ifndef TESTS_CLI_CASE_H
 #define TESTS_CLI_CASE_H
@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Bytes that grow. All zero is an empty one; bytes may be NULL when length is 0. */
+/* A growing byte string. All zero: empty; bytes may be NULL when length is 0. */
 typedef struct text {
     char *bytes;
     size_t length;
@@ -29,11 +29,11 @@ typedef struct test_case {
     text input;
     text output;
     text errors;
-    bool any_errors;     /* "! *": standard error is not looked at */
+    bool any_errors;     /* "! *": standard error is ignored */
     bool expects_output; /* a ">" line was given */
     int status;
     bool expects_status;
-    char *peer; /* another program that must do the same, or NULL */
+    char *peer; /* another program that must behave the same, or NULL */
     text needs; /* a script; the case is skipped when it fails. Empty: none */
     case_file files[CASE_FILES];
     size_t file_count;
@@ -43,8 +43,8 @@ void text_add(text *t, const void *bytes, size_t length);
 void text_free(text *t);
 
 /*
- * Read the next case from a .test file. *line counts its lines. 1: *c is a case, for the caller to
- * free; 0: no more; -1: the file is wrong, which has been said on standard output.
+ * Read the next case from a .test file; *line counts its lines. 1: *c is a case, to be freed by the
+ * caller; 0: there are no more; -1: a syntax error, which was reported on standard output.
  */
 int case_read(FILE *file, const char *path, int *line, test_case *c);
 void case_free(test_case *c);

@@ -1,5 +1,5 @@
 /*
- * child.h - what becomes of a function in a process of its own: how it ended and what it said.
+ * child.h - run a function in a child process, and collect its exit status and standard error.
  */
 #ifndef COFLOW_TESTS_CHILD_H
 #define COFLOW_TESTS_CHILD_H
@@ -19,7 +19,7 @@ static inline bool died_of_fault(struct child_end end)
     return WIFSIGNALED(end.status) && WTERMSIG(end.status) == SIGSEGV;
 }
 
-/* Runs fn in a child; its answer is the child's exit status. */
+/* Runs fn in a child; its return value is the child's exit status. */
 static inline struct child_end run_child(int (*fn)(void))
 {
     struct child_end end = {.status = -1};

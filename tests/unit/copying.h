@@ -1,6 +1,6 @@
 /*
- * copying.h - what the tests of the copier and its outputs share: a folder, bytes, and threads at
- * the far ends of pipes, which run without faults.
+ * copying.h - shared by the tests of cf_copy and its outputs: a folder for each test, test data,
+ * and threads at the far ends of pipes, to which faults.h does not apply.
  */
 #ifndef COFLOW_TESTS_COPYING_H
 #define COFLOW_TESTS_COPYING_H
@@ -21,11 +21,11 @@ ssize_t __real_read(int fd, void *bytes, size_t n);
 ssize_t __real_write(int fd, const void *bytes, size_t n);
 int __real_close(int fd);
 
-enum { MUCH = 600 * 1000 }; /* bytes: several steps, many pipes full */
+enum { MUCH = 600 * 1000 }; /* bytes: many times the capacity of a pipe */
 
 /* ---------------------------------------------------------------- a folder */
 
-/* Each test starts in an empty folder of its own and leaves none behind. */
+/* Each test starts in an empty folder of its own, which is removed after it. */
 static inline int enter_folder(void **state)
 {
     char *folder = strdup("/tmp/coflow-copy-XXXXXX");
@@ -61,7 +61,7 @@ static inline int count_files(void)
 
 /* ------------------------------------------------------------------- bytes */
 
-/* MUCH bytes in which every place looks different, lines of 1 to 70 bytes. */
+/* MUCH bytes without repetitions, in lines of 1 to 70 bytes. */
 static inline char *much(void)
 {
     char *bytes = malloc(MUCH);
@@ -143,7 +143,7 @@ static inline void *write_far(void *arg)
     return NULL;
 }
 
-/* A thread that reads what is written to the descriptor this answers. */
+/* Starts a thread that reads from a pipe; returns the descriptor to write to. */
 static inline int start_reader(far_end *end, size_t piece)
 {
     int ends[2];
@@ -155,7 +155,7 @@ static inline int start_reader(far_end *end, size_t piece)
     return ends[1];
 }
 
-/* A thread that writes these bytes, in pieces, to be read from the descriptor this answers. */
+/* Starts a thread that writes the bytes, in pieces, into a pipe; returns the descriptor to read. */
 static inline int start_writer(far_end *end, char *bytes, size_t length, size_t piece)
 {
     int ends[2];
@@ -171,7 +171,7 @@ static inline void join(far_end *end)
     pthread_join(end->thread, NULL);
 }
 
-/* The reader's pipe has been closed: it got these bytes. */
+/* Call after closing the reader's pipe: checks that it got these bytes. */
 static inline void check_reader(far_end *end, const char *bytes, size_t n, int line)
 {
     join(end);

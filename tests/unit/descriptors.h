@@ -1,5 +1,5 @@
 /*
- * descriptors.h - how many descriptors are open, to see whether some were left so.
+ * descriptors.h - count open descriptors, to detect leaks.
  */
 #ifndef COFLOW_TESTS_DESCRIPTORS_H
 #define COFLOW_TESTS_DESCRIPTORS_H

@@ -1,9 +1,8 @@
 /*
- * failing.h - memory that runs out on purpose.
+ * failing.h - make allocations fail on purpose.
  *
- * A program that links failing.c with failing_ldflags (local.mk) gets its calls of malloc, mmap and
- * their kin counted, and can have the n-th of them fail. Calls made inside libc itself are not
- * seen.
+ * In a program that links failing.c with failing_ldflags (local.mk), calls of malloc, mmap and the
+ * like are counted, and the n-th can be made to fail. Calls inside libc itself are not affected.
  */
 #ifndef COFLOW_TESTS_FAILING_H
 #define COFLOW_TESTS_FAILING_H
@@ -17,9 +16,9 @@ bool failing_stop(void);                         /* did any call fail since the 
 long failing_blocks(void);                       /* allocated and not yet freed */
 long failing_mappings(void);                     /* mapped and not yet unmapped */
 
-/* Runs scenario with the 1st, the 2nd, ... allocation failing, each in both modes, until none is
- * reached any more; then it must succeed. No failure may leave more allocated than the one before
- * it did. */
+/* Runs scenario with the 1st, the 2nd, ... allocation failing, each in both modes, until it makes
+ * no n-th allocation; then it must succeed. No failure may leave more allocated than the one before
+ * it. */
 void failing_each(bool (*scenario)(void));
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * faults.h - system calls that fail, fall short or are interrupted on purpose.
+ * faults.h - make system calls fail, fall short or be interrupted on purpose.
  *
- * A program that links faults.c with faults_ldflags (copy.mk) can have the n-th of its calls of a
- * kind fail, or have every call disturbed in a way that nobody may notice from outside.
+ * A program that links faults.c with faults_ldflags (copy.mk) can make the n-th call of a kind
+ * fail, or disturb every call in ways that must not change the result.
  */
 #ifndef COFLOW_TESTS_FAULTS_H
 #define COFLOW_TESTS_FAULTS_H
@@ -29,11 +29,11 @@ void fault_once(fault_call call, int nth, int error);
 /* Every call of this kind fails with this errno. */
 void fault_always(fault_call call, int error);
 
-/* Writes, reads, splices and tees are cut short, interrupted and told to come again, at random but
- * the same for the same seed. 0: no more of that. */
+/* Writes, reads, splices and tees fall short or fail with EINTR or EAGAIN, at random; a seed always
+ * gives the same sequence. 0: stop that. */
 void fault_noise(unsigned seed);
 
-/* Everything works again. Did any fault happen since it last did? */
+/* End all faults. Returns whether any happened since the last call. */
 bool fault_stop(void);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * leaving.h - does a scenario leave memory or descriptors behind? For programs that link failing.c.
+ * leaving.h - check that a scenario leaks neither memory nor descriptors. For programs that link
+ * failing.c.
  */
 #ifndef COFLOW_TESTS_LEAVING_H
 #define COFLOW_TESTS_LEAVING_H
@@ -11,7 +12,8 @@
 
 typedef void every_time(const void *arg, unsigned mode);
 
-/* It is run until pools and caches have what they keep; then nothing more may stay. */
+/* Runs the scenario several times, to fill pools and caches; the last run must not leave anything.
+ */
 static inline void check_leaves_nothing(every_time *scenario, const void *arg, unsigned mode,
                                         const char *name)
 {

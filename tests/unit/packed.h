@@ -60,7 +60,7 @@ static inline size_t pack_zstd(const char *text, size_t len, char *out, size_t r
 }
 #endif
 
-/* pack() answers how many bytes it put into out. The last one has no name. */
+/* pack() returns the number of bytes it put into out. The last entry has no name. */
 typedef struct packer {
     const char *name;
     size_t (*pack)(const char *text, size_t len, char *out, size_t room);

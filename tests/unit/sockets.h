@@ -1,5 +1,5 @@
 /*
- * sockets.h - addresses for tests with sockets: in a folder of their own, and on a free port.
+ * sockets.h - listening sockets for tests, in a new folder or on a free port.
  */
 #ifndef COFLOW_TESTS_SOCKETS_H
 #define COFLOW_TESTS_SOCKETS_H
@@ -19,7 +19,7 @@ typedef struct place {
     int listener;
 } place;
 
-/* Listens to "unix:..." in a new folder, or on a port of 127.0.0.1. */
+/* Listens on "unix:..." in a new folder, or on a port of 127.0.0.1. */
 static inline void open_place(place *p, bool is_unix)
 {
     struct sockaddr_in bound;

@@ -1,6 +1,6 @@
 /*
- * stage.h - the questions that every filter is asked: is it the same in either mode, and does it
- * behave when its target stops, fails, or was never made?
+ * stage.h - checks that apply to every filter: the output is the same in both modes, and the filter
+ * handles a target that stops, fails, or is NULL.
  */
 #ifndef COFLOW_TESTS_STAGE_H
 #define COFLOW_TESTS_STAGE_H
@@ -33,7 +33,7 @@ static inline void check_passes(stage_maker *make, const char *input, const char
 #define assert_passes(make, input, expected) \
     check_passes((make), (input), (expected), __FILE__, __LINE__)
 
-/* The input must give at least one line. */
+/* Checks how the stage handles its target. The input must give at least one line. */
 static inline void check_manners(stage_maker *make, const char *input, const char *file, int line)
 {
     for (size_t i = 0; i < COUNT(both_modes); i++) {

@@ -1,6 +1,6 @@
 /*
- * stream.h - what the tests of line streams share: a sink that keeps what it got, some plain
- * stages, and inputs made of bytes.
+ * stream.h - shared by the tests of line streams: a sink that keeps what it receives, some simple
+ * stages, and inputs made from bytes.
  */
 #ifndef COFLOW_TESTS_STREAM_H
 #define COFLOW_TESTS_STREAM_H
@@ -13,14 +13,14 @@
 
 /* ------------------------------------------------------------------- a sink */
 
-/* Every line with a newline behind it, and how often the body has ended. */
+/* The parameters of a keeper, and what it has received. */
 typedef struct kept {
-    char text[1 << 16];
+    char text[1 << 16]; /* the lines, each with a newline */
     size_t len;
     size_t lines;
-    int ended;
-    size_t stop_after; /* return after as many lines; 0: never */
-    int fail_after;    /* raise CF_EUSER + 7 after as many lines; 0: never */
+    int ended;         /* how many times the body has ended */
+    size_t stop_after; /* return after this many lines; 0: never */
+    int fail_after;    /* raise CF_EUSER + 7 after this many lines; 0: never */
 } kept;
 
 static inline cf_value keep_lines(cf_coro *self, void *arg)
@@ -46,7 +46,8 @@ static inline cf_value keep_lines(cf_coro *self, void *arg)
     return result;
 }
 
-/* A sink named "sink" that keeps its lines in *k, which it empties first but for its orders. */
+/* A sink named "sink" that keeps its lines in *k; clears all of *k but stop_after and fail_after.
+ */
 static inline cf_coro *keeper(kept *k)
 {
     k->len = k->lines = 0;
@@ -89,7 +90,7 @@ static inline cf_coro *pass_through(int count, cf_coro *target)
     return target;
 }
 
-/* The lines that have the word in them. */
+/* Passes the lines that contain the word. */
 static inline cf_value pass_matching(cf_coro *self, void *word)
 {
     cf_line line;
@@ -99,7 +100,7 @@ static inline cf_value pass_matching(cf_coro *self, void *word)
     return cf_nil;
 }
 
-/* A stage that cannot be made: NULL, and the last error is CF_EUSER + 5. */
+/* For no_stage, which returns NULL with CF_EUSER + 5 as the last error. */
 static inline cf_value raise_before_receiving(cf_coro *self, void *arg)
 {
     (void)arg;
@@ -111,8 +112,8 @@ static inline cf_coro *no_stage(cf_coro *target)
     return cf_stage(raise_before_receiving, NULL, target);
 }
 
-/* How many there can be at once. ThreadSanitizer has room for 8128 threads, and to it a coroutine
- * is one. */
+/* How many stages can exist at once. ThreadSanitizer has room for 8128 threads, and counts
+ * coroutines as threads. */
 #if !defined(__SANITIZE_THREAD__) && defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 #define __SANITIZE_THREAD__ 1
@@ -131,7 +132,7 @@ static inline cf_line line_of(const char *text)
     return (cf_line){text, strlen(text)};
 }
 
-/* From a plain function to a stage. */
+/* Sends a line to a stage from a plain function. */
 static inline bool push(cf_coro *head, const char *text)
 {
     return cf_send_line_to(NULL, head, line_of(text));
@@ -139,7 +140,7 @@ static inline bool push(cf_coro *head, const char *text)
 
 /* ------------------------------------------------------------------- inputs */
 
-/* A file without a name that holds these bytes, read from its start. */
+/* An unnamed file that holds these bytes, at offset 0. */
 static inline int file_of(const char *bytes, size_t len)
 {
     char path[] = "/tmp/coflow-test-XXXXXX";
@@ -155,12 +156,12 @@ static inline int file_of(const char *bytes, size_t len)
     return fd;
 }
 
-/* What cf_lines makes of these bytes and this pipeline. */
+/* The result of cf_lines with a file of these bytes. */
 static inline cf_status lines_of(const char *bytes, size_t len, cf_coro *target)
 {
     int fd = file_of(bytes, len);
     cf_status status = cf_lines(fd, target);
-    assert_int_equal(close(fd), 0); /* a descriptor stays the caller's */
+    assert_int_equal(close(fd), 0); /* cf_lines has left it open */
     return status;
 }
 

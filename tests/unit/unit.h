@@ -1,8 +1,8 @@
 /*
- * unit.h - what the unit tests share: cmocka, the library, and assertions about answers and errors.
+ * unit.h - shared by all unit tests: cmocka, the library, and assertions about answers and errors.
  *
- * An answer is what next, send or throw gave: the status together with the value. A journal is a
- * line of words that bodies write into, so a test can assert in which order things happened.
+ * An answer is the result of next, send or throw: the status and the value. A journal is a line of
+ * words that bodies append to, so that a test can assert the order of events.
  */
 #ifndef COFLOW_TESTS_UNIT_H
 #define COFLOW_TESTS_UNIT_H
@@ -72,7 +72,7 @@ static inline void check_answer(answer got, cf_status status, cf_value value, co
 
 /* ------------------------------------------------------------------- errors */
 
-/* NULL for text or where: not looked at. */
+/* A NULL text or where is not compared. */
 static inline void check_error(const cf_error *error, int code, const char *text, const char *where,
                                const char *file, int line)
 {
@@ -91,7 +91,7 @@ static inline void check_error(const cf_error *error, int code, const char *text
 #define assert_error(error, code, text, where) \
     check_error((error), (code), (text), (where), __FILE__, __LINE__)
 
-/* The call answered CF_ERROR, and co's error has this code. */
+/* The call returned CF_ERROR, and co's error has this code. */
 #define assert_refused(got, co, code)                      \
     do {                                                   \
         assert_int_equal((got).status, CF_ERROR);          \
@@ -110,7 +110,7 @@ static inline void note(journal *log, const char *word)
     snprintf(log->text + used, sizeof log->text - used, "%s%s", used ? " " : "", word);
 }
 
-/* What a body sees pending, in a word: nothing, closed, ignored, busy, user+N, or error N. */
+/* Note the body's pending error as a word: nothing, closed, ignored, busy, user+N, or error N. */
 static inline void note_pending(journal *log, const cf_coro *self)
 {
     const cf_error *error = cf_pending(self);
