@@ -1,9 +1,8 @@
 /*
- * coflow/api.h - the attributes that the other headers' declarations carry. Nothing to call.
+ * coflow/api.h - attributes used by the declarations in the other headers. Nothing to call.
  *
  *   CF_API       exported by the library
- *   CF_INLINE    an exported call whose body is visible here too: where the compiler inlines it,
- * the body is used; where its address is taken, the exported one is.
+ *   CF_INLINE    exported, and inlined where it is called; its address is the exported function's
  */
 #ifndef COFLOW_API_H
 #define COFLOW_API_H

@@ -1,10 +1,10 @@
 /*
- * coflow/error.h - what can go wrong, and how it is said.
+ * coflow/error.h - error codes, and errors as objects.
  *
- * Nothing in the library prints, exits or aborts; only before a stack overflow ends the process,
- * as it would anyway, a line on standard error names the coroutine. A call that fails answers
- * CF_ERROR (cf_error_of tells why) or NULL (cf_last_error tells why). Codes are constants greater
- * than 0; a program's own start at CF_EUSER.
+ * Nothing in the library prints, exits or aborts, with one exception: when a stack overflow is
+ * about to kill the process, a line on standard error names the coroutine. A call that fails
+ * returns CF_ERROR (see cf_error_of) or NULL (see cf_last_error). Codes are positive; a program's
+ * own start at CF_EUSER.
  */
 #ifndef COFLOW_ERROR_H
 #define COFLOW_ERROR_H

@@ -1,11 +1,12 @@
 /*
- * coflow/future.h - a value that will be there later, or an error.
+ * coflow/future.h - a value, or an error, that becomes available later.
  *
- * Any thread may set it, and tasks of any thread may await it: futures are how schedulers in
- * several threads talk to each other, and how a callback of another library wakes a task.
+ * Any thread may set a future, and tasks of any thread may await it. With futures the schedulers of
+ * several threads communicate, and a callback of another library wakes a task.
  *
  * Ownership in one sentence: cf_future_new gives one reference, cf_future_ref adds one,
- * cf_future_free drops one; who sets a future needs one as much as who awaits it.
+ * cf_future_free drops one; the side that sets a future needs its own as much as the side that
+ * awaits it.
  */
 #ifndef COFLOW_FUTURE_H
 #define COFLOW_FUTURE_H
@@ -16,7 +17,7 @@ CF_BEGIN
 
 typedef struct cf_future cf_future;
 
-/* Neither set nor failed. NULL: CF_ENOMEM. */
+/* A new future, neither set nor failed. NULL: CF_ENOMEM. */
 CF_API cf_future *cf_future_new(void);
 CF_API cf_future *cf_future_ref(cf_future *future);
 
@@ -24,9 +25,9 @@ CF_API cf_future *cf_future_ref(cf_future *future);
 CF_API void cf_future_free(cf_future *future);
 
 /*
- * Give it its value, or its error (text is copied; NULL: the code's meaning), and wake who awaits
- * it. Only the first counts. What a value points to must be good for as long as somebody may await
- * it. A code <= 0 fails it with CF_EINVAL. Not for signal handlers.
+ * Set the value, or an error (text is copied; NULL: the code's message), and wake all waiters. Only
+ * the first call counts. What a value points to must stay valid as long as the future may be
+ * awaited. A code <= 0 fails it with CF_EINVAL. Not async-signal-safe.
  */
 CF_API void cf_future_set(cf_future *future, cf_value value);
 CF_API void cf_future_fail(cf_future *future, int code, const char *text);
@@ -35,13 +36,14 @@ CF_API void cf_future_fail(cf_future *future, int code, const char *text);
 CF_API bool cf_future_is_done(const cf_future *future);
 
 /*
- * Wait until it is set: CF_DONE, and *out (out may be NULL) is the value; or failed: CF_ERROR, and
- * cf_last_error() is the error. CF_ECANCELED: the caller was. Any number may await it, before and
- * after; the reference is kept. Outside of tasks: runs the scheduler until then.
+ * Wait until the future is set (CF_DONE, and *out is the value; out may be NULL) or failed
+ * (CF_ERROR, and cf_last_error() is the error). CF_ERROR with CF_ECANCELED: the caller was
+ * cancelled. Any number of tasks may await it, also after it was set; the caller keeps its
+ * reference. Outside of tasks this runs the scheduler until then.
  */
 CF_API cf_status cf_future_await(cf_future *future, cf_value *out);
 
-/* The same for so many seconds (< 0: for ever), then CF_ETIMEDOUT. */
+/* The same, waiting at most `seconds` (< 0: for ever); then CF_ERROR with CF_ETIMEDOUT. */
 CF_API cf_status cf_future_await_for(cf_future *future, double seconds, cf_value *out);
 
 CF_END

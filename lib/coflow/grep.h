@@ -1,8 +1,7 @@
 /*
- * coflow/grep.h - the filter that passes the lines that match, or those that do not.
+ * coflow/grep.h - the filter that passes matching lines, or those that do not match.
  *
- * It searches whole runs of lines and splits none that it need not: lines that are passed and stand
- * next to each other go out as one span.
+ * It searches whole runs of lines without splitting them, and sends neighbouring lines as one span.
  */
 #ifndef COFLOW_GREP_H
 #define COFLOW_GREP_H
@@ -24,63 +23,63 @@ enum cf_grep_flag {
 };
 
 /*
- * Pass the lines in which pattern is found. It is PCRE2's syntax, unless a flag says otherwise; a
- * newline in it separates two patterns, one of which must be found.
+ * Pass the lines in which pattern is found. Its syntax is PCRE2's unless a flag says otherwise; a
+ * newline in it separates alternative patterns.
  *
  *     cf_follow("access-log", cf_grep("python", 0, cf_printer(STDOUT_FILENO)));
  *
- * Takes target over, also when it fails. NULL: cf_last_error() is CF_EPATTERN with the offset in
- * its text, CF_EINVAL (two syntaxes at once), CF_ENOMEM, or, when target is NULL, still the cause
- * of that. A line no engine can decide within its limits ends the stage with CF_ELIMIT, whose text
- * names the input and the line.
+ * Takes target over, also when it fails. NULL, with cf_last_error(): CF_EPATTERN (the text has the
+ * offset), CF_EINVAL (two syntaxes at once), CF_ENOMEM, or, when target is NULL, the cause of that.
+ * A line on which PCRE2 hits its limits ends the stage with CF_ELIMIT; the text names the input and
+ * the line.
  */
 CF_API cf_coro *cf_grep(const char *pattern, unsigned flags, cf_coro *target);
 
 /* ------------------------------------------------------------------- in detail */
 
-/* cf_span.tag of what comes out. */
+/* cf_span.tag of the spans sent. */
 enum cf_grep_tag {
     CF_GREP_SELECTED = 0,
-    CF_GREP_CONTEXT = 1 << 0, /* not selected, but near a line that is */
-    CF_GREP_APART = 1 << 1    /* with context only: not next to what was sent before */
+    CF_GREP_CONTEXT = 1 << 0, /* context: not selected, but near a selected line */
+    CF_GREP_APART = 1 << 1    /* with context only: does not follow the span before it directly */
 };
 
-/* One more thing that must hold of a selected line. */
+/* A further condition on selected lines. */
 typedef struct cf_grep_condition {
-    cf_matcher *matcher; /* stays the caller's, for as long as the stage lives */
-    bool absent;         /* it must not be found */
+    cf_matcher *matcher; /* stays the caller's; must live as long as the stage */
+    bool absent;         /* the line must not match */
 } cf_grep_condition;
 
-/* All zero: every line that matches, and nothing else. */
+/* All zero: pass every line that matches, and nothing else. */
 typedef struct cf_grep_options {
     bool invert;        /* select the lines that do not match */
-    bool numbers;       /* count lines, and say so in cf_span.line */
-    bool silent;        /* send nothing: only count */
-    bool context;       /* send lines around the selected ones, with tags */
-    bool everything;    /* ... all of them */
-    uint64_t before;    /* ... so many before each */
-    uint64_t after;     /* ... and behind */
-    uint64_t limit;     /* select so many lines, then want no more; 0: any number */
-    bool each_input;    /* begin anew, with numbers, context and limit, where an input begins: with
-                           the span at offset 0 */
-    uint64_t *selected; /* what was selected is added here; right between batches. NULL: nowhere */
+    bool numbers;       /* number the lines in cf_span.line */
+    bool silent;        /* send nothing, only count */
+    bool context;       /* also send lines around the selected ones, tagged: */
+    bool everything;    /* ... all other lines */
+    uint64_t before;    /* ... this many before each selected line */
+    uint64_t after;     /* ... this many after it */
+    uint64_t limit;     /* select this many lines, then stop; 0: no limit */
+    bool each_input;    /* restart numbers, context and limit at each input, that is, at each span
+                           of offset 0 */
+    uint64_t *selected; /* selected lines are added to it; exact between batches. May be NULL */
     const cf_grep_condition *conditions; /* copied; all must hold */
     size_t condition_count;
-    uint64_t *lines; /* with numbers: what was looked at is added here likewise. NULL: nowhere */
+    uint64_t *lines; /* with numbers: lines searched are added to it likewise. May be NULL */
 } cf_grep_options;
 
 /*
  * The same with a matcher, which stays the caller's and must live as long as the stage. options are
- * copied. Errors as above, but for patterns. Lines that end in another byte than its separator are
- * searched one by one.
+ * copied. Errors as for cf_grep, except those of patterns. Lines that do not end in the matcher's
+ * separator are searched one by one.
  *
- * One that was made with CF_MATCH_MULTILINE searches an input when it has ended, in one piece:
- * memory: the input, whose lines must end in its separator. What is sent then lies in one block
- * with all of it, and limit counts matches.
+ * A matcher made with CF_MATCH_MULTILINE searches each input as a whole, at its end. Memory: the
+ * input, whose lines must end in the matcher's separator. What is sent lies in one block that holds
+ * all of the input, and limit counts matches.
  */
 CF_API cf_coro *cf_grep_with(cf_matcher *matcher, const cf_grep_options *options, cf_coro *target);
 
-/* Is all of text well-formed UTF-8? */
+/* Is the whole text well-formed UTF-8? */
 CF_API bool cf_is_utf8(const char *text, size_t len);
 
 CF_END

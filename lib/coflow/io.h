@@ -1,16 +1,16 @@
 /*
- * coflow/io.h - waiting: for time to pass, for a descriptor, and for I/O to be done.
+ * coflow/io.h - sleep, wait for a descriptor, read and write.
  *
- * Inside a task each of these parks the task and lets the others run, whatever coroutine of the
- * task it is called from. Outside a task it blocks the thread. A call that fails says why in errno:
+ * Inside a task each of these parks the task and lets others run, whichever coroutine of the task
+ * calls it. Outside of tasks it blocks the thread. A call that fails sets errno:
  *
- *   ECANCELED   the task was cancelled, here or earlier without cf_catch; or a deadline has passed
- *               (coflow/deadline.h)
- *   ETIMEDOUT   the time that this call was given was up
+ *   ECANCELED   the task is being cancelled, and the cancel has not been caught (cf_catch); or a
+ *               deadline has passed (coflow/deadline.h)
+ *   ETIMEDOUT   this call's own timeout has passed
  *   EBADF ...   as the system call
  *
- * Descriptors stay the caller's, and so does their O_NONBLOCK flag: either way works. A signal
- * that a handler returns from interrupts nothing.
+ * Descriptors stay the caller's. Both blocking and non-blocking ones work, and O_NONBLOCK is never
+ * changed. Signal handlers do not interrupt these calls.
  */
 #ifndef COFLOW_IO_H
 #define COFLOW_IO_H
@@ -22,27 +22,27 @@
 
 CF_BEGIN
 
-/* Let `seconds` pass. At once when seconds <= 0; in a task the others run even then. false:
- * cancelled. */
+/* Sleep for `seconds`. With seconds <= 0 it returns at once, in a task after letting others run.
+ * false: cancelled. */
 CF_API bool cf_sleep(double seconds);
 
 /*
- * Wait until reading (writing) would not block: there is data or room, the end, or an error that
- * the read (write) will tell. seconds < 0 waits for ever, 0 only looks. A regular file is always
- * ready. false: cancelled, timed out, or no such descriptor; see errno.
+ * Wait until a read (write) would not block: there is data (room), the end, or an error that it
+ * will report. seconds < 0 waits for ever, 0 only checks. A regular file is always ready. false:
+ * cancelled, timed out, or a bad descriptor; see errno.
  */
 CF_API bool cf_wait_readable(int fd, double seconds);
 CF_API bool cf_wait_writable(int fd, double seconds);
 
 /*
- * As read(2): up to n bytes, as many as there are now, 0 at the end, -1 and errno. Waits while
- * there is nothing.
+ * As read(2): waits until there is data, and reads up to n bytes of it. Returns 0 at the end, -1
+ * and errno on failure.
  */
 CF_API ssize_t cf_read(int fd, void *buf, size_t n);
 
 /*
- * As write(2), but all of it: n, or -1 and errno, when some of it may have been written. Waits
- * while there is no room. A pipe or socket that nobody reads is EPIPE; no SIGPIPE is raised.
+ * Write all n bytes, waiting while there is no room. Returns n, or -1 and errno, when a part may
+ * have been written. A pipe or socket without a reader is EPIPE; no SIGPIPE is raised.
  */
 CF_API ssize_t cf_write(int fd, const void *buf, size_t n);
 

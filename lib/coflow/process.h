@@ -1,5 +1,5 @@
 /*
- * coflow/process.h - parts of a pipeline in other threads and in other processes.
+ * coflow/process.h - parts of a pipeline in other processes and on other threads.
  */
 #ifndef COFLOW_PROCESS_H
 #define COFLOW_PROCESS_H
@@ -11,58 +11,60 @@ CF_BEGIN
 /* --------------------------------------------------------------------- processes */
 
 /*
- * Through a child process: lines go to its standard input, what it writes to its standard output
- * goes to target; both end in the same byte, a newline or NUL. argv is NULL-terminated, argv[0] is
- * looked up on PATH. The child is started now and reaped before the source returns. Its output
- * flows while the input waits, on the thread that runs the stage, which may be another one; if a
- * task made it, only by way of cf_threaded and cf_parallel. A child that stops reading is a stop,
- * and so is a target that wants no more (how the child ends is then its own affair). CF_ECHILD at
- * the end: it exited with another status than 0 or was killed; the text says which. NULL, with
- * cf_last_error(): CF_ECHILD (it cannot be started), CF_ENOMEM, CF_ESYS, or the cause of a NULL
- * target, which is taken over.
+ * A filter that runs a child process: lines are written to its standard input, and the lines it
+ * writes to its standard output go to target; both end in the same byte, a newline or NUL. argv is
+ * NULL-terminated; argv[0] is looked up on PATH. The child is started now, and reaped before the
+ * source returns. Its output also flows while the input waits, on the thread that runs the stage. A
+ * stage made outside of tasks may be run by any thread; one made in a task gets to another thread
+ * only with cf_threaded or cf_parallel.
+ *
+ * A child that stops reading is a stop. So is a target that wants no more; the child's exit status
+ * is then ignored. CF_ECHILD at the end: it exited with a status other than 0, or was killed; the
+ * text says which. Takes target over. NULL, with cf_last_error(): CF_ECHILD (it cannot be started),
+ * CF_ENOMEM, CF_ESYS, or the cause of a NULL target.
  */
 CF_API cf_coro *cf_process(char *const argv[], cf_coro *target);
 
 /*
- * A stream of lines to another process, over a pipe, a socket or a file. Ends with an end mark,
- * unless the pipeline failed. CF_ESYS: writing failed; a reader that went away is a stop. fd stays
- * the caller's.
+ * A sink that sends lines to another process over a pipe, a socket or a file. It writes an end
+ * mark, unless the pipeline failed. A reader that went away is a stop; CF_ESYS: writing failed. fd
+ * stays the caller's. The format:
  *
  *     "coflow" version | length, bytes of whole lines | length, ... | 0
  *
- * A length is 4 bytes, the least significant first; the version is the byte 1. Whole lines end in
- * newlines, whatever they ended in before. A line with newlines in it has a frame of its own,
- * without one at its end, and the highest bit of its length is set.
+ * The version is the byte 1. A length is 4 bytes, little-endian. Lines end in newlines, whatever
+ * they ended in before. A line that contains newlines is a frame of its own, without one at its
+ * end, and the highest bit of its length is set.
  */
 CF_API cf_coro *cf_sendto(int fd);
 
 /*
- * The source at the other end. CF_EPROTO: not such a stream, another version, or cut off before its
- * end mark; what came before that has been sent on. Reads nothing beyond the end mark.
+ * The source for such a stream. CF_EPROTO: not such a stream, another version, or truncated; all
+ * frames before that have been sent on. Reads nothing past the end mark.
  */
 CF_API cf_status cf_recvfrom(int fd, cf_coro *target);
 
 /* ----------------------------------------------------------------------- threads */
 
 /*
- * target, and all below it, runs on a thread of its own; some batches may be under way, then the
- * sender waits. Nothing below may be shared with a stage on this side. The thread has ended before
- * the source returns. A cancel, or a deadline, that finds the sender waiting for room, or for that
- * end, is CF_ECANCELED: the thread then leaves what it has not begun, and is waited for. NULL, with
- * cf_last_error(): CF_ENOMEM, CF_ESYS (no thread), CF_EINVAL (a stage below has tasks, which are
- * this thread's: cf_queue, cf_to_accepted), or the cause of a NULL target, which is taken over.
+ * Run target, and all below it, on a thread of its own, fed through a bounded queue of batches. No
+ * stage below may also be reachable from this side. The thread has ended before the source returns.
+ * A cancel or deadline that reaches the sender while it waits for room, or for the thread's end, is
+ * CF_ECANCELED: the thread drops the batches it has not begun, and is still waited for. Takes
+ * target over. NULL, with cf_last_error(): CF_ENOMEM, CF_ESYS (no thread), CF_EINVAL (a stage below
+ * has tasks of this thread: cf_queue, cf_to_accepted), or the cause of a NULL target.
  */
 CF_API cf_coro *cf_threaded(cf_coro *target);
 
-/* Makes one worker's filter in front of target: for cf_parallel. NULL: cf_last_error(). */
+/* Makes a worker's filter for cf_parallel, which sends to target. NULL: cf_last_error(). */
 typedef cf_coro *cf_make_filter(void *arg, cf_coro *target);
 
 /*
- * n workers, each a thread with a filter of its own, which make(arg, target) makes; runs of lines
- * are handed out in turn, and what comes out goes to target in the order of the input. For filters
- * that look at one line at a time: what one brings later, as a child does, goes before the next
- * that its worker brings. A filter that wants no more is a stop, its failure the stage's.
- * NULL: as cf_threaded, CF_EINVAL (n is 0), or what make failed with.
+ * n workers, each a thread with a filter of its own, made by make(arg, target). Runs of lines go to
+ * the workers in turn, and their output goes to target in the order of the input. This is for
+ * filters that handle each line by itself; what one sends later, as a child process does, is sent
+ * before the next output of the same worker. When a filter wants no more, the stage stops; when one
+ * fails, the stage fails. NULL: as cf_threaded, CF_EINVAL (n is 0), or the error of make.
  */
 CF_API cf_coro *cf_parallel(size_t n, cf_make_filter *make, void *arg, cf_coro *target);
 

@@ -1,9 +1,9 @@
 /*
  * coflow/search.h - find lines, and matches inside a line, in plain memory.
  *
- * A matcher is compiled once from one or more patterns. It knows bytes and nothing of coroutines:
- * cf_matcher_find_line finds the next line that holds a match, cf_matcher_find the matches inside a
- * line. Which engine does the work is the matcher's choice; the answer never depends on it.
+ * A matcher is compiled from one or more patterns, and works on bytes in memory, without
+ * coroutines: cf_matcher_find_line finds the next line that holds a match, cf_matcher_find the
+ * matches inside a line. The matcher chooses a search engine; results never depend on which.
  */
 #ifndef COFLOW_SEARCH_H
 #define COFLOW_SEARCH_H
@@ -30,23 +30,23 @@ typedef enum cf_syntax {
 enum cf_match_flag {
     CF_MATCH_ICASE = 1 << 0,     /* letters match in either case */
     CF_MATCH_WORD = 1 << 1,      /* no word character just before or after the match */
-    CF_MATCH_LINE = 1 << 2,      /* the match is the whole line; beats CF_MATCH_WORD */
-    CF_MATCH_UTF = 1 << 3,       /* text is UTF-8; bytes that are not match nothing */
+    CF_MATCH_LINE = 1 << 2,      /* the match is the whole line; overrides CF_MATCH_WORD */
+    CF_MATCH_UTF = 1 << 3,       /* text is UTF-8; invalid bytes match nothing */
     CF_MATCH_CRLF = 1 << 4,      /* a CR before the separator is not part of the line */
     CF_MATCH_MULTILINE = 1 << 5, /* a match may span lines; ^ and $ match at every line */
-    CF_MATCH_NO_JIT = 1 << 6,    /* interpret PCRE2 patterns */
-    CF_MATCH_WARY = 1 << 7       /* text may change while it is searched, as that of a mapped file
-                                    may: answers may then be wrong, but nothing worse happens */
+    CF_MATCH_NO_JIT = 1 << 6,    /* do not use PCRE2's JIT compiler */
+    CF_MATCH_WARY = 1 << 7       /* the text may change during the search, as a mapped file's may:
+                                    results may then be wrong, but nothing worse happens */
 };
 
 typedef struct cf_matcher_options {
     cf_syntax syntax;
     unsigned flags;          /* cf_match_flag, or'ed */
-    unsigned char separator; /* what ends a line: '\n', or 0 for NUL-terminated records */
+    unsigned char separator; /* the byte that ends a line: '\n', or 0 for NUL-terminated records */
     uint32_t match_limit;    /* PCRE2's match limit; 0: PCRE2's default */
 } cf_matcher_options;
 
-/* A pattern's bytes; NULs count. */
+/* A pattern; it may contain NULs. */
 typedef struct cf_pattern {
     const char *text;
     size_t len;
@@ -55,29 +55,27 @@ typedef struct cf_pattern {
 typedef struct cf_matcher cf_matcher;
 
 /*
- * Compile n patterns; a line matches when any of them does. Each has groups, inline options, and
- * its CF_MATCH_WORD and CF_MATCH_LINE of its own. No pattern at all matches nothing; an empty
- * pattern matches every line. Nothing of the arguments is kept. options NULL: CF_SYNTAX_PERL, no
- * flag, '\n'.
+ * Compile n patterns; a line matches when any of them does. Groups, inline options, CF_MATCH_WORD
+ * and CF_MATCH_LINE apply to each pattern by itself. With n 0 nothing matches; an empty pattern
+ * matches every line. The arguments are copied. options NULL: CF_SYNTAX_PERL, no flags, '\n'.
  *
- * NULL: cf_last_error() is CF_EPATTERN (text names the pattern, when there are several, and the
- * offset), CF_EINVAL (an unknown syntax) or CF_ENOMEM.
+ * NULL, with cf_last_error(): CF_EPATTERN (the text has the offset, and which pattern it is if
+ * there are several), CF_EINVAL (an unknown syntax) or CF_ENOMEM.
  */
 CF_API cf_matcher *cf_matcher_new(const cf_pattern patterns[], size_t n,
                                   const cf_matcher_options *options);
 
 /*
- * Another handle on the same compiled patterns, for another thread. One handle serves one thread at
- * a time; any number of clones may search at once. Cheap: nothing is compiled again. NULL:
- * CF_ENOMEM.
+ * A second handle to the same compiled patterns, for another thread: one handle may be used by one
+ * thread at a time. Cheap, as nothing is compiled again. NULL: CF_ENOMEM.
  */
 CF_API cf_matcher *cf_matcher_clone(const cf_matcher *matcher);
 
 /* Release a handle; the last one releases the compiled patterns. NULL is fine. */
 CF_API void cf_matcher_free(cf_matcher *matcher);
 
-/* What GNU grep would warn of in the patterns ("stray \ before d"): the i-th text, or NULL past the
- * last. Valid as long as the matcher. */
+/* The i-th warning that GNU grep would give about the patterns ("stray \ before d"); NULL: there
+ * are no more. Valid as long as the matcher. */
 CF_API const char *cf_matcher_warning(const cf_matcher *matcher, size_t i);
 
 /* ---------------------------------------------------------------- searching */
@@ -88,27 +86,28 @@ typedef enum cf_found {
     CF_FOUND_MATCH = 1
 } cf_found;
 
-/* Some whole lines: [start, end), with the separator, which only the text's last line may lack. */
+/* Whole lines, [start, end), with their separators; the last line of the text may lack its own. */
 typedef struct cf_extent {
     const char *start;
     const char *end;
 } cf_extent;
 
 /*
- * The first line of [text, end) that holds a match. text must be at the start of a line; end at the
- * end of one, or of the input. With CF_MATCH_MULTILINE the answer may be several lines. Then [text,
- * end) should be the whole input, and text in the calls that follow the end of the answer before:
- * matches may begin in lines that were given out already.
+ * Find the first line of [text, end) that holds a match. text must be at the start of a line; end
+ * at the end of one, or of the input. With CF_MATCH_MULTILINE the result may be several lines. Then
+ * [text, end) should be the whole input in the first call, and text the end of the last result in
+ * those that follow: matches may begin in lines that were returned before.
  *
- * CF_FOUND_ERROR: no engine could decide about the line now in *line; searching may go on after it.
+ * CF_FOUND_ERROR: it could not be decided whether the line in *line matches; the search may
+ * continue after it.
  */
 CF_API cf_found cf_matcher_find_line(cf_matcher *matcher, const char *text, const char *end,
                                      cf_extent *line);
 
 /*
- * How many bytes in front of [text, end), which is as above, need no further look by who wants the
- * lines that match and has to know where a byte `other` is: whole lines that do not match and have
- * none. To look for both here costs less than one after the other. There may be more such lines.
+ * Returns the length in bytes of a prefix of [text, end) (as above) that consists of whole lines
+ * which neither match nor contain the byte `other`; more such lines may follow. Looking for both at
+ * once costs less than one after the other.
  */
 CF_API size_t cf_matcher_skip(cf_matcher *matcher, const char *text, const char *end, char other);
 
@@ -116,40 +115,40 @@ CF_API size_t cf_matcher_skip(cf_matcher *matcher, const char *text, const char 
 
 typedef struct cf_match {
     size_t start, end;     /* offsets in the line */
-    size_t pattern;        /* which of the patterns it is a match of */
-    size_t groups;         /* how many groups that pattern has, beside group 0, the match itself */
+    size_t pattern;        /* index of the pattern that matched */
+    size_t groups;         /* number of groups of that pattern, without group 0, the match */
     const size_t *offsets; /* group i is [offsets[2 * i], offsets[2 * i + 1]), or CF_UNSET; valid
                               until the next call on this handle */
 } cf_match;
 
 enum cf_find_flag {
-    CF_FIND_NOT_EMPTY = 1 << 0 /* an empty match is none */
+    CF_FIND_NOT_EMPTY = 1 << 0 /* ignore empty matches */
 };
 
 /*
- * The leftmost match in a line (given without its separator) that starts at or after byte `from`;
- * what stands before `from` is still seen by ^, \b and look-behind. Of several that start at the
- * same place, the one the syntax asks for. from > 0 continues in the text of the call before, which
- * must not have changed. Past an empty match, continue one character further.
+ * Find the leftmost match in a line (given without its separator) that starts at or after byte
+ * `from`; ^, \b and look-behind still see the text before `from`. Of several that start at the same
+ * place it is the one that the syntax prefers. from > 0 continues the previous call on the same
+ * text, which must not have changed. After an empty match, continue one character further.
  */
 CF_API cf_found cf_matcher_find(cf_matcher *matcher, const char *line, size_t len, size_t from,
                                 unsigned flags, cf_match *match);
 
-/* Why the last search answered CF_FOUND_ERROR ("match limit exceeded"). Valid until the next
+/* Why the last search returned CF_FOUND_ERROR ("match limit exceeded"). Valid until the next
  * search. */
 CF_API const char *cf_matcher_error(const cf_matcher *matcher);
 
-/* The number of the group so called in that pattern; 0 when there is none. */
+/* The number of the group of that name in a pattern; 0: there is none. */
 CF_API size_t cf_matcher_group(const cf_matcher *matcher, size_t pattern, const char *name,
                                size_t len);
 
-/* How many groups the pattern with the most of them has. */
+/* The number of groups of the pattern that has the most. */
 CF_API size_t cf_matcher_groups(const cf_matcher *matcher);
 
 /*
- * What the matcher does, for people: the engine, why it was chosen, what literal it looks for, how
- * often that lied; several lines, each with a newline. Writes at most size bytes with a closing
- * NUL, and returns the length of the whole text, as snprintf does.
+ * Describe for people how the matcher searches: the engine, why it was chosen, the literal it looks
+ * for, and how often that led to a line without a match; several lines of text. Writes at most size
+ * bytes including a NUL, and returns the length of the whole text, as snprintf does.
  */
 CF_API size_t cf_matcher_explain(const cf_matcher *matcher, char *buffer, size_t size);
 

@@ -1,10 +1,10 @@
 /*
- * coflow/stream-inline.h - the short way of receiving and sending a line. Private; include
+ * coflow/stream-inline.h - the inline fast path of receiving and sending a line. Private; include
  * coflow/stream.h.
  *
  * A line is received by bumping a pointer and sent by storing two words, as long as the batch lasts
- * and the text lies in a block that the target's batch already holds. All else calls the exported
- * twin.
+ * and the text lies in a block that the target's batch already holds. Everything else calls the
+ * exported function of the same name.
  */
 #ifndef COFLOW_STREAM_INLINE_H
 #define COFLOW_STREAM_INLINE_H
@@ -16,10 +16,10 @@ CF_BEGIN
 #ifndef CF_NO_INLINE
 
 /*
- * The place to take the next line from and the one to put it at go up with each line. Kept in
- * memory, each step would wait for the store of the step before, about six cycles, and nothing else
- * in the loop takes as long. Compilers keep them in registers from one turn of the loop to the next
- * when each of them is read on every way through it: so this reads them, and costs nothing else.
+ * The read and write positions advance with each line. If they stay in memory, each iteration of
+ * the body's loop waits for the store of the one before, about six cycles, longer than anything
+ * else in it. Compilers keep them in registers across iterations when every path through the loop
+ * reads them; this is such a read, and costs nothing.
  */
 #ifdef __clang__
 #define CF__IN_REGISTER(pointer) __builtin_assume((uintptr_t)(pointer) != 1)
@@ -27,7 +27,8 @@ CF_BEGIN
 #define CF__IN_REGISTER(pointer) __asm__ volatile("" : : "r"(pointer))
 #endif
 
-/* After what may have changed all of it but the target: that stays the same while a body runs. */
+/* Used after calls that may have changed everything in hot->stream but the target, which stays the
+ * same while a body runs. */
 CF_INLINE void cf__keep_in_registers(const struct cf__hot *hot, const struct cf__stream *target)
 {
     if (hot->stream.target != target)
@@ -38,8 +39,8 @@ CF_INLINE void cf__keep_in_registers(const struct cf__hot *hot, const struct cf_
     CF__IN_REGISTER(target->limit);
 }
 
-/* A stage with nothing to read waits here, so that a line by value arrives without another return.
- */
+/* Wait for a line by value. Inline, so that it arrives without a further return. false: *line is
+ * not a line by value; the slow path must look. */
 CF_INLINE bool cf__wait_live(struct cf__hot *hot, cf_line *line)
 {
     if (hot->state != CF__LIVE || hot->attention != CF__STAGE)
@@ -51,7 +52,7 @@ CF_INLINE bool cf__wait_live(struct cf__hot *hot, cf_line *line)
     return value.len > 0 && hot->attention == CF__STAGE;
 }
 
-/* Through a line of its own: what the exported call writes to cannot stay in registers. */
+/* Receives into a local line, since the exported call would force *line out of registers. */
 CF_INLINE bool cf__recv_line_slow(cf_coro *self, cf_line *line)
 {
     cf_line received;
@@ -102,14 +103,15 @@ CF_INLINE bool cf__send_line_fast(cf_coro *self, cf_line line)
     return true;
 }
 
-/* Nothing waits in its target's batch either, where it might send the short way: so all it sends of
- * a line by value has been handled when it waits again. */
+/* Does the stage accept a line by value? Not while its target's batch holds a block, to which it
+ * could append on the fast path: all it sends because of a line by value must have been handled
+ * when it waits again. */
 CF_INLINE bool cf__takes_values(const struct cf__hot *hot)
 {
     return hot->state == CF__LIVE && hot->stream.target->extent == 0;
 }
 
-/* cf_send to a stage that takes a line by value. false: it does not, and nothing was done. */
+/* cf_send to a stage that accepts a line by value. false: it does not, and nothing was done. */
 CF_INLINE bool cf__send_live(cf_coro *co, cf_value in, cf_value *out, cf_status *status)
 {
     struct cf__hot *hot = (struct cf__hot *)co;

@@ -3,9 +3,10 @@
  *
  *     source --send--> filter --send--> sink
  *
- * A stage is a coroutine with a target. Lines between stages travel in batches: cf_send_line
- * appends to the target's batch, cf_recv_line takes from one's own, and the stack switches once per
- * batch. A source flushes everything below it before it would block, so a live stream stays live.
+ * A stage is a coroutine with a target. Lines travel between stages in batches: cf_send_line
+ * appends to the target's batch, cf_recv_line takes from the stage's own, and the stack switches
+ * once per batch. A source flushes everything below it before it blocks, so no line is held back in
+ * a live stream.
  *
  * Ownership in one sentence: a constructor that takes a target owns it, also when it fails; share a
  * sink with cf_ref. So a nested expression is checked once, at the source, and leaks nothing.
@@ -20,7 +21,7 @@
 
 CF_BEGIN
 
-/* One line without its newline. What cf_recv_line gave is valid until the next receive. */
+/* A line without its newline. The text that cf_recv_line gives is valid until the next receive. */
 typedef struct cf_line {
     const char *text;
     size_t len;
@@ -29,10 +30,10 @@ typedef struct cf_line {
 /* ---------------------------------------------------------------------- stages */
 
 /*
- * A stage around fn(self, arg), which receives lines and sends them to target. It is started: fn
- * has run to its first receive. Takes over the caller's reference to target, also when it fails.
- * NULL: cf_last_error() has CF_ENOMEM, CF_EINVAL (fn is NULL), what fn raised before its first
- * receive, or, when target is NULL, still the cause of that.
+ * A new stage that runs fn(self, arg), which receives lines and sends them to target. It is
+ * started: fn runs to its first receive. Takes over the caller's reference to target, also when it
+ * fails. NULL, with cf_last_error(): CF_ENOMEM, CF_EINVAL (fn is NULL), the error that fn raised
+ * before its first receive, or, when target is NULL, the cause of that.
  */
 CF_API cf_coro *cf_stage(cf_fn *fn, void *arg, cf_coro *target);
 
@@ -40,43 +41,44 @@ CF_API cf_coro *cf_stage(cf_fn *fn, void *arg, cf_coro *target);
  * cf_stage. */
 CF_API cf_coro *cf_sink(cf_fn *fn, void *arg);
 
-/* Where self's cf_send_line goes; NULL: a sink. No reference is given. */
+/* The target of cf_send_line; NULL: self is a sink. The reference is borrowed. */
 CF_API cf_coro *cf_target(const cf_coro *self);
 
 enum {
-    CF_SYNC = 1 /* a batch is one line: each is delivered, down to the sink, as it is sent */
+    CF_SYNC = 1 /* batches of one line: each is handled, down to the sink, as it is sent */
 };
 
 /*
- * Set the mode of head and of every stage below it, behind queues and on other threads too: CF_SYNC
- * or 0. Every stage gives the same output in either; what changes is only how their side effects
- * interleave. Another thread is waited for until it has handled what it has been given.
+ * Set the mode of head and of every stage below it, also behind queues and on other threads:
+ * CF_SYNC or 0. The output of each stage is the same in both; only the order of side effects of
+ * different stages changes. Waits until other threads have handled what they have been given.
  */
 CF_API void cf_set_mode(cf_coro *head, unsigned mode);
 
 /* ---------------------------------------------------------------- inside a stage */
 
-/* The next line. false: closed, thrown into, or the target wants no more. */
+/* Receive the next line. false: self is being closed or was thrown into, or its target wants no
+ * more. */
 CF_API bool cf_recv_line(cf_coro *self, cf_line *line);
 
 /*
- * Send a line to self's target. Text inside the batch that self is reading travels by reference;
- * any other text is copied, so its buffer may be used again at once. The line ends in what ended
- * those that self received ('\n', or NUL: cf_input), and may have that within: it stays one line.
- * false: the target wants no more, or failed; in the second case self will end with that error.
+ * Send a line to self's target. Text from the batch that self is reading is passed by reference;
+ * any other text is copied, so its buffer may be reused at once. The line gets the separator of the
+ * lines that self receives ('\n', or NUL: cf_input); it may contain that byte and stays one line.
+ * false: the target wants no more, or failed; if it failed, self will end with its error.
  */
 CF_API bool cf_send_line(cf_coro *self, cf_line line);
 
 /*
- * Send a line to one of several targets; the caller keeps its reference. self is NULL from a plain
- * function, which then learns the cause of false from cf_error_of(target). target may be a
- * coroutine that is no stage: that one is sent each line as text.
+ * Send a line to one of several targets; the caller keeps its reference. In a plain function self
+ * is NULL, and cf_error_of(target) says why the result is false. target may be a coroutine that is
+ * not a stage: it is sent each line as text.
  */
 CF_API bool cf_send_line_to(cf_coro *self, cf_coro *target, cf_line line);
 
 /*
- * Let target, and everything below it, handle what has been sent so far. false: it wants no more,
- * or failed.
+ * Have target, and everything below it, handle all that has been sent so far. false: target wants
+ * no more, or failed.
  */
 CF_API bool cf_flush(cf_coro *target);
 
@@ -84,10 +86,10 @@ CF_API bool cf_flush(cf_coro *target);
 
 /*
  * A stage that sends every line to each of n targets, which it takes over (also when it fails); the
- * array stays the caller's. A target that stops or fails leaves the others theirs; the first
- * failure comes out once all are served. When all have stopped, so does the broadcast. Each target
- * gets a batch at a time, but where two of them share a stage below, line by line, so that what
- * meets there is in order. NULL: CF_ENOMEM, CF_EINVAL (n is 0), or the cause of a NULL among the
+ * array stays the caller's. A target that stops or fails is removed, and the others go on; at its
+ * end the stage has the first failure. When all have stopped, it stops. Each target gets a batch at
+ * a time; but where two targets share a stage below them, they get line by line, so that lines
+ * arrive there in order. NULL: CF_ENOMEM, CF_EINVAL (n is 0), or the cause of a NULL among the
  * targets.
  */
 CF_API cf_coro *cf_broadcast(cf_coro *const targets[], size_t n);

@@ -1,8 +1,8 @@
 /*
- * coflow/system.h - what a task awaits of the system: a blocking call, a child process, a signal.
+ * coflow/system.h - wait for a blocking call, a child process or a signal.
  *
- * Outside of tasks each of these blocks the thread, as those of coflow/io.h do; errno says why one
- * failed, ECANCELED and ETIMEDOUT included.
+ * In a task these park the task, outside of tasks they block the thread, as those of coflow/io.h
+ * do. A call that fails sets errno, to ECANCELED or ETIMEDOUT among others.
  */
 #ifndef COFLOW_SYSTEM_H
 #define COFLOW_SYSTEM_H
@@ -14,33 +14,36 @@
 CF_BEGIN
 
 /*
- * Call fn(arg) on a thread of its own, for what would block: a name look-up, a slow disk. The task
- * waits for its return; *out (out may be NULL) is what it returned. A few threads are kept for
- * this. Once fn runs nothing can stop it, so a cancel meanwhile is seen by the next wait: arg may
- * safely be on the caller's stack. false: fn was not called; ECANCELED, or why there was no thread.
- * In the child of a fork(2) meanwhile, too: ECANCELED; there fn may have been called in part.
+ * Call fn(arg) on another thread, for work that blocks: a name look-up, a slow disk. The task waits
+ * for its return; *out (out may be NULL) is the result. A few threads are kept for reuse. A running
+ * fn cannot be cancelled: a cancel takes effect at the next wait, so arg may be on the caller's
+ * stack. false: fn was not called; errno is ECANCELED, or says why there was no thread. In the
+ * child of a fork(2) during the call it is false with ECANCELED, too, though fn may have run in
+ * part.
  */
 CF_API bool cf_to_thread(cf_value (*fn)(void *arg), void *arg, cf_value *out);
 
 /*
- * Wait for a child process to end, and reap it: *status is what waitpid(2) tells. false: ETIMEDOUT
- * after `seconds` (< 0: for ever), ECANCELED, or ECHILD and the like; the child is then not reaped.
- * Before Linux 5.3 the end is seen up to a twentieth of a second late.
+ * Wait for a child process to end, and reap it; *status is that of waitpid(2). false: errno is
+ * ETIMEDOUT after `seconds` (< 0: for ever), ECANCELED, or another such as ECHILD; the child is
+ * then not reaped. Before Linux 5.3 the end is noticed up to 50 ms late.
  */
 CF_API bool cf_wait_child(pid_t child, double seconds, int *status);
 
 /*
- * Signals as events. While it exists, the given signals are blocked in the thread that made it and
- * are kept for cf_signals_wait. Make it before other threads, or block the signals in those. NULL:
- * cf_last_error() is CF_EINVAL, CF_ENOMEM or CF_ESYS.
+ * Receive signals as events. While it exists, the given signals are blocked in the thread that made
+ * it, and wait for cf_signals_wait. Make it before other threads start, or block the signals in
+ * those. NULL, with cf_last_error(): CF_EINVAL, CF_ENOMEM or CF_ESYS.
  */
 typedef struct cf_signals cf_signals;
 CF_API cf_signals *cf_signals_new(const int numbers[], size_t n);
 
-/* The next signal's number; 0: ETIMEDOUT after `seconds` (< 0: for ever), ECANCELED. */
+/* Returns the number of the next signal; or 0, with errno ETIMEDOUT after `seconds` (< 0: for ever)
+ * or ECANCELED. */
 CF_API int cf_signals_wait(cf_signals *signals, double seconds);
 
-/* In the thread that made it: unblocks those that were not blocked before. NULL is fine. */
+/* Unblock the signals that were not blocked before. Call it in the thread that made it. NULL is
+ * fine. */
 CF_API void cf_signals_free(cf_signals *signals);
 
 CF_END

@@ -1,7 +1,8 @@
 /*
- * coflow/value.h - what travels through yield and send.
+ * coflow/value.h - the values passed by yield and send.
  *
- * Two machine words, passed in registers. There is no type tag: sender and receiver agree.
+ * A value is two machine words, passed in registers. It has no type tag: sender and receiver agree
+ * on the type.
  */
 #ifndef COFLOW_VALUE_H
 #define COFLOW_VALUE_H
@@ -22,10 +23,10 @@ typedef struct cf_value {
         uint64_t u64;
         double f64;
     };
-    size_t len; /* of str, when it is text; else 0 */
+    size_t len; /* length of str in bytes, for text; else 0 */
 } cf_value;
 
-/* None: all zero, so cf_int(0) is nil too. */
+/* nil, as Python's None: all zero. cf_int(0) is nil too. */
 #ifdef __cplusplus
 #define CF_NIL (cf_value{})
 #else
@@ -33,12 +34,13 @@ typedef struct cf_value {
 #endif
 extern CF_API const cf_value cf_nil;
 
-/* A whole number, a floating-point number, a pointer: len is 0. The pointer stays its owner's. */
+/* An integer, a floating-point number, a pointer: len is 0. A pointer's target stays its owner's.
+ */
 CF_API cf_value cf_int(int64_t i);
 CF_API cf_value cf_double(double d);
 CF_API cf_value cf_ptr(void *p);
 
-/* Text by reference, not copied. cf_str takes its length with strlen; s must not be NULL. */
+/* Text by reference; it is not copied. cf_str measures it with strlen; its s must not be NULL. */
 CF_API cf_value cf_str(const char *s);
 CF_API cf_value cf_text(const char *s, size_t len);
 

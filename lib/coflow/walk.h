@@ -1,5 +1,5 @@
 /*
- * coflow/walk.h - the files in a folder and in those below it.
+ * coflow/walk.h - walk over the files of a folder and of those below it.
  *
  *     cf_walk *walk = cf_walk_new("src", NULL);
  *     cf_walk_entry entry;
@@ -20,45 +20,45 @@ CF_BEGIN
 
 typedef struct cf_walk cf_walk;
 
-/* All zero: names in the order in which the folder has them, links are not followed. */
+/* All zero: unsorted (directory order); symbolic links are not followed. */
 typedef struct cf_walk_options {
-    bool follow;       /* symbolic links below the root, too */
-    bool sorted;       /* by name, byte by byte */
-    bool ignore_files; /* leave out what .gitignore and .ignore say, and .git: see gitignore(5) */
-    bool one_file_system; /* do not enter folders that are elsewhere than the root */
+    bool follow;          /* follow symbolic links below the root */
+    bool sorted;          /* sort by name, bytewise */
+    bool ignore_files;    /* obey .gitignore and .ignore (gitignore(5)), and leave out .git */
+    bool one_file_system; /* do not enter folders on other file systems than the root's */
     size_t max_depth;     /* do not enter folders at this depth; the root has 0. 0: no limit */
 } cf_walk_options;
 
 typedef enum cf_walk_kind {
-    CF_WALK_FILE,   /* a regular file; or, followed, a link that leads nowhere */
-    CF_WALK_FOLDER, /* told before what is in it; cf_walk_skip keeps the walk out */
+    CF_WALK_FILE,   /* a regular file; or a dangling link, when links are followed */
+    CF_WALK_FOLDER, /* comes before its contents; see cf_walk_skip */
     CF_WALK_LINK,   /* a symbolic link that is not followed */
     CF_WALK_DEVICE, /* a device, FIFO or socket */
     CF_WALK_LOOP,   /* a link to a folder that the walk is in; it is not entered */
-    CF_WALK_ERROR   /* a folder that could not be read, or something that could not be looked at */
+    CF_WALK_ERROR   /* a folder that cannot be read, or a name on which stat failed */
 } cf_walk_kind;
 
-/* Everything in it is the walk's, and valid until its next call. */
+/* The walk owns everything in it; valid until the next call. */
 typedef struct cf_walk_entry {
     cf_walk_kind kind;
-    const char *path; /* from what cf_walk_new was given */
-    const char *name; /* of it in `folder`, for openat */
+    const char *path; /* begins with the root as given to cf_walk_new */
+    const char *name; /* its name in `folder`, for openat */
     int folder;       /* descriptor of the folder it is in; AT_FDCWD for the root */
-    size_t depth;     /* of the root: 0 */
-    int error;        /* of CF_WALK_ERROR: errno */
-    bool short_ends;  /* a CF_WALK_FILE whose file system gives less than it is asked for only at
-                         the file's end or, at a multiple of 512, before what cannot be read */
+    size_t depth;     /* 0 for the root */
+    int error;        /* of a CF_WALK_ERROR: errno */
+    bool short_ends;  /* a CF_WALK_FILE on a file system where a short read means the end of the
+                         file or, at a multiple of 512, that the next bytes cannot be read */
 } cf_walk_entry;
 
-/* A walk from root, a file or a folder, which is followed when it is a link. options are copied;
- * NULL: all zero. NULL: CF_ENOMEM. */
+/* A walk from root, a file or a folder; if it is a link it is followed. options are copied; NULL:
+ * all zero. Returns NULL: CF_ENOMEM. */
 CF_API cf_walk *cf_walk_new(const char *root, const cf_walk_options *options);
 
-/* What comes next, the root first. false: that was all. An error is an entry, and the walk goes on
- * after it. */
+/* The next entry; the root comes first. false: there are no more. An error is an entry, and the
+ * walk goes on after it. */
 CF_API bool cf_walk_next(cf_walk *walk, cf_walk_entry *entry);
 
-/* Do not enter the folder that was told last. */
+/* Do not enter the folder that was returned last. */
 CF_API void cf_walk_skip(cf_walk *walk);
 
 CF_API void cf_walk_free(cf_walk *walk); /* at any time; NULL is fine */
