@@ -1,5 +1,5 @@
 /*
- * batch.c - a stage's batch: appending lines and runs, holding the blocks they lie in.
+ * batch.c - a stage's batch: appends lines and runs, and holds the blocks that they lie in.
  */
 #include "config.h"
 
@@ -27,7 +27,7 @@ static void release_blocks(struct cf__stage *stage)
     stage->stream->extent = 0;
 }
 
-/* How far lines may be appended the short way. */
+/* The end of the items that the fast path may fill; stream->free disables it. */
 static cf_line *limit_of(const struct cf__stage *stage)
 {
     bool one_by_one = (stage->mode & CF_SYNC) || stage->slow_only;
@@ -63,7 +63,7 @@ void cf__batch_shut(struct cf__stage *stage)
 void cf__batch_reopen(struct cf__stage *stage)
 {
     stage->reading = false;
-    stage->stream->next = stage->stream->end = NULL; /* what was lent to it is the lender's again */
+    stage->stream->next = stage->stream->end = NULL; /* give back lines that were lent to it */
     stage->stream->limit = limit_of(stage);
 }
 
@@ -87,7 +87,7 @@ bool cf__batch_is_ripe(const struct cf__stage *stage)
 
 /* ------------------------------------------------------------------------ blocks */
 
-/* From now on text in this block goes in by reference. There is room for one more:
+/* Hold a block, and append text in it by reference from now on. There is room for one more block:
  * cf__batch_has_room. */
 static void adopt(struct cf__stage *stage, cf_block *block)
 {
@@ -108,8 +108,7 @@ cf_block *cf__batch_block_of(const struct cf__stage *stage, cf_line line)
     return NULL;
 }
 
-/* Room for a copied line and its separator. A batch's text block is used again when nobody else
- * holds it. */
+/* Reserve `size` bytes of the text block; makes a new one when it is full. */
 static char *reserve(struct cf__stage *stage, size_t size)
 {
     if (stage->text && stage->text->separator == stage->separator &&
@@ -128,8 +127,8 @@ static char *reserve(struct cf__stage *stage, size_t size)
     return fresh->data;
 }
 
-/* Copied lines stand one after the other with their separators, so that a sink can write them as
- * one run. */
+/* Copy a line with its separator behind the last copied one, so that a sink can write them as one
+ * run. */
 static bool copy(struct cf__stage *stage, cf_line *line)
 {
     char *place = reserve(stage, line->len + 1);
@@ -166,7 +165,7 @@ static bool continues(const cf_span *last, const cf_span *span)
            last->block == span->block && last->tag == span->tag && !last->line == !span->line;
 }
 
-/* The last item, when it is a run that `span` continues. */
+/* The last item, if it is a run that `span` continues; else NULL. */
 static cf_span *run_to_extend(struct cf__stage *stage, const cf_span *span)
 {
     if (stage->run_count == 0 || stage->stream->free[-1].len != CF__RUN_ITEM)
@@ -192,8 +191,8 @@ static bool append_run(struct cf__stage *stage, const cf_span *span)
     return true;
 }
 
-/* A run of text that no block holds: copied with its separators, so it stays one run. What the last
- * line lacks stands behind it: whoever splits it looks there. */
+/* Copy a run whose text is in no block, as one run. If its last line lacks the separator, that is
+ * put behind the run, not in it: is_terminated() in recv.c looks there. */
 static bool copy_run(struct cf__stage *stage, const cf_span *span)
 {
     bool is_cut_off = span->text[span->len - 1] != stage->separator;

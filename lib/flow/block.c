@@ -1,5 +1,5 @@
 /*
- * block.c - reference-counted blocks of text and where they come from.
+ * block.c - reference-counted blocks of text, and their origins.
  */
 #include "config.h"
 
@@ -24,8 +24,8 @@ static cf_block *make(char *data, size_t capacity)
     return block;
 }
 
-/* The kernel copies into memory that begins with a cache line a fifth faster than into what malloc
- * gives, which begins a quarter into one. */
+/* The kernel copies a fifth faster into memory that is aligned to a cache line than into what
+ * malloc returns, which begins a quarter into one. */
 enum { BIG = 16 * 1024, CACHE_LINE = 64 };
 
 static char *allocate_aligned(size_t capacity)
@@ -87,7 +87,8 @@ bool cf_block_is_shared(const cf_block *block)
     return atomic_load_explicit(&block->references, memory_order_acquire) > 1;
 }
 
-/* NULL: out of memory, and nothing has changed. */
+/* Copy the text of a block that it does not own into memory of its own, and release the owner.
+ * NULL: out of memory, and nothing has changed. */
 static char *take_over(cf_block *block, size_t capacity)
 {
     char *data = malloc(capacity);

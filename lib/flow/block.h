@@ -1,5 +1,5 @@
 /*
- * block.h - the layout of blocks: for lib/flow, and for what makes blocks of an input's bytes.
+ * block.h - the layout of blocks, for lib/flow and for sources.
  */
 #ifndef CF_FLOW_BLOCK_H
 #define CF_FLOW_BLOCK_H
@@ -16,21 +16,21 @@ struct cf_origin {
 struct cf_block {
     atomic_uint references;
     char separator;
-    bool nul_ends;     /* who cuts it into lines may do so behind a NUL, too: see cf_input */
-    cf_origin *origin; /* one reference, or NULL */
-    uint64_t offset;
+    bool nul_ends;     /* it may be cut into lines after a NUL, too: see cf_input */
+    cf_origin *origin; /* owned reference, or NULL */
+    uint64_t offset;   /* of data[0] in the input */
     size_t capacity;
-    size_t length; /* how much of it is filled, when somebody said so */
-    char *data;    /* malloc'ed apart, so that a big one is page-aligned and can grow in place */
-    void (*release)(void *); /* called with `owner` in place of free(data); NULL: data is its own */
+    size_t length; /* number of bytes filled; 0: unknown */
+    char *data; /* allocated apart from this record, so that it can be aligned and grow in place */
+    void (*release)(void *); /* called with `owner` instead of free(data); NULL: data is owned */
     void *owner;
 };
 
-/* A block whose text is in somebody else's hands: release(owner) is called in place of free(text).
- * Nobody writes to it. NULL: CF_ENOMEM, and nothing is released. */
+/* A read-only block of text that is owned by `owner`: release(owner) is called when the block is
+ * released. NULL: CF_ENOMEM, and release is not called. */
 cf_block *cf__block_of(const char *text, size_t len, void (*release)(void *), void *owner);
 
-/* One more reference. NULL is fine. */
+/* Add a reference. NULL is fine. */
 static inline cf_origin *cf__origin_ref(cf_origin *origin)
 {
     if (origin)

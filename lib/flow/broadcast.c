@@ -1,5 +1,5 @@
 /*
- * broadcast.c - every line to every target.
+ * broadcast.c - the stage that sends every line to every target.
  */
 #include "config.h"
 
@@ -10,13 +10,13 @@
 #include <string.h>
 
 struct broadcast {
-    size_t count;      /* of the targets that still want lines */
-    bool line_by_line; /* two targets share a stage below: what meets there must be in order */
-    bool split;        /* several targets want lines, so they are split here, once */
+    size_t count;      /* of targets that still want lines */
+    bool line_by_line; /* two targets share a stage below, where lines must arrive in order */
+    bool split;        /* several targets read lines, so they are split here, once */
     cf_coro *targets[];
 };
 
-/* Why a target failed has been noted in self. */
+/* Remove a target. Its failure, if any, becomes self's. */
 static void leave(cf_coro *self, cf_coro *target)
 {
     cf__finish(target, &cf__stage_of(self)->failure);
@@ -28,7 +28,6 @@ static bool send_to(cf_coro *self, const struct broadcast *b, cf_coro *target, c
            (!b->line_by_line || cf__deliver_to_meeting(target));
 }
 
-/* A target that stopped or failed leaves. */
 static void send_to_all(cf_coro *self, struct broadcast *b, cf_span span)
 {
     size_t left = 0;
@@ -108,8 +107,8 @@ static int by_address(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Sorts them. */
-static bool is_one_given_twice(cf_coro *targets[], size_t n)
+/* Sorts the array. */
+static bool has_duplicate(cf_coro *targets[], size_t n)
 {
     qsort(targets, n, sizeof *targets, by_address);
     for (size_t i = 1; i < n; i++)
@@ -118,7 +117,7 @@ static bool is_one_given_twice(cf_coro *targets[], size_t n)
     return false;
 }
 
-/* A stage has asked for its first batch when it is made, so what it reads is known. */
+/* A stage runs to its first receive when it is made, so it is known whether it reads lines. */
 static bool several_want_lines(cf_coro *const targets[], size_t n)
 {
     size_t count = 0;
@@ -129,19 +128,20 @@ static bool several_want_lines(cf_coro *const targets[], size_t n)
     return count > 1;
 }
 
-/* What is known of the targets when the body begins, which finds them in the order given. */
+/* Decide how the body will send, and copy the targets, in the order given. */
 static void set_up(struct broadcast *b, cf_coro *const targets[], size_t n)
 {
     size_t size = n * sizeof *targets;
     b->count = n;
     b->split = several_want_lines(targets, n);
     memcpy(b->targets, targets, size);
-    b->line_by_line = is_one_given_twice(b->targets, n) || cf__edges_meet(targets, n);
-    memcpy(b->targets, targets, size);
+    b->line_by_line = has_duplicate(b->targets, n) || cf__edges_meet(targets, n);
+    memcpy(b->targets, targets, size); /* has_duplicate has sorted them */
 }
 
-/* Flushing must find its way before the first line has been sent. Whether a coroutine that is no
- * stage wants more is not known before the next line. */
+/* Add the edges now, since a flush may come before the first line. The stage relays (it stops when
+ * no target wants more) only if all targets are stages: of another coroutine that is not known
+ * before the next line. */
 static bool add_edges(cf_coro *co, const struct broadcast *b)
 {
     struct cf__stage *from = cf__stage_of(co);

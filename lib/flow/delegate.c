@@ -1,25 +1,26 @@
 /*
- * delegate.c - a stage's yield-from: what it receives goes to another coroutine, line by line,
- * until that one ends. It cannot join a chain, as others do, because it is resumed once a batch.
+ * delegate.c - yield-from in a stage: the lines that it receives are sent to another coroutine
+ * until that ends. A stage cannot be part of a chain, because it is resumed once per batch, not per
+ * line.
  */
 #include "config.h"
 
 #define CF_NO_INLINE
 #include "flow/stage.h"
 
-/* What was thrown in goes to sub first. */
+/* Throw self's pending error into sub first. */
 static cf_status throw_on(cf_coro *self, cf_coro *sub, cf_value *value)
 {
     return cf__throw(sub, cf__take_raised(self), value);
 }
 
-/* A close goes inside out; so does the end of a stage whose target wants no more. */
+/* Close sub first, when self is being closed or its target wants no more. */
 static cf_status close_first(cf_coro *sub)
 {
     return cf_close(sub) == CF_ERROR ? CF_ERROR : CF_YIELD;
 }
 
-/* CF_YIELD: self has been interrupted, and sub has been closed. */
+/* Returns sub's last status; or CF_YIELD: self was interrupted, and sub has been closed. */
 static cf_status drive(cf_coro *self, cf_coro *sub, cf_value *value)
 {
     cf_status status = cf_next(sub, value);

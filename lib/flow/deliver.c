@@ -1,6 +1,5 @@
 /*
- * deliver.c - a batch on its way: a stage is resumed with what was sent to it. All that is below
- * it: flush.c.
+ * deliver.c - resume a stage with its batch. To do so for all stages below, too: flush.c.
  */
 #include "config.h"
 
@@ -21,7 +20,7 @@ static bool resume(struct cf__stage *stage)
     if (status == CF_YIELD)
         return true;
     if (cf__wants_more(stage->self))
-        cf__batch_reopen(stage); /* busy: another thread runs it */
+        cf__batch_reopen(stage); /* another thread runs it */
     return false;
 }
 
@@ -67,8 +66,9 @@ bool cf__deliver_end(struct cf__stage *stage)
     return resume(stage);
 }
 
-/* Why target takes no more: what it ended with; nothing when it stopped; else what it answered: a
- * stage, that it is busy; another coroutine may not have been started. */
+/* Why target refused a line. If it has ended: its error, or NULL if it just stopped. Otherwise
+ * CF_EBUSY, or, for a coroutine that is not a stage, its last error: it may not have been started.
+ */
 static struct cf__error *refusal(const cf_coro *target)
 {
     const struct cf__stage *stage = cf__stage_of(target);
@@ -85,6 +85,7 @@ bool cf__note_refusal(struct cf__stage *from, const cf_coro *target)
     if (from && !from->failure)
         from->failure = refusal(target);
     if (from)
-        cf__stage_set_live(from, false); /* its next receive is to find out */
+        cf__stage_set_live(from,
+                           false); /* so that its next receive takes the slow path, and fails */
     return false;
 }

@@ -1,5 +1,5 @@
 /*
- * edge.c - who sends to whom: what flushing follows downwards.
+ * edge.c - the edges of the graph of stages, which a flush follows.
  */
 #include "config.h"
 
@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* Along the shorter of the two lists: a stage may have thousands of targets, or of upstreams. */
+/* Walks both lists at once, so it takes the shorter's time: a stage may have thousands of targets,
+ * or of upstreams. */
 static bool is_linked(const struct cf__stage *from, const struct cf__stage *to)
 {
     const struct cf__edge *out = from->out;
@@ -19,12 +20,13 @@ static bool is_linked(const struct cf__stage *from, const struct cf__stage *to)
     return false;
 }
 
+/* Does it have several upstreams? */
 static bool is_meeting_point(const struct cf__stage *stage)
 {
     return stage->in && stage->in->next_in;
 }
 
-/* Of a stage and all above it. No recursion; each is marked once. */
+/* Set parts_meet in a stage and in all above it. Not recursive; each is marked once. */
 static void mark_parts_meet(struct cf__stage *stage)
 {
     struct cf__stage *last = stage;
@@ -41,7 +43,8 @@ static void mark_parts_meet(struct cf__stage *stage)
         }
 }
 
-/* A new edge: the first of its stage's two upstreams did not know that it would have company. */
+/* Update parts_meet for a new edge. When it makes a meeting point, the stage's first upstream has
+ * to be marked, too. */
 static void note_meeting(const struct cf__edge *edge)
 {
     const struct cf__stage *to = edge->to;
@@ -112,7 +115,7 @@ bool cf__edges_meet(cf_coro *const targets[], size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct cf__stage *stage = cf__stage_of(targets[i]);
-        if (stage && (stage->in || stage->parts_meet)) /* it is about to have one upstream more */
+        if (stage && (stage->in || stage->parts_meet)) /* it would get a second upstream */
             return true;
     }
     return false;

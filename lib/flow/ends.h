@@ -1,5 +1,5 @@
 /*
- * ends.h - where lines end, in bytes that nobody has cut yet.
+ * ends.h - find the ends of lines in text that has not been split.
  */
 #ifndef CF_FLOW_ENDS_H
 #define CF_FLOW_ENDS_H
@@ -13,7 +13,7 @@ struct cf__ends {
     bool or_nul; /* see cf_input.nul_ends */
 };
 
-/* Behind the first end in [from, to). NULL: there is none. */
+/* Returns the address after the first line end in [from, to); NULL: there is none. */
 static inline const char *cf__first_end(struct cf__ends ends, const char *from, const char *to)
 {
     const char *found = memchr(from, ends.separator, (size_t)(to - from));
@@ -24,8 +24,8 @@ static inline const char *cf__first_end(struct cf__ends ends, const char *from, 
     return found ? found + 1 : NULL;
 }
 
-/* Behind the last separator in [from, to); where there is none, the last NUL. So text is looked at
- * once. NULL: there is neither. */
+/* Returns the address after the last separator in [from, to), or, if there is none, after the last
+ * NUL (so that text, which has separators, is scanned only once); NULL: there is neither. */
 static inline const char *cf__last_end(struct cf__ends ends, const char *from, const char *to)
 {
     const char *found = memrchr(from, ends.separator, (size_t)(to - from));

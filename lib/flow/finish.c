@@ -1,5 +1,5 @@
 /*
- * finish.c - the end of whoever owns a target, a stage or a source.
+ * finish.c - what the owner of a target, a stage or a source, does with it at its own end.
  */
 #include "config.h"
 
@@ -14,20 +14,21 @@ static void keep_first(struct cf__error **failure, struct cf__error *error)
         *failure = error;
 }
 
-/* A stage remembers what it ended with; of any other coroutine there is what it last answered. */
+/* The error that a stage has ended with; of any other coroutine its last error. */
 static struct cf__error *failure_of(const cf_coro *target)
 {
     const struct cf__stage *stage = cf__stage_of(target);
     return stage ? stage->final : target->last;
 }
 
+/* Why it could not be closed. */
 static struct cf__error *refused_to_close(const cf_coro *target)
 {
     const cf_error *error = cf_error_of(target);
     return cf__error_new(error->code, error->where, error->text);
 }
 
-/* Another task may be in there, whose flush came by: it must not lose its ground. */
+/* Another task may be running the stage, in a flush: it must not be closed under it. */
 static void wait_for_others(cf_coro *target)
 {
     struct cf__stage *stage = cf__stage_of(target);
@@ -35,8 +36,8 @@ static void wait_for_others(cf_coro *target)
         cf__await_last_turn(stage);
 }
 
-/* Not cf_close and cf_flush, which flush all there is below: each stage that ends would have all
- * the rest flushed once more. */
+/* Avoids cf_close and cf_flush, which flush everything below: as the stages of a pipeline end one
+ * after the other, each would flush the whole rest again. */
 cf_status cf__finish(cf_coro *target, struct cf__error **failure)
 {
     cf_status status = CF_DONE;

@@ -1,5 +1,5 @@
 /*
- * flow.c - counting what a stage is given, once somebody watches it.
+ * flow.c - count what a stage receives, once a graph has asked for it.
  */
 #include "config.h"
 

@@ -1,5 +1,6 @@
 /*
- * flow.h - what a stage that is watched counts. Shared by the stage and the graphs that show it.
+ * flow.h - counters of the lines, bytes and batches a stage receives; shared by the stage and the
+ * graphs that show it.
  */
 #ifndef CF_FLOW_FLOW_H
 #define CF_FLOW_FLOW_H
@@ -16,11 +17,12 @@ struct cf__flow {
     char name[CF__NAME_SIZE];
 };
 
-/* The stage's, made when it is the first who asks; a new reference. NULL: out of memory. */
+/* Returns a new reference to the stage's counters, which are made at the first call. NULL: out of
+ * memory. */
 struct cf__flow *cf__flow_watch(struct cf__stage *stage);
-void cf__flow_free(struct cf__flow *flow); /* drop one reference; NULL is fine */
+void cf__flow_free(struct cf__flow *flow); /* drop a reference; NULL is fine */
 
-/* Add what the stage's batch holds, or an array of lines. */
+/* Count the contents of the stage's batch, or of an array of lines. */
 void cf__flow_count(struct cf__stage *stage);
 void cf__flow_count_lines(struct cf__flow *flow, const cf_line lines[], size_t count);
 

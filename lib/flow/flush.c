@@ -1,8 +1,9 @@
 /*
- * flush.c - all that is below a stage handles what was sent to it.
+ * flush.c - have a stage and all below it handle what was sent to them.
  *
- * A chain is gone down and up again. Where it branches, the rest is done in the order of a walk:
- * each stage once, when all above it have been flushed.
+ * A flush follows a chain of stages down; on the way back up, stages whose targets want no more
+ * find out. Where the pipeline branches, the stages below are flushed in the order of a walk: each
+ * once, after all above it.
  */
 #include "config.h"
 
@@ -34,7 +35,7 @@ void cf__visits_end(struct cf__stage *stage)
         *visit = (struct cf__visit){.next = visit->next};
 }
 
-/* NULL: there are no more. */
+/* Returns the next stage below and advances the visit. NULL: there are no more. */
 static cf_coro *next_below(struct cf__visit *visit)
 {
     struct cf__edge *edge = visit->edge;
@@ -46,7 +47,7 @@ static cf_coro *next_below(struct cf__visit *visit)
 
 /* -------------------------------------------------------------------------- branches */
 
-/* One after the other, and what several lead to as often. */
+/* Flush the branches one after the other; a stage on several of them more than once. */
 static void flush_each(struct cf__visit *visit, bool all)
 {
     cf_coro *below;
@@ -54,8 +55,9 @@ static void flush_each(struct cf__visit *visit, bool all)
         flush(below, all);
 }
 
-/* It may have sent to some for the first time, whom the walk did not see. */
-static void pay_visit(struct cf__visit *visit)
+/* If the stage sends to some for the first time, those are not in the walk, and are flushed here.
+ */
+static void flush_visit(struct cf__visit *visit)
 {
     if (!visit->stage)
         return;
@@ -68,10 +70,10 @@ static void pay_visit(struct cf__visit *visit)
         visit->stage->unsettled = false;
 }
 
-static void pay_visits(struct cf__visit visits[], size_t count)
+static void flush_visits(struct cf__visit visits[], size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        pay_visit(&visits[i]);
+        flush_visit(&visits[i]);
     for (size_t i = count; i-- > 0;) {
         if (visits[i].stage)
             cf__deliver_end(visits[i].stage);
@@ -84,10 +86,10 @@ static void flush_walk(const struct cf__walk *walk, struct cf__visit visits[])
     size_t count = 0;
     for (struct cf__stage *stage = walk->first->place.next; stage; stage = stage->place.next)
         cf__visit_begin(&visits[count++], stage);
-    pay_visits(visits, count);
+    flush_visits(visits, count);
 }
 
-/* All that a stage sends to. Without memory, each for itself. */
+/* Flush all below a stage, in the order of a walk; without memory for that, branch by branch. */
 static void flush_branches(struct cf__visit *above, bool all)
 {
     struct cf__walk walk = cf__walk_down(above->stage, CF__SENT_TO);
@@ -101,7 +103,7 @@ static void flush_branches(struct cf__visit *above, bool all)
 
 /* ----------------------------------------------------------------------------- chain */
 
-/* The one that a stage sends to, if nobody else does. NULL: there are several, or none. */
+/* The only target of a stage, if the stage is its only upstream; else NULL. */
 static struct cf__stage *only_below(const struct cf__stage *stage)
 {
     const struct cf__edge *edge = stage->out;
@@ -120,8 +122,8 @@ static bool take_unsettled(struct cf__stage *stage)
     return unsettled;
 }
 
-/* From a stage that has its batch. Returns the last of the chain that was reached, and has not
- * ended; NULL: it is no more. */
+/* Flush what is below a stage that has handled its batch. Returns the last stage of the chain that
+ * was reached; NULL: it has been released. */
 static struct cf__stage *flush_below(struct cf__stage *top, bool all)
 {
     struct cf__visit here;
@@ -140,8 +142,8 @@ static struct cf__stage *flush_below(struct cf__stage *top, bool all)
     return here.stage;
 }
 
-/* On the way up a stage may by now have another upstream: those above then learn of an end when
- * they next send. */
+/* The way back up ends at a stage that has got a second upstream meanwhile: those above it notice
+ * that a target has ended when they next send. */
 static bool flush(cf_coro *target, bool all)
 {
     struct cf__stage *top = cf__stage_of(target);
@@ -170,7 +172,7 @@ bool cf__flush_rest(cf_coro *target)
 
 /* ------------------------------------------------------------------------- to a meeting */
 
-/* Calls itself for branches only, because it runs on a body's small stack and a chain be long. */
+/* Recursive for branches only: it runs on a body's small stack, and a chain may be long. */
 bool cf__deliver_to_meeting(cf_coro *target)
 {
     struct cf__stage *stage = cf__stage_of(target), *below;

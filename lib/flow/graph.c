@@ -1,5 +1,5 @@
 /*
- * graph.c - the stages of a pipeline and who sends to whom, as text and as DOT.
+ * graph.c - a pipeline's stages and edges as a graph, printed as text and as DOT.
  */
 #include "config.h"
 
@@ -15,14 +15,14 @@
 
 enum { NONE = -1, DEEPEST = 40 /* levels that are indented */ };
 
-/* One stage sends to another. */
+/* An edge to node `to`. */
 struct link {
     size_t to;
-    ptrdiff_t next; /* of the same stage; NONE: no more */
+    ptrdiff_t next; /* index of the node's next link; NONE: there are no more */
 };
 
 struct node {
-    struct cf__flow *flow; /* a reference */
+    struct cf__flow *flow; /* owned reference */
     ptrdiff_t first_link;
     ptrdiff_t last_link;
 };
@@ -36,11 +36,11 @@ struct cf_graph {
 
 /* ------------------------------------------------------------------------- making */
 
-/* An array that has `count` elements, with room for one more. NULL: out of memory, and the array
- * is as it was. */
+/* Make room for one more element in an array of `count`. NULL: out of memory, and the array is
+ * unchanged. */
 static void *grow(void *array, size_t count, size_t size)
 {
-    if (count > 0 && (count & (count - 1)) != 0) /* it doubles at powers of two */
+    if (count > 0 && (count & (count - 1)) != 0) /* the size doubles at powers of two */
         return array;
     return realloc(array, (count > 0 ? 2 * count : 1) * size);
 }
@@ -76,12 +76,12 @@ static bool add_node(cf_graph *graph, struct cf__stage *stage)
 
 static bool add_all(cf_graph *graph, struct cf__stage *head);
 
-/* The k-th of those that other threads serve for a stage. */
+/* What add_elsewhere, called on another thread, is to add. */
 struct errand {
     cf_graph *graph;
-    size_t node; /* the stage's */
+    size_t node; /* of `stage` */
     struct cf__stage *stage;
-    size_t k;
+    size_t k; /* index in stage->behind */
     bool succeeded;
 };
 
@@ -123,7 +123,7 @@ static bool add_below(cf_graph *graph, size_t first, struct cf__stage *stage)
                             : add_served(graph, first, node, stage);
 }
 
-/* Calls itself, by way of an errand, for what is on another thread. */
+/* Add head and all below it. Recursive, through add_behind, for stages on other threads. */
 static bool add_all(cf_graph *graph, struct cf__stage *head)
 {
     size_t first = graph->node_count;
@@ -185,8 +185,8 @@ static void print_flow(const cf_graph *graph, size_t node, const char *between, 
             between, flow.lines, flow.bytes, flow.batches);
 }
 
-/* A stage that several send to is shown below the first of them, and named below the others.
- * Answers whether those below it are to be shown. */
+/* A stage with several upstreams is shown in full under the first, and only named under the others.
+ * Returns whether to show the stages below it. */
 static bool print_node(const cf_graph *graph, size_t node, size_t depth, bool shown[], FILE *out)
 {
     fprintf(out, "%*s", 2 * (int)(depth < DEEPEST ? depth : DEEPEST), "");
@@ -200,7 +200,7 @@ static bool print_node(const cf_graph *graph, size_t node, size_t depth, bool sh
     return true;
 }
 
-/* next[depth] is the link to be followed from there. */
+/* next[depth] is the next link to follow at that depth. */
 static void print_tree(const cf_graph *graph, bool shown[], ptrdiff_t next[], FILE *out)
 {
     size_t depth = 0;
@@ -255,7 +255,7 @@ static void print_dot(const cf_graph *graph, FILE *out)
     fputs("}\n", out);
 }
 
-/* What `print` prints, in memory. NULL: CF_ENOMEM. */
+/* Returns the output of `print` as a string. NULL: CF_ENOMEM. */
 static char *in_memory(const cf_graph *graph, void (*print)(const cf_graph *graph, FILE *out))
 {
     char *text = NULL;

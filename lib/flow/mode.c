@@ -1,5 +1,5 @@
 /*
- * mode.c - cf_set_mode: how much goes into a batch, of all stages of a pipeline.
+ * mode.c - cf_set_mode: set the size of batches in all stages of a pipeline.
  */
 #include "config.h"
 
@@ -24,7 +24,7 @@ static void set_mode_behind(const struct cf__stage *stage, unsigned mode)
     }
 }
 
-/* One that its body has, of a task that waits, is opened in the new mode. */
+/* A batch that its body is reading (in a task that waits) gets the new mode when it is reopened. */
 static void set_mode(struct cf__stage *stage, unsigned mode)
 {
     if (!cf__wants_more(stage->self))

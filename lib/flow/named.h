@@ -1,13 +1,15 @@
 /*
- * named.h - the last step of a stock stage's constructor. Its parameters need no memory of their
- * own: a stage is started when it is made, so the body copies them before it first receives.
+ * named.h - the last step of a stock stage's constructor.
+ *
+ * The parameters of such a stage may be on the constructor's stack: a stage is started when it is
+ * made, so its body copies them before the constructor returns.
  */
 #ifndef CF_FLOW_NAMED_H
 #define CF_FLOW_NAMED_H
 
 #include <coflow/coro.h>
 
-/* co under its name; NULL stays NULL. */
+/* Name co, which may be NULL, and return it. */
 static inline cf_coro *cf__named(cf_coro *co, const char *name)
 {
     if (co)

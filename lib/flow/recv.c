@@ -1,6 +1,6 @@
 /*
- * recv.c - the receiving side of a stage: lines, spans and values out of its batch, and waiting for
- * one.
+ * recv.c - the receiving side of a stage: waits for a batch, and takes lines, spans or values from
+ * it.
  */
 #include "config.h"
 
@@ -12,8 +12,7 @@
 #include "flow/block.h"
 #include "flow/turn.h"
 
-/* May the body have more? Not when something is pending, nor when what it would send has nowhere to
- * go. */
+/* May the body receive? Not when an error is pending, nor when no target wants more. */
 static bool may_receive(struct cf__stage *stage)
 {
     if (stage->self->hot.attention & CF__PENDING)
@@ -24,7 +23,8 @@ static bool may_receive(struct cf__stage *stage)
     return stage->target && cf__note_refusal(stage, stage->target);
 }
 
-/* Of a stage that was resumed with a value, nobody else says that its turn is over. */
+/* Needed for a stage that was resumed with a value by the fast path, which does not call
+ * cf__turn_ends. */
 static void end_turn(struct cf__stage *stage)
 {
     if (stage->waiting_turns > 0)
@@ -38,9 +38,9 @@ static bool wait_for_batch(struct cf__stage *stage)
     return cf__plain_yield(stage->self, CF_NIL, NULL) && may_receive(stage);
 }
 
-/* It may also be a line by value, of cf_send or of a stage that got its own so: its text stays
- * where it is until the next receive. Never to a stage that receives spans, which lie in blocks,
- * nor to one whose batches are counted. */
+/* Wait for a batch or for a line by value, which comes from cf_send, or from a stage that is itself
+ * handling one; its text stays valid until the next receive. Not for receiving spans, which lie in
+ * blocks; and a stage whose batches are counted accepts no values. */
 static bool wait_for_lines(struct cf__stage *stage)
 {
     cf_value live = CF_NIL;
@@ -68,7 +68,7 @@ static struct cf__stage *receiver(cf_coro *self)
 
 /* -------------------------------------------------------------------------- items */
 
-/* The next item is a run: take it. */
+/* Take the next item, if it is a run. */
 static bool take_run(struct cf__stage *stage)
 {
     if (stage->cursor == stage->stream->free || stage->cursor->len != CF__RUN_ITEM)
@@ -77,7 +77,7 @@ static bool take_run(struct cf__stage *stage)
     return true;
 }
 
-/* The next items are lines: make them what the body receives from. */
+/* If the next items are lines, have the body receive from them, in place. */
 static bool take_lines(struct cf__stage *stage)
 {
     stage->stream->next = stage->cursor;
@@ -117,7 +117,7 @@ static bool refill(struct cf__stage *stage)
     return true;
 }
 
-/* The stage, once it has lines; NULL: there will be none. */
+/* Returns the stage once it has lines to receive; NULL: there will be none. */
 static struct cf__stage *with_lines(cf_coro *self)
 {
     struct cf__stage *stage = receiver(self);
@@ -152,7 +152,7 @@ bool cf__recv_lines(cf_coro *self, const cf_line **lines, size_t *count)
 
 bool cf__stage_yield(cf_coro *self, cf_value out, cf_value *in)
 {
-    (void)out; /* nobody resumes a stage for what it yields */
+    (void)out; /* the value that a stage yields is dropped */
     cf_line line;
     if (!cf_recv_line(self, &line))
         return false;
@@ -163,7 +163,7 @@ bool cf__stage_yield(cf_coro *self, cf_value out, cf_value *in)
 
 /* -------------------------------------------------------------------------- spans */
 
-/* Does the block go on with the line's separator? */
+/* Is the line followed by a separator in its block? */
 static bool is_terminated(const cf_block *block, cf_line line)
 {
     const char *end = line.text + line.len;
@@ -171,14 +171,14 @@ static bool is_terminated(const cf_block *block, cf_line line)
     return end < block->data + filled && *end == block->separator;
 }
 
-/* A stage may have made a line that has separators in it: as part of a run it would be several. */
+/* A line that contains separators, which a stage may have made, would be several lines in a run. */
 static bool can_join_run(const struct cf__stage *stage, const cf_block *block, cf_line line)
 {
     return is_terminated(block, line) &&
            (stage->reads_bytes || !memchr(line.text, block->separator, line.len));
 }
 
-/* Neighbouring lines are one run again. */
+/* Take the next line, and those that follow it in the same block, as one run again. */
 static cf_span merge_lines(struct cf__stage *stage)
 {
     cf_line line = *stage->stream->next++;

@@ -1,6 +1,6 @@
 /*
- * send.c - the sending side: into a target's batch, which is delivered when it is full or ripe; and
- * cf_send of a value to a stage, which is a batch of one line delivered down to the sink.
+ * send.c - the sending side: append to a target's batch, and deliver it when it is full or ripe;
+ * and cf_send of a value to a stage: one line, which is delivered down to the sinks.
  */
 #include "config.h"
 
@@ -13,8 +13,9 @@
 
 /* -------------------------------------------------------------------- in a pipeline */
 
-/* What `from` sends to its own target ends here: a gap would be worse. What a plain function lost
- * on the way, a source for one, is the target's failure: a source asks how that has ended. */
+/* A line was lost. `from` may send nothing more to its own target: a gap in the stream would be
+ * worse. Without `from` (a source or another plain function sends) the failure becomes the
+ * target's, since a source returns the error that its target ends with. */
 static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
 {
     struct cf__error *error = cf__error_new(CF_ENOMEM, to->self->name, NULL);
@@ -30,7 +31,7 @@ static bool out_of_memory(struct cf__stage *from, struct cf__stage *to)
     return false;
 }
 
-/* Make sure that something can be appended. `from` is the stage that sends, or NULL. */
+/* Make room for one more line or span. `from` is the stage that sends, or NULL. */
 static bool make_room(struct cf__stage *from, struct cf__stage *to)
 {
     if (!cf__take_turn(to) || !cf__wants_more(to->self))
@@ -51,7 +52,7 @@ static bool deliver_if_ripe(struct cf__stage *from, struct cf__stage *to)
     return cf__note_refusal(from, to->self);
 }
 
-/* A coroutine that is no stage gets each line as a value. */
+/* Send a line as a value to a coroutine that is not a stage. */
 static bool send_value(struct cf__stage *from, cf_coro *target, cf_line line)
 {
     if (cf_send(target, cf_text(line.text, line.len), NULL) == CF_YIELD)
@@ -71,13 +72,14 @@ static bool send_line(struct cf__stage *from, cf_coro *target, cf_line line)
     return deliver_if_ripe(from, to);
 }
 
-/* self got its line by value, from one that waits until everything below has handled it. */
+/* If self is handling a line by value, its sender waits until everything below has handled it. */
 static bool flush_if_live(cf_coro *self, cf_coro *target)
 {
     return self->hot.state != CF__LIVE || cf_flush(target);
 }
 
-/* Text that can be told from nil, to a stage that takes it by value. */
+/* Can the line be handed over by value? The stage must accept that (see cf__takes_values), and an
+ * empty line could not be told from nil. */
 static bool takes_value(const cf_coro *co, cf_line line)
 {
     return co->hot.state == CF__LIVE && co->hot.stream.target->extent == 0 && line.len > 0;
@@ -91,8 +93,8 @@ static bool resume_with_value(struct cf__stage *stage, cf_value value)
     return status == CF_YIELD;
 }
 
-/* By value to one that takes it so. false: it did not, or has ended, which it then answers when it
- * is sent the line once more. */
+/* Hand a line over by value. false: the target does not accept that; or it has ended, which it will
+ * report when the caller sends the line in the normal way. */
 static bool hand_over(struct cf__stream *stream, cf_line line)
 {
     cf_coro *to = (cf_coro *)((char *)stream - offsetof(cf_coro, hot.stream));
@@ -117,7 +119,7 @@ bool cf_send_line(cf_coro *self, cf_line line)
            flush_if_live(self, stage->target);
 }
 
-/* The short way of coflow/stream-inline.h. */
+/* As the fast path of coflow/stream-inline.h. */
 static bool append_fast(struct cf__stream *stream, cf_line line)
 {
     if (stream->free == stream->limit || (uintptr_t)line.text - stream->base >= stream->extent)
@@ -126,7 +128,7 @@ static bool append_fast(struct cf__stream *stream, cf_line line)
     return true;
 }
 
-/* Few lines are better gathered with others than worth a switch. */
+/* A few lines are not worth a switch of their own: gather them in the batch. */
 static bool is_worth_lending(const struct cf__stage *to, size_t count)
 {
     return to && !(to->mode & CF_SYNC) && count >= CF__BATCH_ITEMS / 8;
@@ -159,7 +161,7 @@ static cf_status answer_busy(cf_coro *co)
 
 /* ---------------------------------------------------------------------------- spans */
 
-/* Each line by itself: to a stage in CF_SYNC mode, or to a coroutine that is no stage. */
+/* Send each line of a run as a value, to a coroutine that is not a stage. */
 static bool send_split(struct cf__stage *from, cf_coro *target, const cf_span *span)
 {
     const char *p = span->text;
@@ -175,6 +177,7 @@ static bool send_split(struct cf__stage *from, cf_coro *target, const cf_span *s
     return true;
 }
 
+/* Send each line of a run as a span of its own, to a stage in CF_SYNC mode. */
 static bool send_sync(struct cf__stage *from, struct cf__stage *to, const cf_span *span)
 {
     const char *p = span->text;
@@ -223,7 +226,7 @@ bool cf_send_span(cf_coro *self, cf_span span)
 
 /* -------------------------------------------------------------- from a plain function */
 
-/* From a plain function: two threads may come at once, and one of them is told that it is busy. */
+/* Plain functions on two threads may send at once: the second is told that the stage is busy. */
 static bool claim(struct cf__stage *stage)
 {
     uintptr_t nobody = 0;
@@ -236,7 +239,7 @@ static void release(struct cf__stage *stage)
     atomic_store_explicit(&stage->sender, 0, memory_order_release);
 }
 
-/* By a function further out, or by another task: they come one after the other. */
+/* Claimed by this thread, in an outer function or another task: that is no conflict. */
 static bool is_claimed_here(const struct cf__stage *stage)
 {
     return atomic_load_explicit(&stage->sender, memory_order_relaxed) == cf__thread_id();
@@ -299,8 +302,8 @@ bool cf_send_span_to(cf_coro *self, cf_coro *target, cf_span span)
 /* --------------------------------------------------------------------------- values */
 
 /*
- * A value has no type tag. Text has a length; text of length 0 is told from a number by having an
- * address that can be one: not in the first 64 KiB, and within the 47 bits of user space.
+ * A value has no type tag. If its length is 0 it is taken for empty text if the word can be an
+ * address: not in the first 64 KiB, and within the 47 bits of user space; else for a number.
  */
 static bool is_text(cf_value value)
 {
@@ -316,8 +319,8 @@ static cf_status refuse(cf_coro *co)
     return CF_ERROR;
 }
 
-/* With the stage entered, so that no other thread can come between: what was sent before, then this
- * line. */
+/* Resume a stage with what was sent before and this line. The stage has been entered, so that no
+ * other thread can come between. */
 static cf_status resume_with(struct cf__stage *stage, cf_line line, cf_value *out)
 {
     cf_coro *co = stage->self;

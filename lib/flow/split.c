@@ -1,5 +1,5 @@
 /*
- * split.c - a run into lines, a batch at a time.
+ * split.c - split a run into lines, up to a batch of them at a time.
  */
 #include "config.h"
 
@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* Short lines dominate, and a call of memchr per line costs more than looking at 16 bytes here. */
+/* separators(): a bit for each of the CF__SPLIT_WIDTH bytes at p, set where a separator is. Lines
+ * are mostly short, and a call of memchr for each costs more than comparing 16 bytes at a time. */
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
@@ -34,7 +35,8 @@ static uint64_t separators(const char *p, char separator)
 }
 #endif
 
-/* The line from start to the first separator in mask, which may have none: then it is no line. */
+/* Store the line from start to the first separator in mask (a bogus line, if mask is 0). Returns
+ * the beginning of the next line. */
 static const char *put_line(const char *p, uint64_t mask, const char *start, cf_line *line)
 {
     const char *separator = p + __builtin_ctzll(mask | UINT64_C(1) << 63);
@@ -42,8 +44,9 @@ static const char *put_line(const char *p, uint64_t mask, const char *start, cf_
     return separator + 1;
 }
 
-/* The lines that end in the CF__SPLIT_WIDTH bytes at p; *start is where the line that goes on
- * begins. How many there are is hard to foresee, so two are put down without a look. */
+/* Store the lines that end in the CF__SPLIT_WIDTH bytes at p, and return their number; *start is
+ * the beginning of the unfinished line. Their number is hard to predict, so two are stored without
+ * a branch. */
 static size_t split_block(const char *p, uint64_t mask, const char **start, cf_line lines[])
 {
     uint64_t second = mask & (mask - 1);
@@ -66,7 +69,7 @@ const char *cf__split(const char *p, const char *end, char separator, cf_line li
         n += split_block(p, separators(p, separator), &start, lines + n);
         p += CF__SPLIT_WIDTH;
     }
-    bool full = end - p >= CF__SPLIT_WIDTH && n > 0; /* the rest is left to the next call */
+    bool full = end - p >= CF__SPLIT_WIDTH && n > 0; /* leave the rest to the next call */
     while (!full && n < max && start < end) {
         const char *from = start > p ? start : p;
         const char *found = memchr(from, separator, (size_t)(end - from));

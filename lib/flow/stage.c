@@ -1,6 +1,5 @@
 /*
- * stage.c - a stage's life: made around a coroutine, started, ended together with its hold on the
- * target.
+ * stage.c - a stage's life: made from a coroutine, started; at its end it finishes its target.
  */
 #include "config.h"
 
@@ -13,11 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whose stream stands for that of a target that is no stage: nothing can be sent to it the short
- * way, and it takes no values. */
-static const struct cf__hot nobody = {.state = CF__CLOSED};
+/* Its stream replaces that of a missing target, or of one that is not a stage: it disables the fast
+ * path of sending, and accepts no values. */
+static const struct cf__hot null_target = {.state = CF__CLOSED};
 
-/* A throw or close acts once everything that was sent has been handled. */
+/* Before a throw or close, have the stage handle everything that was sent to it. */
 static bool interrupt(cf_coro *co)
 {
     const struct cf__stage *stage = co->kind_data;
@@ -34,10 +33,10 @@ static void finish_target(struct cf__stage *stage)
         return;
     cf__finish(target, &stage->failure);
     stage->target = NULL;
-    stage->stream->target = (struct cf__stream *)&nobody.stream;
+    stage->stream->target = (struct cf__stream *)&null_target.stream;
 }
 
-/* A target's failure becomes the stage's, unless it has an error of its own; a close is none. */
+/* A target's failure becomes the stage's, unless it has an error of its own other than a close. */
 static void adopt_failure(struct cf__stage *stage)
 {
     const cf_error *own = cf_pending(stage->self);
@@ -65,7 +64,7 @@ static void ended(cf_coro *self)
 static void destroy(cf_coro *co)
 {
     struct cf__stage *stage = co->kind_data;
-    if (stage->target) /* only of a body that was abandoned, or never ran */
+    if (stage->target) /* left by a body that was abandoned, or never ran */
         cf_free(stage->target);
     cf__batch_open(stage);
     cf__batch_release(stage);
@@ -105,7 +104,7 @@ void cf__stage_lost(struct cf__stage *stage)
 
 /* ----------------------------------------------------------------------- making one */
 
-/* Its arrays, most of its size, are not cleared: what is not filled is never read. */
+/* The arrays, most of its size, are not cleared: only what was filled is read. */
 static struct cf__stage *new_record(void)
 {
     struct cf__stage *stage = malloc(sizeof *stage);
@@ -127,7 +126,7 @@ static bool attach(cf_coro *co, cf_coro *target)
     stage->separator = '\n';
     stage->stream = &co->hot.stream;
     stage->stream->target =
-        target_stage ? target_stage->stream : (struct cf__stream *)&nobody.stream;
+        target_stage ? target_stage->stream : (struct cf__stream *)&null_target.stream;
     cf__batch_open(stage);
     if (target_stage && !cf__edge_add(stage, target_stage)) {
         free(stage);
@@ -144,7 +143,7 @@ static cf_coro *start(cf_coro *co)
     if (cf__resume(co, CF_NIL, NULL) != CF_ERROR)
         return co;
     struct cf__error *cause = cf__error_ref(co->last);
-    cf_free(co); /* its target's end may set another */
+    cf_free(co); /* may change the last error */
     cf__set_last_error(cause);
     return NULL;
 }

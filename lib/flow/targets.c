@@ -1,5 +1,5 @@
 /*
- * targets.c - the targets of a stage that is being made.
+ * targets.c - check and release the targets of a stage that is being made.
  */
 #include "config.h"
 

@@ -6,12 +6,12 @@
 
 #include <coflow/coro.h>
 
-/* Is there none that could not be made? */
+/* false: one of them is NULL. */
 bool cf__targets_are_there(cf_coro *const targets[], size_t n);
 
 /*
- * Drop the references to them, or to whatever else was made in vain. NULLs are fine. What their
- * ends come to leaves cf_last_error() as it is: it says why the stage could not be made.
+ * Drop the references to them, or to other coroutines, after a constructor has failed. NULLs are
+ * fine. cf_last_error(), the reason of that, is kept, whatever errors the coroutines end with.
  */
 void cf__targets_free(cf_coro *const targets[], size_t n);
 

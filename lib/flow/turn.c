@@ -1,8 +1,8 @@
 /*
- * turn.c - waiting for a stage that another task runs.
+ * turn.c - wait for a stage that another task runs.
  *
- * Stages stand in no circle, and who waits here holds only stages above the one it waits for, so no
- * two tasks wait for each other.
+ * There is no deadlock: the graph of stages has no cycles, and a task that waits here runs only
+ * stages above the one that it waits for.
  */
 #include "config.h"
 
@@ -24,7 +24,7 @@ void cf__turn_ends(struct cf__stage *stage)
         cf__thread_get()->turns->wake(stage);
 }
 
-/* With a batch, or with a value, which is handed over without a word. */
+/* Resumed with a batch, which sets `runner`; or with a value, which does not. */
 static bool runs_on_this_thread(const struct cf__stage *stage)
 {
     const struct cf__hot *hot = &stage->self->hot;
@@ -33,13 +33,13 @@ static bool runs_on_this_thread(const struct cf__stage *stage)
             __atomic_load_n(&hot->owner, __ATOMIC_RELAXED) == cf__thread_id());
 }
 
-/* From here down to the task's own body, all that runs waits for this call. */
+/* Not for a stage that the caller itself runs on top of: that waits for this very call. */
 static bool can_wait_for(const struct cf__stage *stage)
 {
     return runs_on_this_thread(stage) && !cf__runs_here(stage->self);
 }
 
-/* false: there is nobody to wait for, who waits has been cancelled, or the stage has been freed. */
+/* false: there is no task to wait for, the wait was cancelled, or the stage has been released. */
 static bool wait_for_turn(struct cf__stage *stage, bool can_be_cancelled)
 {
     const struct cf__thread *thread = cf__thread_get();
@@ -48,7 +48,8 @@ static bool wait_for_turn(struct cf__stage *stage, bool can_be_cancelled)
     struct cf__visit here;
     cf__visit_begin(&here, stage);
     stage->waiting_turns++;
-    cf__stage_set_live(stage, false); /* so that its next receive is not the short one */
+    cf__stage_set_live(stage,
+                       false); /* its next receive must take the slow path, and end its turn */
     bool waited = thread->turns->wait(stage, can_be_cancelled);
     if (here.stage)
         stage->waiting_turns--;

@@ -1,8 +1,8 @@
 /*
- * walk.c - the stages of a pipeline, each once, those above before those below.
+ * walk.c - list the stages of a pipeline in topological order.
  *
- * Depth first, the last branch first: a stage is put in front of the list when all below it are in
- * there. No recursion: a pipeline may be longer than a stack is deep.
+ * A depth-first search, last branch first: a stage is put in front of the list when all below it
+ * are in the list. Not recursive, because a pipeline may be longer than a stack allows.
  */
 #include "config.h"
 
@@ -20,7 +20,7 @@ static void enter(struct cf__stage *stage, struct cf__stage *from, enum cf__walk
     stage->outgrown = false;
 }
 
-/* One that has not been entered. NULL: there are no more. */
+/* The next stage below that has not been entered. NULL: there are no more. */
 static struct cf__stage *next_below(const struct cf__stage *stage, struct cf__place *place)
 {
     while (place->behind > 0) {

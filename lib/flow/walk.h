@@ -1,15 +1,15 @@
 /*
- * walk.h - the stages of a pipeline, each once, as far as this thread runs them.
+ * walk.h - list the stages of a pipeline, each once, as far as this thread runs them.
  *
- * A walk is a list through the stages themselves (struct cf__place), so it needs no memory, and
- * lasts until the next one that comes by. A body that is resumed may make one.
+ * A walk is linked through the stages themselves (struct cf__place). So it needs no memory, and is
+ * valid until the next walk through any of them, which a body that is resumed may make.
  */
 #ifndef CF_FLOW_WALK_H
 #define CF_FLOW_WALK_H
 
 #include "flow/stage.h"
 
-/* From the head down, each stage behind all that lead to it; else in the order of the first sends.
+/* In topological order: each stage after all its upstreams, otherwise in order of the first sends.
  */
 struct cf__walk {
     struct cf__stage *first;
@@ -17,8 +17,8 @@ struct cf__walk {
 };
 
 enum cf__walk_to {
-    CF__SENT_TO, /* what a stage sends to */
-    CF__SERVED   /* that, and what this thread serves for it */
+    CF__SENT_TO, /* follow edges only */
+    CF__SERVED   /* also stages in `behind` that tasks of this thread run */
 };
 
 struct cf__walk cf__walk_down(struct cf__stage *head, enum cf__walk_to to);
