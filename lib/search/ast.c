@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "search/caseless.h"
+#include "search/text.h"
 
 /* ------------------------------------------------------------------------ memory */
 
@@ -137,32 +138,44 @@ struct cf__ast *cf__ast_repeat(struct cf__arena *arena, struct cf__ast *child, u
 
 /* -------------------------------------------------------------------------- sets */
 
-static pcre2_code *compile_set(const char *text, size_t len, uint32_t options)
+/* As many characters of the set as there are in a row. */
+static pcre2_code *compile_run(struct cf__arena *arena, const char *set, size_t len,
+                               uint32_t options)
 {
     int error;
     PCRE2_SIZE offset;
+    pcre2_code *code = NULL;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    if (context == NULL)
-        return NULL;
-    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)text, len, options | PCRE2_ANCHORED, &error, &offset, context);
+    struct cf__text run = {0};
+    cf__text_add(&run, set, len);
+    cf__text_add_string(&run, "+");
+    if (context != NULL && !run.failed) {
+        pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+        code = pcre2_compile((PCRE2_SPTR)run.bytes, run.len, options, &error, &offset, context);
+    }
+    arena->failed = arena->failed || context == NULL || run.failed;
+    cf__text_free(&run);
     pcre2_compile_context_free(context);
     return code;
 }
 
+/* All bytes in a row are searched for runs: a set has a few, and each call takes its time. */
 static bool ask_bytes(const pcre2_code *code, unsigned limit, uint64_t bits[4])
 {
+    PCRE2_UCHAR bytes[256];
+    int found;
     pcre2_match_data *match = pcre2_match_data_create(1, NULL);
     if (match == NULL)
         return false;
-    for (unsigned byte = 0; byte < limit; byte++) {
-        PCRE2_UCHAR subject = (PCRE2_UCHAR)byte;
-        if (pcre2_match(code, &subject, 1, 0, 0, match, NULL) >= 0)
+    for (unsigned byte = 0; byte < limit; byte++)
+        bytes[byte] = (PCRE2_UCHAR)byte;
+    const PCRE2_SIZE *run = pcre2_get_ovector_pointer(match);
+    for (size_t at = 0; (found = pcre2_match(code, bytes, limit, at, 0, match, NULL)) > 0;
+         at = run[1])
+        for (size_t byte = run[0]; byte < run[1]; byte++)
             bits[byte / 64] |= UINT64_C(1) << (byte % 64);
-    }
     pcre2_match_data_free(match);
-    return true;
+    return found == PCRE2_ERROR_NOMATCH;
 }
 
 /* Conservative: a plain list of ASCII characters contains nothing beyond ASCII, its complement and
@@ -183,7 +196,8 @@ static struct cf__ast *new_set(struct cf__arena *arena, const char *text, size_t
                                const struct cf__ast_mode *mode, bool icase, bool dotall)
 {
     uint32_t options = (icase ? PCRE2_CASELESS : 0) | (dotall ? PCRE2_DOTALL : 0);
-    pcre2_code *code = compile_set(text, len, options | (mode->utf ? PCRE2_UTF | PCRE2_UCP : 0));
+    options |= mode->utf ? PCRE2_UTF | PCRE2_UCP : 0;
+    pcre2_code *code = compile_run(arena, text, len, options);
     if (code == NULL)
         return NULL;
     struct cf__ast *node = cf__ast_new(arena, CF__AST_SET);
