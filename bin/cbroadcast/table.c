@@ -13,9 +13,9 @@ static const cli_option options[] = {
      .name = "command",
      .value = "COMMAND",
      .kind = CLI_COMMAND,
-     .help = "the standard input of a shell command; a bare word means the same",
-     .manual = "The standard input of\n.Ar COMMAND ,\nwhich is run by\n.Xr sh 1 .\n"
-               "A word that is no option means the same."},
+     .help = "the standard input of a shell command; a word that is no option means the same",
+     .manual = "The standard input of the shell command\n.Ar COMMAND .\n"
+               "A word that is not an option means the same."},
     {.id = CBROADCAST_OUTPUT,
      .letter = 'o',
      .name = "output",
@@ -38,31 +38,30 @@ static const cli_option options[] = {
     {.id = CBROADCAST_LISTEN,
      .name = "listen",
      .value = "ADDRESS",
-     .help = "whoever connects to unix:PATH or tcp:HOST:PORT, from then on",
-     .manual = "Whoever connects to\n.Ar ADDRESS ,\nfrom then on.\n"
-               "That is\n.Cm unix : Ns Ar PATH\nor\n.Cm tcp : Ns Ar HOST : Ns Ar PORT ;\n"
-               "an empty\n.Ar HOST\nis this machine alone.\n"
-               "Each connection has a buffer of its own; one that is closed is no failure.\n"
-               "The end waits until all have had their lines."},
-    {.help = "Before a target, for that target"},
+     .help = "every client of unix:PATH or tcp:HOST:PORT, from the time it connects",
+     .manual = "Every client that connects to\n.Ar ADDRESS ,\nfrom the time it connects.\n"
+               "An address is\n.Cm unix : Ns Ar PATH\nor\n.Cm tcp : Ns Ar HOST : Ns Ar PORT ;\n"
+               "an empty\n.Ar HOST\nis 127.0.0.1.\n"
+               "Each connection has a buffer of its own; a client that disconnects is no failure.\n"
+               "Before exiting,\n.Nm\nwaits until all clients have got their lines."},
+    {.help = "Target options, given before a target"},
     {.id = CBROADCAST_MATCH,
      .name = "match",
      .value = "RE",
-     .help = "only lines that match; several: all must",
-     .manual = "Only lines in which\n.Ar RE ,\na Perl regular expression\n.Pq see Xr "
-               "pcre2pattern 3 ,\n"
-               "is found.\n"
-               "May be given more than once; a line must then hold all of them."},
+     .help = "only lines that match RE; if repeated, all must match",
+     .manual = "Only lines that match\n.Ar RE ,\na Perl regular expression\n.Pq see Xr "
+               "pcre2pattern 3 .\n"
+               "May be given more than once; a line must then match all of them."},
     {.id = CBROADCAST_NOT,
      .name = "not",
      .value = "RE",
-     .help = "only lines that do not match",
-     .manual = "Only lines in which\n.Ar RE\nis not found.\nMay be given more than once."},
+     .help = "only lines that do not match RE",
+     .manual = "Only lines that do not match\n.Ar RE .\nMay be given more than once."},
     {.id = CBROADCAST_IGNORE_CASE,
      .letter = 'i',
      .name = "ignore-case",
-     .help = "let --match and --not ignore case",
-     .manual = "Let\n.Fl -match\nand\n.Fl -not\nof this target ignore case."},
+     .help = "ignore case in --match and --not",
+     .manual = "Ignore case in\n.Fl -match\nand\n.Fl -not\nof this target."},
     {.id = CBROADCAST_HEAD,
      .name = "head",
      .value = "NUM",
@@ -76,103 +75,105 @@ static const cli_option options[] = {
     {.id = CBROADCAST_RATE,
      .name = "rate",
      .value = "NUM",
-     .help = "at most NUM lines a second; the others wait in its buffer",
-     .manual = "At most\n.Ar NUM\nlines a second; the others wait in its buffer."},
+     .help = "at most NUM lines per second; the others wait in the target's buffer",
+     .manual = "At most\n.Ar NUM\nlines per second; the others wait in the target's buffer."},
     {.id = CBROADCAST_FULL,
      .name = "full",
      .value = "WHAT",
      .choices = "block|drop-newest|drop-oldest|spill|disconnect",
-     .help = "when it is slow and its buffer is full: block (what happens anyway), "
-             "drop-newest, drop-oldest, spill to a file, or disconnect",
-     .manual = "What happens when the target is slow and its buffer is full.\n.Ar WHAT\nis one of\n"
-               ".Bl -tag -width drop-newest -compact\n"
-               ".It Cm block\nall targets wait for it; what happens without this option, too\n"
-               ".It Cm drop-newest\nlines that do not fit are dropped\n"
-               ".It Cm drop-oldest\nthose that have waited longest are dropped\n"
-               ".It Cm spill\nlines that do not fit wait in a temporary file, in\n.Ev TMPDIR\nor\n"
-               ".Pa /tmp\n"
-               ".It Cm disconnect\nthe target gets no more lines, and has failed\n.El\n"
-               "Dropped lines are counted and reported, and make the exit status 1.\n"
-               "Lines are dropped as a whole, never in part."},
+     .help = "what to do when its buffer is full: block (the default), drop-newest, drop-oldest, "
+             "spill to a file, or disconnect",
+     .manual =
+         "What to do when the target is slow and its buffer is full.\n.Ar WHAT\nis one of\n"
+         ".Bl -tag -width drop-newest -compact\n"
+         ".It Cm block\nmake all targets wait for it; this is the default\n"
+         ".It Cm drop-newest\ndrop the lines that do not fit\n"
+         ".It Cm drop-oldest\ndrop the lines that have waited longest\n"
+         ".It Cm spill\nkeep the lines that do not fit in a temporary file, in\n.Ev TMPDIR\nor\n"
+         ".Pa /tmp\n"
+         ".It Cm disconnect\nsend it no more lines; it has failed\n.El\n"
+         "Dropped lines are counted and reported, and make the exit status 1.\n"
+         "Only whole lines are dropped."},
     {.id = CBROADCAST_BUFFER,
      .name = "buffer",
      .value = "SIZE",
-     .help = "how much may wait for it (1M)",
-     .manual = "Let\n.Ar SIZE\nbytes wait for the target while it is busy; 1M without this "
-               "option.\n"
-               "It may end in\n.Cm K , M\nor\n.Cm G .\n"
+     .help = "size of its buffer (default 1M)",
+     .manual = "Buffer up to\n.Ar SIZE\nbytes while the target is busy; the default is 1M.\n.Ar "
+               "SIZE\n"
+               "may end in\n.Cm K , M\nor\n.Cm G .\n"
                "A longer line still passes."},
     {.id = CBROADCAST_RESTART,
      .name = "restart",
      .value = "NUM",
-     .help = "start a command again when it ends too soon, up to NUM times",
-     .manual =
-         "Start a command again when it ends before its input, up to\n.Ar NUM\ntimes, with the "
-         "lines that it had not been given.\n"
-         "How it ended matters only the last time."},
+     .help = "restart a command that ends before its input, up to NUM times",
+     .manual = "Restart a command that ends before its input, up to\n.Ar NUM\ntimes; the new "
+               "run gets the lines that had not been written to the old one.\n"
+               "Only the exit status of the last run counts."},
     {.id = CBROADCAST_NAME,
      .name = "name",
      .value = "NAME",
-     .help = "what messages call it",
-     .manual = "Call the target\n.Ar NAME\nin messages, instead of what was typed."},
+     .help = "call the target NAME in messages",
+     .manual =
+         "Call the target\n.Ar NAME\nin messages, instead of by its command, path or address."},
     {.help = "All targets"},
     {.id = CBROADCAST_MODE,
      .name = "mode",
      .value = "MODE",
      .choices = "all|round-robin|first-ready|hash:",
-     .help = "all (every line to every target), or each line to one: round-robin, in turn; "
-             "first-ready, to whoever has room; hash:FIELD, by the FIELDth word",
+     .help = "all (the default): every line to every target; or each line to one target: "
+             "round-robin; first-ready, one that has room; hash:FIELD, by the FIELDth word",
      .manual = "Which targets get a line:\n.Bl -tag -width round-robin -compact\n"
-               ".It Cm all\nall of them; this is what happens without the option\n"
+               ".It Cm all\nall of them; this is the default\n"
                ".It Cm round-robin\none, in turn\n"
                ".It Cm first-ready\none that has room for it\n"
                ".It Cm hash : Ns Ar FIELD\none; lines with the same\n.Ar FIELD Ns th\n"
-               "word go to the same one, 0 is the whole line\n.El"},
+               "word go to the same target; 0 is the whole line\n.El"},
     {.id = CBROADCAST_FAIL_FAST,
      .name = "fail-fast",
-     .help = "end everything when a target fails or stops reading",
-     .manual = "End everything, with exit status 1, as soon as a target fails or stops reading."},
+     .help = "stop as soon as a target fails or stops reading",
+     .manual = "Stop, with exit status 1, as soon as a target fails or stops reading."},
     {.id = CBROADCAST_KEEP_GOING,
      .name = "keep-going",
-     .help = "leave a target that fails and go on; that is what happens anyway",
-     .manual = "Leave a target that fails or stops reading, and go on with the others.\n"
-               "That is what happens without\n.Fl -fail-fast ."},
+     .help = "drop a target that fails and go on with the others (the default)",
+     .manual = "Drop a target that fails or stops reading, and go on with the others.\n"
+               "This is the default."},
     {.id = CBROADCAST_REPORT,
      .name = "report",
      .value = "FORMAT",
      .optional = true,
      .choices = "text|json",
-     .help = "tell at the end what each target got, as text or json; SIGUSR1 tells at any "
-             "time",
-     .manual = "At the end tell on standard error, for each target in a line, how many lines and "
-               "bytes it was given, how many were dropped and how many bytes went through a "
-               "temporary file, how often it was started again, and how it ended.\n"
-               "The signal\n.Dv SIGUSR1\nhas the same told at any time.\n"
-               "With\n.Cm json\neach line is an object."},
+     .help = "report at the end, and at SIGUSR1, what each target got, as text or json",
+     .manual =
+         "Write a line for each target to standard error at the end, and whenever the signal\n"
+         ".Dv SIGUSR1\narrives: how many lines and bytes it was given, how many were dropped, "
+         "how many bytes went through a temporary file, how often it was restarted, and how it "
+         "failed.\n"
+         "With\n.Cm json\neach line is a JSON object."},
     {.id = CBROADCAST_NULL_DATA,
      .letter = 'z',
      .name = "null-data",
-     .help = "lines end in NUL, not in a newline",
-     .manual = "Lines end in a NUL byte, not in a newline."},
-    {.help = "For scripts that use pee"},
+     .help = "lines end in a NUL byte, not a newline",
+     .manual = "Lines end in a NUL byte, not a newline."},
+    {.help = "Compatibility with pee"},
     {.id = CBROADCAST_PEE,
      .name = "ignore-sigpipe",
-     .help = "accepted: it is always so",
-     .manual = "Accepted, like the three that follow, because\n.Xr pee 1\nhas them.\n"
-               "A target that stops reading never keeps the others from their lines, and\n.Nm\n"
-               "is not killed by it."},
+     .help = "accepted; this is always so",
+     .manual = "This and the next three options are accepted because\n.Xr pee 1\nhas them; they "
+               "have no effect.\n"
+               "A target that stops reading never affects the others, and\n.Nm\nis not killed by\n"
+               ".Dv SIGPIPE ."},
     {.id = CBROADCAST_PEE,
      .name = "no-ignore-sigpipe",
-     .help = "accepted, without effect",
-     .manual = "Without effect."},
+     .help = "accepted, no effect",
+     .manual = "No effect."},
     {.id = CBROADCAST_PEE,
      .name = "ignore-write-errors",
-     .help = "accepted: it is always so",
-     .manual = "Without effect."},
+     .help = "accepted; this is always so",
+     .manual = "No effect."},
     {.id = CBROADCAST_PEE,
      .name = "no-ignore-write-errors",
-     .help = "accepted, without effect",
-     .manual = "Without effect."},
+     .help = "accepted, no effect",
+     .manual = "No effect."},
     {.id = 0},
 };
 
@@ -183,14 +184,14 @@ const cli_tool cbroadcast_tool = {
     .usage = usage,
     .summary = "Send every line of standard input to every target: commands, files, connections.",
     .options = options,
-    .notes = "Options before a target hold for that one and are forgotten behind it:\n"
+    .notes = "Target options apply to the next target only:\n"
              "\n"
              "  cbroadcast --match error -o errors --head 10 -o first 'wc -l'\n"
              "\n"
              "SIZE may end in K, M or G.\n"
              "\n"
-             "Exit status: 0 when all went well, 1 when a target failed or lines were dropped, 2 "
-             "when the command line was wrong or the input could not be read.",
+             "Exit status: 0 on success, 1 if a target failed or lines were dropped, 2 if the "
+             "command line was wrong or the input could not be read.",
     .operands = CLI_COMMAND,
     .trouble = 2,
 };

@@ -11,74 +11,73 @@ static const cli_option options[] = {
     {.id = CTEE_APPEND,
      .letter = 'a',
      .name = "append",
-     .help = "append to the FILEs, do not overwrite",
+     .help = "append to each FILE instead of overwriting it",
      .manual = "Append to each\n.Ar FILE\ninstead of overwriting it."},
     {.id = CTEE_TO,
      .name = "to",
      .value = "CMD",
      .kind = CLI_COMMAND,
      .help = "also write to the standard input of the shell command CMD; may be repeated",
-     .manual = "Write to the standard input of\n.Ar CMD ,\ntoo, which is run by\n.Xr sh 1 .\n"
+     .manual = "Also write to the standard input of the shell command\n.Ar CMD .\n"
                "May be given more than once.\n"
                "A command may stop reading early; the other outputs still get everything.\n.Nm\n"
-               "waits for all commands, reports those that fail, and then fails itself."},
+               "waits for all commands, reports those that fail, and then exits with status 1."},
     {.id = CTEE_NO_STDOUT,
      .letter = 'n',
      .name = "no-stdout",
      .help = "write nothing to standard output",
-     .manual = "Write nothing to standard output, only to the other outputs."},
+     .manual = "Do not write to standard output."},
     {.help = "Files"},
     {.id = CTEE_ATOMIC,
      .name = "atomic",
-     .help = "give a FILE its name when it is complete; on error the old file stays",
-     .manual =
-         "Write each\n.Ar FILE\nunder no name, and give it its name when it is complete, in one "
-         "step.\n"
-         "Until then, and when anything fails or\n.Nm\nis killed, the old file stays as it is.\n"
-         "A symbolic link is followed and stays.\n"
-         "A\n.Ar FILE\nthat is not a regular file is written to directly."},
+     .help = "replace each FILE in one step once it is complete; on error keep the old one",
+     .manual = "Write to a file without a name, which replaces\n.Ar FILE\natomically once it is "
+               "complete.\n"
+               "If anything fails or\n.Nm\nis killed, the old file stays unchanged.\n"
+               "For a symbolic link, the file that it leads to is replaced.\n"
+               "A\n.Ar FILE\nthat is not a regular file is written to directly."},
     {.id = CTEE_ROTATE,
      .name = "rotate",
      .value = "SIZE[,KEEP]",
-     .help = "past SIZE bytes, at a line end, move FILE to FILE.1 and start it anew; keep KEEP old "
-             "ones, or all",
+     .help = "rename each FILE to FILE.1 at the first line end past SIZE bytes and start a new "
+             "one; keep KEEP old files, or all",
      .manual =
-         "Start each\n.Ar FILE\nanew at the first line end at or past\n.Ar SIZE\nbytes.\n"
-         "The full one becomes\n.Ar FILE Ns .1 ,\nwhat was\n.Ar FILE Ns .1\nbecomes\n.Ar FILE Ns "
+         "Start a new\n.Ar FILE\nat the first line end at or past\n.Ar SIZE\nbytes.\n"
+         "The full file is renamed to\n.Ar FILE Ns .1 ,\nan older\n.Ar FILE Ns .1\nto\n.Ar FILE Ns "
          ".2 ,\n"
-         "and so on up to\n.Ar FILE . Ns Ar KEEP ;\nwithout\n.Ar KEEP\nnone is removed.\n"
-         "No line is ever split.\n"
-         "The bytes are counted before they are compressed.\n"
-         "Only regular files rotate."},
+         "and so on up to\n.Ar FILE . Ns Ar KEEP ;\nwithout\n.Ar KEEP\nall old files are kept.\n"
+         "Lines are never split.\n"
+         "Bytes are counted before compression.\n"
+         "Only regular files are rotated."},
     {.id = CTEE_COMPRESS,
      .name = "compress",
      .value = "HOW",
      .optional = true,
      .choices = "gz|xz|zstd",
-     .help = "compress each FILE as it is written; without HOW by its ending, .gz, .xz or .zst",
+     .help = "compress each FILE; without HOW as its suffix says: .gz, .xz or .zst",
      .manual = "Compress each\n.Ar FILE\nas it is written.\n.Ar HOW\nis\n.Cm gz ,\n.Cm xz\nor\n.Cm "
                "zstd .\n"
-               "Without it, files that end in\n.Pa .gz , .xz\nor\n.Pa .zst\n"
-               "are compressed that way and others are not.\n"
-               "What the compressor still holds reaches the file at the end."},
+               "Without it, files whose names end in\n.Pa .gz , .xz\nor\n.Pa .zst\n"
+               "are compressed accordingly, others not at all.\n"
+               "The compressor buffers data, so a file is complete only at the end."},
     {.id = CTEE_SYNC,
      .name = "sync",
-     .help = "have the FILEs on stable storage before exiting",
-     .manual = "Call\n.Xr fsync 2\non each\n.Ar FILE\nbefore exiting."},
+     .help = "write each FILE to stable storage before exiting",
+     .manual = "Write each\n.Ar FILE\nto stable storage, with\n.Xr fsync 2 ,\nbefore exiting."},
     {.help = "Copying"},
     {.id = CTEE_RATE_LIMIT,
      .name = "rate-limit",
      .value = "SIZE",
-     .help = "copy at most SIZE bytes a second",
-     .manual = "Copy at most\n.Ar SIZE\nbytes a second."},
+     .help = "copy at most SIZE bytes per second",
+     .manual = "Copy at most\n.Ar SIZE\nbytes per second."},
     {.id = CTEE_PROGRESS,
      .name = "progress",
-     .help = "show bytes, time, rate and what is left on standard error",
+     .help = "show bytes copied, time, rate and time left on standard error",
      .manual =
-         "Show on standard error how many bytes were copied, for how long, how many a second,\n"
-         "and, when the input is a file, how much of it that is and how long it will still take.\n"
-         "The line is renewed twice a second on a terminal, and written once, at the end,\n"
-         "elsewhere."},
+         "Show on standard error how many bytes have been copied, the elapsed time and the rate\n"
+         "and, if the input is a regular file, the percentage copied and the estimated time left.\n"
+         "On a terminal the line is updated twice a second; otherwise it is written once, at the\n"
+         "end."},
     {.help = "Errors"},
     {.id = CTEE_IGNORE_INTERRUPTS,
      .letter = 'i',
@@ -98,15 +97,15 @@ static const cli_option options[] = {
      .manual = "What to do when an output fails.\n.Ar MODE\nis one of\n.Bl -tag -width "
                "warn-nopipe -compact\n"
                ".It Cm warn\nreport it and go on with the other outputs\n"
-               ".It Cm warn-nopipe\nthe same, but say nothing of pipes whose reader went away\n"
+               ".It Cm warn-nopipe\nthe same, but do not report a pipe whose reader has gone\n"
                ".It Cm exit\nreport it and exit\n"
-               ".It Cm exit-nopipe\nthe same, but go on silently when a pipe's reader went away\n"
-               ".El\nWithout\n.Ar MODE\nit is\n.Cm warn-nopipe .\n"
+               ".It Cm exit-nopipe\nthe same, but silently go on when a pipe's reader has gone\n"
+               ".El\nThe default for\n.Ar MODE\nis\n.Cm warn-nopipe .\n"
                "Without this option,\n.Nm\nis killed by\n.Dv SIGPIPE\n"
-               "when the reader of its standard output or of a\n.Ar FILE\ngoes away, "
+               "when the reader of its standard output or of a\n.Ar FILE\nhas gone, "
                "and reports other errors.\n"
-               "The two modes that end in\n.Cm nopipe\nalso end\n.Nm\n"
-               "as soon as every output is gone, even while its input is silent."},
+               "With the two modes that end in\n.Cm nopipe ,\n.Nm\n"
+               "also exits as soon as no output is left, without waiting for input."},
     {.id = 0},
 };
 
@@ -122,13 +121,13 @@ const cli_tool ctee_tool = {
         "\n"
         "MODE says what happens when an output fails:\n"
         "  warn         report it and go on with the other outputs\n"
-        "  warn-nopipe  the same, but say nothing of pipes whose reader went away\n"
+        "  warn-nopipe  the same, but do not report a pipe whose reader has gone\n"
         "  exit         report it and exit\n"
-        "  exit-nopipe  the same, but go on silently when a pipe's reader went away\n"
-        "Without MODE it is warn-nopipe. Without the option, a pipe whose reader went away "
-        "kills ctee with SIGPIPE, and other errors are reported.\n"
+        "  exit-nopipe  the same, but silently go on when a pipe's reader has gone\n"
+        "The default for MODE is warn-nopipe. Without the option, ctee is killed by SIGPIPE when "
+        "the reader of standard output or of a FILE has gone, and reports other errors.\n"
         "\n"
-        "Exit status: 0 when all went well, 1 otherwise.",
+        "Exit status: 0 on success, 1 otherwise.",
     .operands = CLI_FILE,
     .trouble = 1,
 };
