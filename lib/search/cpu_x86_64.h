@@ -1,6 +1,6 @@
 /*
- * cpu_x86_64.h - what this processor can do. The C library has asked it before main; to ask again
- * costs tens of microseconds where a hypervisor answers.
+ * cpu_x86_64.h - what this processor can do. It asks the C library, which found out before main:
+ * executing cpuid again costs tens of microseconds under a hypervisor.
  */
 #ifndef CF_SEARCH_CPU_X86_64_H
 #define CF_SEARCH_CPU_X86_64_H

@@ -1,5 +1,5 @@
 /*
- * deep.c - a coroutine of which only the stack is wanted.
+ * deep.c - a deep stack, borrowed from a coroutine that runs one call.
  */
 #include "config.h"
 

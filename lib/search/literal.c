@@ -115,21 +115,16 @@ static size_t rare_places(const struct literal_engine *engine,
 
 /*
  * Bytes that are rare alone may be common together ("th"). So count all pairs of the few rarest
- * bytes in the sample, and take the pair seen least.
+ * bytes in the sample, and take the pair seen least. Returns how often that was.
  */
-static void learn(const struct literal_engine *engine, struct cf__engine_state *state,
-                  const char *text, size_t len)
+static size_t choose_counted_pair(const struct literal_engine *engine,
+                                  const struct cf__frequencies *frequencies,
+                                  struct cf__engine_state *state, const char *text, size_t len)
 {
-    struct cf__frequencies frequencies;
     size_t places[PLACES];
-    len = len < SAMPLE_MOST ? len : SAMPLE_MOST;
-    if (len < SAMPLE_LEAST || len <= engine->literal.len || engine->literal.len < 3)
-        return;
-    cf__frequencies_init(&frequencies);
-    cf__frequencies_learn(&frequencies, text, len);
-    choose_pair(engine, &frequencies, &state->near, &state->far);
+    choose_pair(engine, frequencies, &state->near, &state->far);
     size_t least = count_pair(engine, state->near, state->far, text, len, len);
-    size_t count = rare_places(engine, &frequencies, places);
+    size_t count = rare_places(engine, frequencies, places);
     for (size_t i = 0; i < count && least > 0; i++)
         for (size_t j = 0; j < i && least > 0; j++) {
             size_t near = places[i] < places[j] ? places[i] : places[j];
@@ -141,7 +136,21 @@ static void learn(const struct literal_engine *engine, struct cf__engine_state *
                 state->far = far;
             }
         }
-    state->common = least * COMMON_DISTANCE > len;
+    return least;
+}
+
+/* Choose the pair by a sample of the text; leaves it as it is when there is too little text. */
+static void learn(const struct literal_engine *engine, struct cf__engine_state *state,
+                  const char *text, size_t len)
+{
+    struct cf__frequencies frequencies;
+    len = len < SAMPLE_MOST ? len : SAMPLE_MOST;
+    if (len < SAMPLE_LEAST || len <= engine->literal.len || engine->literal.len < 3)
+        return;
+    cf__frequencies_init(&frequencies);
+    cf__frequencies_learn(&frequencies, text, len);
+    size_t seen = choose_counted_pair(engine, &frequencies, state, text, len);
+    state->common = seen * COMMON_DISTANCE > len;
     state->learned = true;
 }
 

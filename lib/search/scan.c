@@ -1,5 +1,5 @@
 /*
- * scan.c - the byte loops with the best choice of vectors.
+ * scan.c - byte loops by the best set for this processor.
  */
 #include "config.h"
 

@@ -1,8 +1,9 @@
 /*
- * scan.h - the loops over plain bytes that everything else stands on: count, find, classify.
+ * scan.h - the loops over plain bytes that everything else is built on: count, find, classify. They
+ * know nothing of patterns or lines.
  *
- * Each is there in plain C and for every vector width a processor may have; struct cf__scan is one
- * such set. No knowledge of patterns or lines here.
+ * Each exists in plain C and for every vector width; a struct cf__scan is the set for one
+ * instruction set.
  */
 #ifndef CF_SEARCH_SCAN_H
 #define CF_SEARCH_SCAN_H
@@ -16,18 +17,18 @@
 #include "search/stream.h"
 
 /*
- * Two bytes, each with an alternative (the same byte, when there is none), some way apart; and what
- * the eight bytes around them have in common. Without a mask those are not looked at.
+ * A pair of bytes at a fixed distance, each with an alternative (the same byte when there is none),
+ * and a masked comparison of the eight bytes around them. A mask of 0 switches that off.
  */
 struct cf__pair {
     unsigned char first[2];
     unsigned char second[2];
     size_t distance;
-    size_t before; /* where the eight bytes begin, before the first */
+    size_t before; /* distance from the start of the eight bytes to the first byte */
     uint64_t word, mask;
 };
 
-/* The two bytes are at p: are the others? */
+/* The pair is at p: do the eight bytes fit too? */
 static inline bool cf__pair_fits(const struct cf__pair *pair, const char *p)
 {
     uint64_t word;
@@ -39,7 +40,7 @@ static inline bool cf__pair_fits(const struct cf__pair *pair, const char *p)
 
 enum cf__verdict { CF__NO, CF__YES, CF__UNSURE };
 
-/* One more byte, with its alternative, so far from the first of a pair. */
+/* One more byte to test, with its alternative, at an offset from the pair's first byte. */
 struct cf__probe {
     ptrdiff_t at;
     unsigned char bytes[2];
@@ -47,19 +48,20 @@ struct cf__probe {
 
 enum { CF__PROBES = 6 };
 
-/* A pair, whose eight bytes are not looked at, and what else is asked of a place where it is. */
+/* A search for a literal: its pair, whose eight bytes are not compared here, more bytes to test,
+ * and how to verify the rest. */
 struct cf__pair_search {
     struct cf__pair pair;
     struct cf__probe probes[CF__PROBES];
     size_t probe_count;
     bool plain;     /* no byte has an alternative */
-    bool is_common; /* the pair is, by itself */
+    bool is_common; /* the pair alone occurs often */
     enum cf__verdict (*confirm)(const struct cf__pair_search *search, const char *p); /* or NULL */
 };
 
 /*
- * Up to eight groups of three-byte prefixes, as nibbles: bit g of low[i][x] says that some prefix
- * of group g has x as the low nibble of its byte i; high likewise.
+ * The fingerprints of up to eight groups of literals, three bytes each, as nibbles: bit g of
+ * low[i][x] says that byte i of some fingerprint in group g has the low nibble x; `high` likewise.
  */
 enum { CF__FINGERPRINT = 3 };
 
@@ -68,17 +70,17 @@ struct cf__fingerprints {
     uint8_t high[CF__FINGERPRINT][16];
 };
 
-/* What a list of offsets needs room for beyond its end. */
+/* Extra room that a list of offsets needs at its end. */
 enum { CF__LIST_SLACK = 4 };
 
 struct cf__scan {
     const char *name;
 
-    /* How often byte occurs in p[0..n). */
+    /* The number of occurrences of `byte` in p[0..n). */
     size_t (*count_byte)(const char *p, size_t n, unsigned char byte);
 
-    /* Where byte is in p[0..n), n <= 65536: the offsets, in order, to `offsets`, which has room for
-     * n and CF__LIST_SLACK. Returns how many there are. */
+    /* The offsets of `byte` in p[0..n), in order; n <= 65536. `offsets` has room for n +
+     * CF__LIST_SLACK. Returns how many there are. */
     size_t (*list_byte)(const char *p, size_t n, unsigned char byte, uint16_t *offsets);
 
     /* The first byte >= 0x80 in [p, end); end when there is none. */
@@ -87,43 +89,45 @@ struct cf__scan {
     /* Is [p, end) well-formed UTF-8, as PCRE2 checks it (no surrogates, nothing above U+10FFFF)? */
     bool (*is_utf8)(const char *p, const char *end);
 
-    /* The first p of [p, end) with the first byte at p and the second at p + distance, which may
-     * lie past end: distance bytes after end are read too, and the eight bytes of each p where both
-     * are. NULL: none. */
+    /* The first position in [p, end) where the pair is, or NULL. The second byte may lie after
+     * end: `distance` bytes after end are read, and where both bytes match, the eight bytes
+     * around them. */
     const char *(*find_pair)(const char *p, const char *end, const struct cf__pair *pair);
 
-    /* As find_pair, but a p with `byte` there will do, too. For text with few of either. */
+    /* As find_pair, but also stops at a position with `byte`. For text with few of either. */
     const char *(*find_pair_or)(const char *p, const char *end, const struct cf__pair *pair,
                                 unsigned char byte);
-    /* Marks the lines of the places in [p, end) where the pair fits and is confirmed: blocks of
-     * bytes, until less than one is left, there may be no room for the edges of another, or a place
-     * is unsure. Returns how far that is. p may be behind the line that marks stand at. Reads as
-     * find_pair. */
+    /*
+     * Mark the lines of the positions in [p, end) where the whole pair search succeeds. Goes block
+     * by block, until less than a block is left, another block might overflow the edges, or a
+     * position cannot be decided. Returns how far it got. p may lie after the line that `marks` is
+     * at. Reads as far as find_pair.
+     */
     const char *(*mark_pair)(const char *p, const char *end, const struct cf__pair_search *search,
                              struct cf__marks *marks);
 
-    /* The first p of [p, end) where all bytes of some group's fingerprint may stand, and which
-     * groups: CF__FINGERPRINT - 1 bytes after end are read too. NULL: none. */
+    /* The first position in [p, end) where some group may have a fingerprint, and which groups;
+     * NULL when there is none. CF__FINGERPRINT - 1 bytes after end are read. */
     const char *(*find_fingerprint)(const char *p, const char *end,
                                     const struct cf__fingerprints *prints, uint8_t *groups);
 
     struct cf__stream_calls streams;
 };
 
-/* The best one this processor runs. */
+/* The best set for this processor. */
 const struct cf__scan *cf__scan_best(void);
 
-/* All that this processor runs, the plain one first: the i-th, or NULL past the last. */
+/* The i-th set that this processor can run, plain C first; NULL past the last. */
 const struct cf__scan *cf__scan_level(size_t i);
 
-/* The sets themselves; only those of the architecture exist. */
+/* The sets; only those of the architecture are defined. */
 extern const struct cf__scan cf__scan_plain;
 extern const struct cf__scan cf__scan_sse2;
 extern const struct cf__scan cf__scan_avx2;
 extern const struct cf__scan cf__scan_avx512;
 extern const struct cf__scan cf__scan_neon;
 
-/* With the best set. */
+/* By the best set. */
 size_t cf__count_byte(const char *p, size_t n, unsigned char byte);
 const char *cf__find_high(const char *p, const char *end);
 bool cf__is_utf8(const char *p, const char *end);

@@ -1,5 +1,5 @@
 /*
- * scan_aarch64.c - every aarch64 has NEON.
+ * scan_aarch64.c - the sets of byte loops for aarch64, where every processor has NEON.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * scan_avx2.c - the byte loops with vectors of 32 bytes. Compiled for AVX2; nothing here may run,
- * nor be reached, before cf__scan_best has seen that the processor has it.
+ * scan_avx2.c - the byte loops with vectors of 32 bytes, compiled for AVX2. Only cf__scan_best and
+ * cf__scan_level may hand them out, after checking that the processor has it.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * scan_avx512.c - the byte loops with vectors of 64 bytes. Compiled for AVX-512BW; nothing here may
- * run, nor be reached, before cf__scan_best has seen that the processor has it.
+ * scan_avx512.c - the byte loops with vectors of 64 bytes, compiled for AVX-512BW. Only
+ * cf__scan_best and cf__scan_level may hand them out, after checking that the processor has it.
  */
 #include "config.h"
 

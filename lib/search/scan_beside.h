@@ -1,10 +1,10 @@
 /*
- * scan_beside.h - a pair of bytes, and a third byte beside it, looked for in one pass. Text that is
- * not in the cache yet comes no faster than that, so the third byte costs nothing. What vectors are
- * is said in scan_vector.h, which comes before this.
+ * scan_beside.h - find_pair_or: search for a pair of bytes or a third byte in one pass. Text that
+ * is not in the cache arrives more slowly than this, so testing the third byte costs nothing. The
+ * vector operations are those of scan_vector.h, which must be included before.
  */
 
-/* The first of these places where the whole pair is, or the byte. */
+/* The first of the positions in `bits` with the whole pair, or the byte. */
 static inline const char *first_of_both(const struct cf__pair *pair, unsigned char byte,
                                         const char *p, uint64_t bits)
 {
@@ -22,7 +22,7 @@ static inline comparison pair_or_at(const char *p, size_t distance,
     return either(some_pair_at(p, distance, vectors, plain), vector_equal(vector_load(p), byte));
 }
 
-/* `plain` is a constant where this is called: there are two such loops. */
+/* Callers pass a constant for `plain`, which makes two loops of this. */
 static inline const char *find_both(const char *p, const char *end, const struct cf__pair *pair,
                                     unsigned char byte, const struct pair_vectors *vectors,
                                     bool plain)

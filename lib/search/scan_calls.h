@@ -1,8 +1,8 @@
 /*
- * scan_calls.h - the members of a struct cf__scan after its name: each file of loops defines static
- * functions of the same names, and includes this where it lists them.
+ * scan_calls.h - initializers for the members of struct cf__scan after its name. Each file of byte
+ * loops defines static functions of the same names, and includes this in its struct.
  */
-/* clang-format off: to it these are no initializers */
+/* clang-format off: it does not see that these are initializers */
 .count_byte = count_byte, .list_byte = list_byte, .find_high = find_high, .is_utf8 = is_utf8,
                           .find_pair = find_pair, .find_pair_or = find_pair_or,
                           .mark_pair = mark_pair, .find_fingerprint = find_fingerprint,

@@ -1,11 +1,11 @@
 /*
- * scan_mark.h - marking lines by vectors, with the operations scan_vector.h names: blocks without
- * what is looked for are passed over; in those with it, what is looked for and the ends of lines
- * become bits, and marks.h makes lines of them.
+ * scan_mark.h - mark_pair: marks the lines with a literal, using the vector operations of
+ * scan_vector.h. Blocks without the literal's rare bytes are skipped. In the others, hits and
+ * separators become words of bits, from which marks.h makes lines.
  */
 #include "search/scan.h"
 
-/* Each is compiled twice, for bytes with and without an alternative. */
+/* Inlined, so that each is compiled twice: for bytes with and without alternatives. */
 #define INLINE __attribute__((always_inline)) static inline
 
 enum {
@@ -17,7 +17,7 @@ enum {
 
 _Static_assert((int)BLOCK_WORDS <= (int)CF__MARKS_AT_ONCE, "the edges of a block need more room");
 
-/* From the comparisons of up to four vectors; those that are not in a word are left out. */
+/* Combine the comparisons of up to four vectors to a word; those beyond the word are ignored. */
 INLINE uint64_t word_of(comparison c0, comparison c1, comparison c2, comparison c3)
 {
     uint64_t word = comparison_bits(c0);
@@ -29,7 +29,7 @@ INLINE uint64_t word_of(comparison c0, comparison c1, comparison c2, comparison 
     return word;
 }
 
-/* Where the i-th vector of a word is; the first, when there are not so many. */
+/* The address of the i-th vector of a word, or of the first when the word has fewer. */
 INLINE const char *vector_at(const char *word, unsigned i)
 {
     return word + (i < WORD_VECTORS ? i * VECTOR_SIZE : 0);
@@ -41,7 +41,7 @@ INLINE comparison any_of(vector text, const unsigned char bytes[2], bool plain)
     return plain ? first : either(first, vector_equal(text, vector_fill(bytes[1])));
 }
 
-/* Which bytes of the word from p on are one of two. */
+/* The bytes of the word at p that are one of two. */
 INLINE uint64_t word_of_byte(const char *p, const unsigned char bytes[2], bool plain)
 {
     return word_of(any_of(vector_load(vector_at(p, 0)), bytes, plain),
@@ -50,7 +50,7 @@ INLINE uint64_t word_of_byte(const char *p, const unsigned char bytes[2], bool p
                    any_of(vector_load(vector_at(p, 3)), bytes, plain));
 }
 
-/* The places of a word where all bytes are that are looked for. */
+/* The positions in the word at p where the pair and all probes match. */
 INLINE uint64_t find_in_word(const char *p, const struct cf__pair_search *search, bool plain)
 {
     uint64_t places = word_of_byte(p, search->pair.first, plain) &
@@ -60,7 +60,7 @@ INLINE uint64_t find_in_word(const char *p, const struct cf__pair_search *search
     return places;
 }
 
-/* The pair, and the first of the probes where the pair is common. */
+/* What find_block tests: the pair, and where that is common, the first probe. */
 struct few_bytes {
     struct pair_vectors pair;
     size_t distance;
@@ -89,7 +89,7 @@ INLINE comparison few_at(const char *p, const struct few_bytes *few, bool plain,
     return both(pair, plain ? third : either(third, vector_equal(text, few->third[1])));
 }
 
-/* The first block with these bytes in it, or what is left of less than a block. */
+/* The first block with these bytes in it, or where less than a block is left. */
 INLINE const char *find_block(const char *p, const char *end, const struct few_bytes *few,
                               bool plain, bool with_third)
 {
@@ -104,7 +104,7 @@ INLINE const char *find_block(const char *p, const char *end, const struct few_b
     return p;
 }
 
-/* Those of the places that are confirmed. False: one is unsure. */
+/* Keep the positions that are confirmed. False: one cannot be decided. */
 INLINE bool confirm_word(const struct cf__pair_search *search, const char *p, uint64_t *places)
 {
     for (uint64_t left = *places; left != 0; left &= left - 1) {
@@ -117,7 +117,7 @@ INLINE bool confirm_word(const struct cf__pair_search *search, const char *p, ui
     return true;
 }
 
-/* The hits of a block; *any: there are some. False: one is unsure. */
+/* Find the hits in a block; *any: there are some. False: one cannot be decided. */
 INLINE bool find_in_block(const char *p, const struct cf__pair_search *search, bool plain,
                           uint64_t hits[BLOCK_WORDS], bool *any)
 {
@@ -144,7 +144,7 @@ INLINE void mark_block(const char *p, const uint64_t hits[BLOCK_WORDS], struct c
         cf__marks_word(marks, p, hits[i], separators_at(p, marks));
 }
 
-/* Most lines begin in the bytes just before. */
+/* Skip to p. Most lines begin within the word just before: look there first. */
 INLINE void skip_to(struct cf__marks *marks, const char *p)
 {
     uint64_t separators = 0;
@@ -184,7 +184,7 @@ INLINE const char *mark_blocks(const char *p, const char *end, const struct cf__
 static const char *mark_pair(const char *p, const char *end, const struct cf__pair_search *search,
                              struct cf__marks *marks)
 {
-    struct cf__marks own = *marks; /* nothing else points to it: it may live in registers */
+    struct cf__marks own = *marks; /* a local copy can stay in registers */
     p = search->plain ? mark_blocks(p, end, search, true, &own)
                       : mark_blocks(p, end, search, false, &own);
     *marks = own;

@@ -45,7 +45,8 @@ static inline comparison both(comparison x, comparison y)
     return vandq_u8(x, y);
 }
 
-/* NEON has no movemask: keep one bit of each byte, its own, and add them up three times. */
+/* NEON has no movemask: leave one bit in each byte, a different one for each, and add neighbours
+ * three times. */
 static inline uint64_t comparison_bits(comparison x)
 {
     static const uint8_t own_bit[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};

@@ -1,5 +1,5 @@
 /*
- * scan_other.c - an architecture without vectors of ours: plain C.
+ * scan_other.c - architectures without vector code here: plain C.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * scan_plain.c - the byte loops in plain C: for processors without vectors, for the ends that are
- * shorter than a vector, and to test the others against.
+ * scan_plain.c - the byte loops in plain C: for processors without vectors, for ends shorter than a
+ * vector, and as the reference in tests.
  */
 #include "config.h"
 
@@ -8,11 +8,11 @@
 
 #include <string.h>
 
-/* How many of eight bytes are 0. */
+/* The number of zero bytes among eight. */
 static inline size_t count_zeros(uint64_t word)
 {
     const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
-    uint64_t zeros = ~(((word & low) + low) | word | low); /* the top bit of each that is */
+    uint64_t zeros = ~(((word & low) + low) | word | low); /* top bit of each zero byte */
     return (size_t)((zeros >> 7) * UINT64_C(0x0101010101010101) >> 56);
 }
 
@@ -53,8 +53,8 @@ static const char *find_high(const char *p, const char *end)
     return p;
 }
 
-/* How long the well-formed sequence at p is; 0 when it is none. Table 3-7 of the Unicode standard.
- */
+/* The length of the well-formed UTF-8 sequence at p, 0 when there is none. Table 3-7 of the Unicode
+ * standard. */
 static size_t sequence_length(const unsigned char *p, size_t left)
 {
     unsigned char lead = p[0];
@@ -104,7 +104,7 @@ static const char *find_pair_or(const char *p, const char *end, const struct cf_
     return p < end ? p : NULL;
 }
 
-/* No block is looked at at once. */
+/* Plain C has no blocks: everything is left to the caller. */
 static const char *mark_pair(const char *p, const char *end, const struct cf__pair_search *search,
                              struct cf__marks *marks)
 {

@@ -1,19 +1,19 @@
 /*
- * scan_shuffle.h - the byte loop that looks up each byte of a vector in a table. Beside what
- * scan_vector.h asks for, the including file defines:
+ * scan_shuffle.h - find_fingerprint by table look-ups of nibbles (Teddy). Besides the operations of
+ * scan_vector.h, the including file defines:
  *
  *   vector_store(p, v)
  *   vector_and(a, b)
- *   vector_look_up(table, v)  for each byte of v, below 16, that byte of the table
+ *   vector_look_up(table, v)  for each byte of v, which is below 16, that byte of the table
  *   vector_fill_table(p)      the 16 bytes at p as such a table
- *   nibble_high(v)            each byte shifted right by four, the upper half unspecified
+ *   nibble_high(v)            each byte shifted right by four, its upper half unspecified
  *   vector_bytes_not_zero(v)  a uint64_t, bit i for byte i
- *   vector_behind_1(b, v)     the bytes of v, each one place further on, behind the last of b
- *   vector_behind_2(b, v)     likewise by two places
+ *   vector_behind_1(b, v)     v shifted by one byte towards the end, the last of b shifted in
+ *   vector_behind_2(b, v)     likewise by two bytes
  */
 #include "search/scan.h"
 
-/* Groups that a byte in some place of a fingerprint may belong to, by its two nibbles. */
+/* For each byte of a fingerprint, the groups that have it there, by its two nibbles. */
 struct print_vectors {
     vector low[CF__FINGERPRINT];
     vector high[CF__FINGERPRINT];
@@ -35,10 +35,11 @@ static inline const char *first_print(const char *p, uint64_t bits, vector left,
 }
 
 /*
- * Teddy, as in Hyperscan ("Hyperscan: A Fast Multi-pattern Regex Matcher for Modern CPUs", Wang et
- * al., NSDI 2019) and in ripgrep. Text is loaded once: what the first two bytes of a fingerprint
- * may be is moved to where the third is, over the ends of vectors. Loads at three places would be
- * most of the time, as each that is not aligned counts for two.
+ * Teddy, from Hyperscan (Wang et al., "Hyperscan: A Fast Multi-pattern Regex Matcher for Modern
+ * CPUs", NSDI 2019) by way of ripgrep. Each text vector is loaded once, and the groups possible for
+ * the first two bytes of a fingerprint are shifted, across vectors, to the position of the third.
+ * Loading at three offsets instead would dominate the time, since unaligned loads that cross a
+ * cache line count twice.
  */
 static const char *find_fingerprint(const char *p, const char *end,
                                     const struct cf__fingerprints *prints, uint8_t *groups)
@@ -68,6 +69,6 @@ static const char *find_fingerprint(const char *p, const char *end,
         second_before = second;
     }
     if (p != start)
-        p -= CF__FINGERPRINT - 1; /* of these the vectors have seen the start only */
+        p -= CF__FINGERPRINT - 1; /* fingerprints that start here are only partly tested */
     return cf__scan_plain.find_fingerprint(p, end, prints, groups);
 }

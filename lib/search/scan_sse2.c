@@ -1,6 +1,6 @@
 /*
- * scan_sse2.c - the byte loops with vectors of 16 bytes, which every x86-64 has. SSE2 has no byte
- * shuffle: what needs one is done in plain C.
+ * scan_sse2.c - the byte loops with vectors of 16 bytes, which every x86-64 processor has. SSE2 has
+ * no byte shuffle: loops that need one are in plain C.
  */
 #include "config.h"
 

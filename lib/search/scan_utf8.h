@@ -1,19 +1,20 @@
 /*
- * scan_utf8.h - is it UTF-8? With the operations that scan_shuffle.h names, and:
+ * scan_utf8.h - validates UTF-8, with the operations of scan_shuffle.h and:
  *
  *   vector_or(a, b), vector_xor(a, b)
- *   vector_reduce(a, b)       each byte of a less that of b, but not below 0
+ *   vector_reduce(a, b)       saturating subtraction of bytes
  *
  * After John Keiser and Daniel Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte"
- * (2020): every fault but a missing third or fourth byte shows in two bytes side by side. Their
- * three nibbles that matter are looked up, each says which faults it leaves possible.
+ * (2020): every error except a missing third or fourth byte shows in two adjacent bytes. Three of
+ * their four nibbles are looked up, each telling which errors it allows; an error that all three
+ * allow is one.
  */
 #include <string.h>
 
 #include "search/scan.h"
 
 enum {
-    TOO_SHORT = 1 << 0,     /* a first byte, then no continuation */
+    TOO_SHORT = 1 << 0,     /* a lead byte, then no continuation */
     TOO_LONG = 1 << 1,      /* ASCII, then a continuation */
     OVERLONG_3 = 1 << 2,    /* e0, then less than a0 */
     ABOVE_MOST = 1 << 3,    /* f4, then more than 8f; f5 and more */
@@ -21,8 +22,8 @@ enum {
     OVERLONG_2 = 1 << 5,    /* c0 or c1 */
     OVERLONG_4 = 1 << 6,    /* f0, then less than 90 ... */
     ABOVE_MOST_80 = 1 << 6, /* ... or f5 and more, then 80 to 8f */
-    CONTINUATIONS = 1 << 7, /* two: no fault where a third byte is due */
-    /* Of the low nibble of the first byte these do not depend. */
+    CONTINUATIONS = 1 << 7, /* two continuations; right where a third byte is due */
+    /* errors that do not depend on the first byte's low nibble */
     ANY_LOW = TOO_SHORT | TOO_LONG | CONTINUATIONS,
     ANY_ABOVE = ANY_LOW | ABOVE_MOST | ABOVE_MOST_80,
     CONTINUES = TOO_LONG | OVERLONG_2 | CONTINUATIONS
@@ -92,7 +93,7 @@ static struct faults known_faults(void)
                            vector_fill_table(second_high)};
 }
 
-/* Not zero where something is wrong that ends in [p, p + VECTOR_SIZE). Reads three bytes before. */
+/* Not zero where an error ends in [p, p + VECTOR_SIZE). Reads the three bytes before p. */
 static inline vector faults_at(const char *p, const struct faults *faults)
 {
     const vector nibble = vector_fill(15);
@@ -104,13 +105,14 @@ static inline vector faults_at(const char *p, const struct faults *faults)
     vector pair = vector_and(vector_and(vector_look_up(faults->first_high, first_high),
                                         vector_look_up(faults->first_low, first_low)),
                              vector_look_up(faults->second_high, second_high));
-    /* The top bit where a third or fourth byte is due: only there two continuations are right. */
+    /* The top bit is set where a third or fourth byte is due: there, and only there, two
+     * continuations in a row are right. */
     vector third = vector_reduce(vector_load(p - 2), vector_fill(0xe0 - 0x80));
     vector fourth = vector_reduce(vector_load(p - 3), vector_fill(0xf0 - 0x80));
     return vector_xor(pair, vector_and(vector_or(third, fourth), vector_fill(0x80)));
 }
 
-/* Does a sequence begin so near to the end that its last byte is not there? */
+/* Does the text end in the middle of a sequence? */
 static bool is_cut(const char *end)
 {
     return (unsigned char)end[-1] >= 0xc0 || (unsigned char)end[-2] >= 0xe0 ||

@@ -1,26 +1,29 @@
 /*
- * scan_vector.h - the byte loops over vectors, for whichever width the including file defines:
+ * scan_vector.h - the byte loops over vectors of whichever width the including file defines:
  *
  *   VECTOR_SIZE          bytes in a vector, at most 64
- *   vector               the type of one
- *   comparison           what comparing two gives, before it is made bits
- *   vector_load(p)       VECTOR_SIZE bytes from anywhere
- *   vector_fill(byte)    the same byte everywhere
+ *   vector               the type of a vector
+ *   comparison           the result of comparing two, before it is made bits
+ *   vector_load(p)       VECTOR_SIZE bytes from any address
+ *   vector_fill(byte)    the same byte in all places
  *   vector_equal(a, b)   a comparison
  *   either(x, y), both(x, y)
  *   comparison_bits(x)   a uint64_t, bit i for byte i
  *   high_bits(v)         a uint64_t, bit i for the top bit of byte i
  *
- * Loops run over whole vectors inside [p, end) and end with one that overlaps what was done, so no
- * byte outside is read and there is no loop of single bytes, except for text shorter than a vector.
+ * The loops run over whole vectors inside [p, end). What is left at the end is done in plain C, or
+ * by a last vector that overlaps the one before. No byte outside [p, end) is read, unless scan.h
+ * says so.
  */
 #include <string.h>
 
 #include "search/scan.h"
 
-/* In short texts, as between two lines with a match, each loop ends where the processor does not
- * expect it: there is one only. What is left at the end is shorter than a vector: it is looked at
- * with what is before it. */
+/*
+ * Most texts are short: the gaps between matching lines. The end of each loop is a mispredicted
+ * branch there, so they get a single loop. The rest, shorter than a vector, is counted by a last
+ * vector that overlaps the one before.
+ */
 static size_t count_byte(const char *p, size_t n, unsigned char byte)
 {
     enum { LONG = 4096, AT_ONCE = 4 * VECTOR_SIZE };
@@ -42,7 +45,7 @@ static size_t count_byte(const char *p, size_t n, unsigned char byte)
 
 enum { BITS_WORD = 64 };
 
-/* Of BITS_WORD bytes. */
+/* The occurrences among BITS_WORD bytes, a bit for each. */
 static inline uint64_t bits_of_byte(const char *p, vector wanted)
 {
     uint64_t bits = 0;
@@ -52,7 +55,8 @@ static inline uint64_t bits_of_byte(const char *p, vector wanted)
     return bits;
 }
 
-/* As many as there mostly are at once are written at once: no branch depends on their number. */
+/* Writes CF__LIST_SLACK offsets at a time, wanted or not: a word rarely has more, so no branch
+ * depends on how many there are. */
 static size_t list_byte(const char *p, size_t n, unsigned char byte, uint16_t *offsets)
 {
     const vector wanted = vector_fill(byte);
@@ -105,7 +109,7 @@ static inline comparison pair_at(const char *p, size_t distance, const struct pa
                 either(vector_equal(far, pair->second[0]), vector_equal(far, pair->second[1])));
 }
 
-/* Of bytes without an alternative. */
+/* The same for bytes without alternatives. */
 static inline comparison plain_pair_at(const char *p, size_t distance,
                                        const struct pair_vectors *pair)
 {
@@ -121,7 +125,7 @@ static inline comparison some_pair_at(const char *p, size_t distance,
 
 enum { SINGLE_VECTORS = 4 };
 
-/* The first of these places where the whole pair is. */
+/* The first of the positions in `bits` where the whole pair fits. */
 static inline const char *first_fitting(const struct cf__pair *pair, const char *p, uint64_t bits)
 {
     for (; bits != 0; bits &= bits - 1)
@@ -130,8 +134,8 @@ static inline const char *first_fitting(const struct cf__pair *pair, const char 
     return NULL;
 }
 
-/* Four vectors a turn: one test for all of them. *p moves to where that is no longer possible.
- * `plain` is a constant where this is called: there are two such loops. */
+/* Test four vectors with one branch. *p advances to where less than that is left. Callers pass a
+ * constant for `plain`, which makes two loops of this. */
 static inline const char *find_by_fours(const char **p, const char *end,
                                         const struct cf__pair *pair,
                                         const struct pair_vectors *vectors, bool plain)
@@ -163,7 +167,7 @@ static const char *find_pair(const char *p, const char *end, const struct cf__pa
 {
     const struct pair_vectors vectors = fill_pair(pair);
     const char *at = NULL;
-    /* The first vectors are looked at singly: in text full of matches the next one is near. */
+    /* The first vectors are tested singly: in text full of matches the next one is near. */
     for (int i = 0; at == NULL && (size_t)(end - p) >= VECTOR_SIZE; p += VECTOR_SIZE, i++) {
         if (i == SINGLE_VECTORS) {
             at = find_far(&p, end, pair, &vectors);

@@ -1,5 +1,5 @@
 /*
- * scan_x86_64.c - which of x86-64's vectors this processor has.
+ * scan_x86_64.c - chooses among the sets of byte loops for x86-64.
  */
 #include "config.h"
 
