@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search/parse.h"
 #include "search/steady.h"
 #include "search/text.h"
 
@@ -80,6 +81,14 @@ static size_t furthest_by_dfa(struct cf__regex *longest, struct cf__regex_scratc
     return end;
 }
 
+/* Nothing matches bad bytes, so a match before them is empty. Asked about that place, PCRE2 would
+ * answer about what is behind them. */
+static bool is_before_bad_bytes(const char *text, size_t len, size_t start, enum cf__text_kind kind)
+{
+    return kind == CF__TEXT_BROKEN && start < len && (unsigned char)text[start] >= 0x80 &&
+           cf__character_length(text + start, text + len, true) == 1;
+}
+
 static int extend(struct cf__regex *longest, struct cf__regex_scratch *scratch, const char *text,
                   size_t len, enum cf__text_kind kind)
 {
@@ -104,6 +113,8 @@ static int extend(struct cf__regex *longest, struct cf__regex_scratch *scratch, 
 int cf__longest_extend(struct cf__regex *longest, struct cf__regex_scratch *scratch,
                        const char *text, size_t len, enum cf__text_kind kind)
 {
+    if (is_before_bad_bytes(text, len, pcre2_get_ovector_pointer(scratch->match)[0], kind))
+        return 1;
     int rc = extend(longest, scratch, text, len, kind);
     pcre2_set_callout(scratch->context, NULL, NULL);
     return rc;
