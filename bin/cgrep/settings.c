@@ -147,7 +147,7 @@ static void settle_matching(cgrep_settings *settings, const cgrep_typed *typed)
     settings->spans_lines = typed->multiline;
     settings->record_start = typed->record_start;
     if (typed->multiline && typed->record_start != NULL)
-        cli_misuse(&cgrep_tool, "'-U' and '--record-start' do not go together");
+        cli_misuse(&cgrep_tool, "'-U' cannot be used with '--record-start'");
     settings->conditions = typed->conditions;
     settings->condition_count = typed->condition_count;
 }
@@ -248,15 +248,17 @@ static void settle_following(const cgrep_settings *settings)
     if (settings->path_count == 0)
         cli_misuse(&cgrep_tool, "'--follow' needs a FILE");
     if (settings->mode != CGREP_LINES && settings->mode != CGREP_SILENCE)
-        cli_misuse(&cgrep_tool, "'--follow' has no end at which '-c', '-l' or '-L' could tell");
+        cli_misuse(&cgrep_tool,
+                   "'--follow' never ends, so it cannot be used with '-c', '-l' or '-L'");
     if (settings->spans_lines)
-        cli_misuse(&cgrep_tool, "'--follow' has no end, and '-U' searches a whole file");
+        cli_misuse(&cgrep_tool, "'--follow' never ends, so it cannot be used with '-U'");
     if (settings->decompress)
-        cli_misuse(&cgrep_tool, "'--follow' does not go with '--decompress'");
+        cli_misuse(&cgrep_tool, "'--follow' cannot be used with '--decompress'");
     if (settings->list_count > 0)
         cli_misuse(&cgrep_tool, "'--follow' takes its files from the command line only");
     if (settings->recurse)
-        cli_misuse(&cgrep_tool, "'--follow' takes files, not folders: '-r' does not go with it");
+        cli_misuse(&cgrep_tool,
+                   "'--follow' takes files, not folders, so it cannot be used with '-r'");
     for (size_t i = 0; i < settings->path_count; i++)
         if (strcmp(settings->paths[i], "-") == 0)
             cli_misuse(&cgrep_tool, "'--follow' cannot follow standard input");

@@ -1,5 +1,5 @@
 /*
- * table.h - cgrep's options: their numbers. Names, help and manual are in table.c.
+ * table.h - the ids of cgrep's options. Names, help and manual are in table.c.
  */
 #ifndef CGREP_TABLE_H
 #define CGREP_TABLE_H

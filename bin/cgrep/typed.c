@@ -1,5 +1,5 @@
 /*
- * typed.c - reads a command line into cgrep_typed, and the files that -f and --exclude-from name.
+ * typed.c - parses a command line into cgrep_typed; also reads the files of -f and --exclude-from.
  */
 #include "config.h"
 
@@ -56,7 +56,7 @@ static void add_glob(cgrep_globs *globs, const char *pattern, size_t len, bool i
         out_of_memory();
 }
 
-/* A glob a line; white space at its end does not count. */
+/* Read a file with one glob per line; white space at the end of a line is ignored. */
 static void add_glob_file(cgrep_globs *globs, const char *path)
 {
     size_t len;
@@ -100,7 +100,7 @@ static cgrep_when when(const cli_parser *parser)
     return parser->value != NULL ? (cgrep_when)cli_choice(parser) : CGREP_AUTO;
 }
 
-/* Options that say how to match. false: none of them. */
+/* Options for patterns and matching. false: the option is none of them. */
 static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
@@ -160,7 +160,7 @@ static bool take_matching(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
-/* Options that say what a character is, and how hard to try. false: none of them. */
+/* Options for characters and the matching engine. false: the option is none of them. */
 static bool take_engine(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
@@ -182,7 +182,7 @@ static bool take_engine(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
-/* Options that say what is printed. false: none of them. */
+/* Options that choose what is printed. false: the option is none of them. */
 static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
@@ -239,7 +239,7 @@ static bool take_output(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
-/* Options that say what stands before a line, and around it. false: none of them. */
+/* Options for prefixes, colours and context. false: the option is none of them. */
 static bool take_layout(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
@@ -299,7 +299,7 @@ static void add_type(cgrep_typed *typed, const cli_parser *parser)
     typed->types[typed->type_count++] = type;
 }
 
-/* Options that say which files are searched. false: none of them. */
+/* Options that choose files. false: the option is none of them. */
 static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
@@ -341,7 +341,7 @@ static bool take_files(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
-/* Options that say how folders are walked. false: none of them. */
+/* Options for walking folders. false: the option is none of them. */
 static bool take_walk(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {
@@ -377,7 +377,7 @@ static bool take_walk(cgrep_typed *typed, const cli_parser *parser, int id)
     }
 }
 
-/* Options that say how a file is read, and what else is done. */
+/* Options for the content of files, and all others. */
 static void take_content(cgrep_typed *typed, const cli_parser *parser, int id)
 {
     switch (id) {

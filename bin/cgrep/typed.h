@@ -1,5 +1,5 @@
 /*
- * typed.h - what was typed: a cgrep command line, option by option. What it comes down to is in
+ * typed.h - a cgrep command line as it was typed, option by option. What it resolves to is in
  * settings.h.
  */
 #ifndef CGREP_TYPED_H
@@ -31,25 +31,25 @@ typedef enum cgrep_when { CGREP_ALWAYS, CGREP_NEVER, CGREP_AUTO } cgrep_when;
 
 typedef enum cgrep_list { CGREP_LIST_NONE, CGREP_LIST_WITH, CGREP_LIST_WITHOUT } cgrep_list;
 
-/* A number, when it was given. */
+/* An optional number. */
 typedef struct cgrep_optional {
     bool given;
     uint64_t number;
 } cgrep_optional;
 
-/* What a file of patterns gave: text[start..end). */
+/* A file of patterns (-f), which are text[start, end). */
 typedef struct cgrep_source {
     const char *path;
     size_t start;
     size_t end;
 } cgrep_source;
 
-/* Patterns as they were given, each ended by a newline. */
+/* All patterns in the order given, each followed by a newline. */
 typedef struct cgrep_patterns {
-    bool given; /* -e or -f was there, if only with an empty file */
+    bool given; /* -e or -f was given, even if with an empty file */
     char *text;
     size_t len;
-    cgrep_source *sources; /* the files among them, in order */
+    cgrep_source *sources; /* the files that patterns were read from, in order */
     size_t source_count;
 } cgrep_patterns;
 
@@ -58,13 +58,13 @@ typedef struct cgrep_condition {
     bool absent; /* --not */
 } cgrep_condition;
 
-/* A file that names files. */
+/* A file that lists paths to be searched. */
 typedef struct cgrep_list_file {
     const char *path;
-    bool ends_in_nul; /* each name does; or else in a newline */
+    bool ends_in_nul; /* paths end in a NUL; otherwise in a newline */
 } cgrep_list_file;
 
-/* A further output. */
+/* A further output of the selected lines. */
 typedef struct cgrep_copy {
     const char *name; /* a path, or a command's text */
     bool is_command;
@@ -93,7 +93,7 @@ typedef struct cgrep_typed {
     bool count_matches;
     cgrep_list list;
     bool only_matching;
-    uint64_t group;          /* of the match, that is printed with it */
+    uint64_t group;          /* the group that only_matching prints; 0: the whole match */
     const char *replacement; /* NULL: none */
     bool trim;
     uint64_t max_columns; /* 0: no limit */
@@ -125,12 +125,12 @@ typedef struct cgrep_typed {
     cgrep_optional max_depth;
     bool one_file_system;
     bool sorted;
-    uint64_t threads; /* 0: as many as there are processors */
+    uint64_t threads; /* 0: chosen by cgrep */
     uint64_t part_size;
     cgrep_directories directories;
     cgrep_devices devices;
     cgrep_globs files;
-    const cgrep_type **types; /* of which a file must be one; none: it need not */
+    const cgrep_type **types; /* a file must be of one of these, unless there are none */
     size_t type_count;
     cgrep_globs folders;
     cgrep_binary binary;
@@ -142,7 +142,7 @@ typedef struct cgrep_typed {
 
     cgrep_list_file *lists; /* --files-from */
     size_t list_count;
-    const char **operands; /* PATTERNS, when they were not given otherwise, is still among them */
+    const char **operands; /* including PATTERNS, unless given by -e or -f */
     size_t operand_count;
 } cgrep_typed;
 
@@ -150,7 +150,7 @@ typedef struct cgrep_typed {
 void cgrep_read_command_line(cgrep_typed *typed, int argc, char *const argv[]);
 void cgrep_free_typed(cgrep_typed *typed);
 
-/* More patterns, to be searched for besides those that are there. */
+/* Append patterns to those that are there. */
 void cgrep_add_patterns(cgrep_patterns *patterns, const char *text, size_t len);
 
 #endif

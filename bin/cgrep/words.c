@@ -53,7 +53,7 @@ static void add_line(cgrep_words *words, char *line, int number)
     if (*line == '\0' || *line == '#')
         return;
     if (line[0] != '-' || line[1] == '\0' || strcmp(line, "--") == 0)
-        cli_misuse(&cgrep_tool, "%s: line %d is no option: '%s'", words->path, number, line);
+        cli_misuse(&cgrep_tool, "%s: line %d is not an option: '%s'", words->path, number, line);
     words->lines[words->count] = number;
     words->list[words->count++] = line;
 }
