@@ -138,7 +138,7 @@ struct cf__ast *cf__ast_repeat(struct cf__arena *arena, struct cf__ast *child, u
 
 /* -------------------------------------------------------------------------- sets */
 
-/* As many characters of the set as there are in a row. */
+/* Compile a pattern that matches a run of members of the set. */
 static pcre2_code *compile_run(struct cf__arena *arena, const char *set, size_t len,
                                uint32_t options)
 {
@@ -159,7 +159,8 @@ static pcre2_code *compile_run(struct cf__arena *arena, const char *set, size_t 
     return code;
 }
 
-/* All bytes in a row are searched for runs: a set has a few, and each call takes its time. */
+/* Search the sequence of all bytes for runs of members: a set has few runs, while asking about each
+ * byte alone would take a call each. */
 static bool ask_bytes(const pcre2_code *code, unsigned limit, uint64_t bits[4])
 {
     PCRE2_UCHAR bytes[256];
@@ -215,7 +216,7 @@ static struct cf__ast *new_set(struct cf__arena *arena, const char *text, size_t
     return node;
 }
 
-/* (?i) changes nothing about the classes in a pattern, which PCRE2 is given as it was written. */
+/* Only an option makes these classes caseless: with (?i), PCRE2 gets them as they were written. */
 struct cf__ast *cf__ast_set(struct cf__arena *arena, const char *text, size_t len,
                             const struct cf__ast_mode *mode, bool icase, bool dotall)
 {

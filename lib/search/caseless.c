@@ -10,7 +10,7 @@
 struct class
 {
     const char *name;
-    const char *letters; /* that matches these in either case */
+    const char *letters; /* matches them in either case */
 };
 
 static const struct class *class_at(const char *p, const char *end)
@@ -49,7 +49,7 @@ bool cf__restores_case(const char *pattern, size_t len)
     return false;
 }
 
-/* The length of what begins with a backslash: "\Q...\E", or that and a character. */
+/* The length of the escape at p: "\Q...\E", or a backslash and one character. */
 static size_t escape_length(const char *p, const char *end)
 {
     size_t left = (size_t)(end - p);

@@ -1,21 +1,21 @@
 /*
- * caseless.h - [:upper:] and [:lower:] where case does not matter.
+ * caseless.h - rewrites [:upper:] and [:lower:] in Perl patterns that ignore case.
  *
- * PCRE2 up to 10.42 lets case matter there with PCRE2_UCP, PCRE2_CASELESS or not, and does not
- * without UCP.
+ * With PCRE2_UCP, versions up to 10.42 distinguish case in these classes even with PCRE2_CASELESS;
+ * without UCP they do not.
  */
 #ifndef CF_SEARCH_CASELESS_H
 #define CF_SEARCH_CASELESS_H
 
 #include "search/text.h"
 
-/* Are there such classes in a Perl pattern? May be wrong about those that are quoted. */
+/* Does a Perl pattern contain such a class? May be wrong about quoted ones. */
 bool cf__has_cased_class(const char *pattern, size_t len);
 
-/* Is there "(?-i)" or its like in a Perl pattern? May be wrong as above. */
+/* Does a Perl pattern contain "(?-i)" or the like? May be wrong about quoted ones. */
 bool cf__restores_case(const char *pattern, size_t len);
 
-/* Adds a Perl pattern that PCRE2 takes, with letters of either case in place of these classes. */
+/* Append a valid Perl pattern, with letters of either case in place of these classes. */
 void cf__add_caseless(struct cf__text *out, const char *pattern, size_t len);
 
 #endif

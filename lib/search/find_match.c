@@ -31,7 +31,7 @@ static bool comes_first(const cf_matcher *matcher, const struct cf__next_match *
            (!perl && match->start == other->start && match->end > other->end);
 }
 
-/* Behind an empty match before a character of several bytes, `from` is within that. */
+/* After an empty match before a multi-byte character, `from` is inside that character. */
 size_t cf__matcher_next_character(const cf_matcher *matcher, const char *text, size_t len,
                                   size_t from)
 {

@@ -155,7 +155,8 @@ static bool other_case(const struct reader *reader, const struct cf__ast *charac
            cf__other_case(bytes, character->character.len, reader->mode->utf, other);
 }
 
-/* Behind the characters from `first` on that fit in one literal; `first` when it is none. */
+/* The end of the characters from `first` on that fit into one literal; `first` when it is not
+ * one. */
 static const struct cf__ast *string_end(const struct reader *reader, const struct cf__ast *first)
 {
     char other[4];
@@ -164,8 +165,8 @@ static const struct cf__ast *string_end(const struct reader *reader, const struc
     return first;
 }
 
-/* The characters up to `end` as one literal. To join them one by one would take time and memory by
- * the square of their number. */
+/* Make one literal of the characters up to `end`. Appending them one by one would take quadratic
+ * time and memory. */
 static struct knowledge read_string(struct reader *reader, const struct cf__ast *first,
                                     const struct cf__ast *end)
 {

@@ -1,6 +1,6 @@
 /*
- * pieces.c - a literal that PCRE2 refuses to compile as one program is cut into pieces. Each is a
- * regex that goes on where the one before it ended (cf__regex_continue).
+ * pieces.c - cuts a literal that is too long for one PCRE2 program into pieces. Each is a regex
+ * that matches only where the one before it ended (cf__regex_continue).
  *
  *     (?<!\w)first piece | second piece | last piece(?!\w)
  */
@@ -12,7 +12,7 @@
 #include "search/fail.h"
 #include "search/text.h"
 
-/* In bytes. A byte of a literal takes up to three of compiled code. */
+/* In bytes. Each byte of a literal takes up to three of compiled code. */
 enum { PIECE = 16000 };
 
 /* Add the length of a literal to *len. False: the pattern is something else. */
@@ -46,12 +46,12 @@ bool cf__is_long_literal(const struct cf__ast *pattern)
 }
 
 struct cutter {
-    struct cf__regex_source source; /* of each piece */
+    struct cf__regex_source source; /* common to all pieces */
     const struct cf__ast_mode *mode;
-    struct cf__regex *first, *last; /* NULL: no piece has been finished */
-    struct cf__text text;           /* of the piece at work */
-    size_t len;                     /* of the characters in it */
-    bool icase;                     /* they match in either case */
+    struct cf__regex *first, *last; /* NULL: no piece is finished yet */
+    struct cf__text text;           /* the current piece, as a pattern */
+    size_t len;                     /* length of its characters */
+    bool icase;                     /* it matches in either case */
     bool failed;
 };
 

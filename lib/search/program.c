@@ -14,8 +14,8 @@
 #include "search/longest.h"
 #include "search/pieces.h"
 
-/* "(*UTF)" or "(*LIMIT_MATCH=10)", but not "(*FAIL)", which is an item of the pattern like others.
- */
+/* A setting such as "(*UTF)" or "(*LIMIT_MATCH=10)", as opposed to a verb such as "(*FAIL)", which
+ * is part of the pattern. */
 static bool is_setting(const char *verb, const char *close)
 {
     static const char *const items[] = {"ACCEPT", "COMMIT", "F",    "FAIL",
@@ -49,7 +49,7 @@ static bool needs_caseless(const cf_pattern *pattern, const cf_matcher_options *
            !cf__restores_case(pattern->text, pattern->len);
 }
 
-/* A pattern, or what follows its settings. */
+/* Append a pattern, or what follows its settings. */
 static void add_pattern(struct cf__text *out, const cf_pattern *pattern,
                         const cf_matcher_options *options)
 {
@@ -140,7 +140,7 @@ static struct cf__regex *compile(const struct cf__text *text, const cf_matcher_o
 }
 
 /*
- * Does the pattern compile by itself? What is done to it could complete an invalid pattern (with
+ * Does the pattern compile by itself? Rewriting could complete an invalid pattern (with
  * wrap_in_word, a backslash at its end would escape the parenthesis), and would shift the offset in
  * the error message.
  */
@@ -175,7 +175,7 @@ static struct cf__regex *compile_one(const cf_pattern *pattern, const cf_matcher
         return NULL;
     if (word) {
         struct cf__regex *regex = compile_word(pattern, options, plain, "", index, count);
-        /* A comment of (?x) at the end ends with the line. */
+        /* with (?x) the pattern may end in a comment, which ends with the line */
         return regex != NULL ? regex : compile_word(pattern, options, plain, "\n", index, count);
     }
     struct cf__text text = {0};
@@ -224,8 +224,11 @@ static bool add_long_literal(struct cf__program *program, const struct cf__fores
     return add_regex(program, cf__pieces_new(&source, pattern, &forest->mode));
 }
 
-/* Perl syntax: PCRE2 gets each pattern as it was written, unless it is a literal that may be too
- * long. (With CF_MATCH_MULTILINE what is written from a tree may have another end of line.) */
+/*
+ * Perl syntax: PCRE2 gets each pattern as it was written, except for a literal that may be too
+ * long. (Not with CF_MATCH_MULTILINE, where a pattern written from its tree may see other line
+ * ends.)
+ */
 static bool compile_perl(struct cf__program *program, const struct cf__forest *forest,
                          const cf_pattern patterns[], size_t n)
 {

@@ -22,7 +22,7 @@ enum {
     JIT_STACK_START = 32 * 1024,
     JIT_STACK_MOST = 4 * 1024 * 1024,
     DFA_WORKSPACE = 4096,
-    DFA_STACK_FOR_CALL = 1024, /* 10.42 takes some 410 bytes */
+    DFA_STACK_FOR_CALL = 1024, /* a level takes some 410 bytes in 10.42 */
     MESSAGE_SIZE = 256
 };
 
@@ -404,7 +404,8 @@ static void run_dfa(void *data)
                                call->match, call->context, call->workspace, DFA_WORKSPACE);
 }
 
-/* Calls itself for each look-around and recursion within another: as deep as its stack allows. */
+/* pcre2_dfa_match recurses for each nested look-around and recursion, which the depth limit bounds
+ * to what the deep stack holds. */
 static int dfa_match(const pcre2_code *code, struct cf__regex_scratch *scratch, const char *text,
                      size_t len, size_t from, uint32_t options)
 {
@@ -427,7 +428,7 @@ static int dfa_match(const pcre2_code *code, struct cf__regex_scratch *scratch, 
     return rc;
 }
 
-/* Without what the regex may be continued by. */
+/* Match the regex alone, without its continuations. */
 static int match_one(struct cf__regex *regex, struct cf__regex_scratch *scratch, const char *text,
                      size_t len, size_t from, uint32_t options, enum cf__text_kind kind,
                      bool only_whether)
@@ -456,7 +457,7 @@ static int match_one(struct cf__regex *regex, struct cf__regex_scratch *scratch,
     return rc >= 0 ? 1 : rc;
 }
 
-/* Match each of the continuations where the one before it ended, the first at *end. */
+/* Match each continuation where the one before ended, the first at *end. */
 static int match_continuations(struct cf__regex *next, struct cf__regex_scratch *scratch,
                                const char *text, size_t len, size_t *end, enum cf__text_kind kind)
 {
@@ -464,7 +465,7 @@ static int match_continuations(struct cf__regex *next, struct cf__regex_scratch 
     int rc = 1;
     for (; next != NULL && rc > 0; next = next->next) {
         rc = match_one(next, scratch, text, len, *end, 0, kind, false);
-        if (rc > 0 && found[0] != *end) /* PCRE2 went on behind bad bytes, though anchored */
+        if (rc > 0 && found[0] != *end) /* although anchored, PCRE2 moved on past invalid bytes */
             rc = 0;
         *end = found[1];
     }

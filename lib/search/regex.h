@@ -62,9 +62,11 @@ struct cf__regex *cf__regex_new(const struct cf__regex_source *source, size_t in
 struct cf__regex *cf__regex_try(const struct cf__regex_source *source, bool *is_too_large);
 void cf__regex_free(struct cf__regex *regex);
 
-/* Append `next`, which is `regex`'s then: a match of the whole is one of the regex, and one of next
- * right behind it. For regexes that match one string at a place at most, without groups; next is
- * PCRE2_ANCHORED. */
+/*
+ * Make `next` a continuation of `regex`, which then owns it: a match of the whole is a match of
+ * `regex` directly followed by one of `next`. Only for regexes without groups that match at most
+ * one string at each position; `next` is compiled with PCRE2_ANCHORED.
+ */
 void cf__regex_continue(struct cf__regex *regex, struct cf__regex *next);
 
 /* From now on compile by JIT whatever variant is used, if JIT is wanted and available. Callable
