@@ -1,4 +1,4 @@
-# Bytes to outputs, from one descriptor or from a sink.
+# Copying bytes to outputs: cf_copy, and the outputs that sinks use, too.
 pkginclude_HEADERS += lib/coflow/copy.h
 libcoflow_all_la_SOURCES += \
     lib/copy/bytes.c \
@@ -19,7 +19,7 @@ libcoflow_all_la_SOURCES += \
     lib/copy/writer.c \
     lib/copy/writer.h
 
-# A format per library that configure found.
+# One compression format for each library that configure has found.
 if HAVE_ZLIB
 libcoflow_all_la_SOURCES += lib/copy/encoder_gzip.c
 endif

@@ -1,4 +1,4 @@
-# Tasks, timers, waits for descriptors, futures, channels; threads and child processes as stages.
+# Tasks, timers, waits for descriptors and children, futures, channels; stages on other threads.
 pkginclude_HEADERS += \
     lib/coflow/deadline.h \
     lib/coflow/future.h \
