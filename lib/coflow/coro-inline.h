@@ -56,8 +56,7 @@ struct cf__hot {
     uint32_t references;
 };
 
-/* The first words of struct cf__stack (lib/coro/stack.h), at offset CF__STACK_AT in its coroutine.
- */
+/* The first words of struct cf__stack (lib/coro/stack.h), at offset CF__STACK_AT in a coroutine. */
 struct cf__free_stack {
     struct cf__free_stack *next; /* in a free list */
     int size_class;

@@ -75,8 +75,7 @@ CF_API cf_coro *cf_number(uint64_t first, cf_coro *target);
 CF_API cf_coro *cf_prefix(const char *prefix, cf_coro *target);
 
 /* Put the name of its input (cf_span_name) and the text `between`, which is copied, in front of
- * each line. Must come before stages that make new lines: those have no name, and pass unchanged.
- */
+ * each line. Lines made by an earlier stage have no name, and pass unchanged. */
 CF_API cf_coro *cf_tag(const char *between, cf_coro *target);
 
 /*

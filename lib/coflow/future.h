@@ -5,8 +5,7 @@
  * several threads communicate, and a callback of another library wakes a task.
  *
  * Ownership in one sentence: cf_future_new gives one reference, cf_future_ref adds one,
- * cf_future_free drops one; the side that sets a future needs its own as much as the side that
- * awaits it.
+ * cf_future_free drops one; the setter of a future and its waiters each need their own.
  */
 #ifndef COFLOW_FUTURE_H
 #define COFLOW_FUTURE_H

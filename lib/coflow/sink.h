@@ -67,8 +67,7 @@ typedef struct cf_memory {
     size_t len;
 } cf_memory;
 
-/* Collect all lines in *memory, which must live as long as the sink. CF_ENOMEM: no memory for more.
- */
+/* Collect all lines in *memory, which must live as long as the sink. CF_ENOMEM: out of memory. */
 CF_API cf_coro *cf_to_memory(cf_memory *memory);
 
 /* Discard every line. */

@@ -34,8 +34,7 @@ typedef struct cf_value {
 #endif
 extern CF_API const cf_value cf_nil;
 
-/* An integer, a floating-point number, a pointer: len is 0. A pointer's target stays its owner's.
- */
+/* An integer, a floating-point number, a pointer: len is 0. A pointer is borrowed. */
 CF_API cf_value cf_int(int64_t i);
 CF_API cf_value cf_double(double d);
 CF_API cf_value cf_ptr(void *p);

@@ -1,6 +1,5 @@
 /*
- * build.h - whether this build has the fast path, and the identity of the thread. Include after
- * config.h.
+ * build.h - whether this build has the fast path, and the thread's identity. After config.h.
  */
 #ifndef CF_CORO_BUILD_H
 #define CF_CORO_BUILD_H

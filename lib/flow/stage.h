@@ -137,8 +137,7 @@ void cf__batch_reopen(struct cf__stage *stage);  /* undo shut, if the body did n
 void cf__batch_release(struct cf__stage *stage); /* at the end of the stage */
 bool cf__batch_has_room(const struct cf__stage *stage);
 bool cf__batch_is_ripe(const struct cf__stage *stage); /* holds enough to be worth a switch */
-/* Append; the batch must have room. `from` is the stage that sends, or NULL. false: out of memory.
- */
+/* Append; the batch must have room. `from` is the sending stage, or NULL. false: out of memory. */
 bool cf__batch_append_line(struct cf__stage *stage, struct cf__stage *from, cf_line line);
 bool cf__batch_append_span(struct cf__stage *stage, const cf_span *span);
 /* Have a stage whose batch is empty receive from an array of the sender's, which must stay
@@ -169,8 +168,7 @@ bool cf__note_refusal(struct cf__stage *from, const cf_coro *target);
 
 /* flush.c: cf_flush, but only down to stages that have had nothing since their last flush. */
 bool cf__flush_rest(cf_coro *target);
-/* As cf__deliver, also for all below it down to, but not including, stages with several upstreams.
- */
+/* As cf__deliver, also for the stages below; stops short of those with several upstreams. */
 bool cf__deliver_to_meeting(cf_coro *target);
 void cf__visit_begin(struct cf__visit *visit, struct cf__stage *stage);
 void cf__visit_end(struct cf__visit *visit);

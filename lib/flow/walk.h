@@ -9,8 +9,7 @@
 
 #include "flow/stage.h"
 
-/* In topological order: each stage after all its upstreams, otherwise in order of the first sends.
- */
+/* In topological order: each stage after its upstreams, otherwise in order of the first sends. */
 struct cf__walk {
     struct cf__stage *first;
     size_t count;
