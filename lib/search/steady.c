@@ -10,13 +10,13 @@
 
 #include "search/scan.h"
 
-enum { LONGEST = 1024 * 1024, LEAST = 4096 };
+enum { LEAST = 4096 };
 
 static bool make_room(struct cf__steady *steady, size_t len)
 {
     if (steady->bytes != NULL && len <= steady->room)
         return true;
-    size_t room = len < LEAST ? LEAST : 2 * len;
+    size_t room = len < LEAST ? LEAST : len + len / 4;
     free(steady->bytes);
     steady->bytes = malloc(room);
     steady->room = steady->bytes != NULL ? room : 0;
@@ -31,7 +31,7 @@ const char *cf__steady_text(struct cf__steady *steady, const char *text, size_t 
         return steady->bytes;
     }
     steady->of = NULL;
-    if (len > LONGEST || !make_room(steady, len)) {
+    if (!make_room(steady, len)) {
         *kind = CF__TEXT_BROKEN;
         return text;
     }

@@ -12,8 +12,9 @@
 
 /*
  * A private copy of text[0..len), which was found to be valid UTF-8; *kind is what the copy is.
- * Text too long to copy is returned as it is, as CF__TEXT_BROKEN. goes_on: if the previous call was
- * for the same text, its copy is still good. Valid until the next call.
+ * Without memory for it, text is returned as it is, as CF__TEXT_BROKEN, in which PCRE2 looks at all
+ * that follows for each match. goes_on: if the previous call was for the same text, its copy is
+ * still good. Valid until the next call.
  */
 const char *cf__steady_text(struct cf__steady *steady, const char *text, size_t len, bool goes_on,
                             enum cf__text_kind *kind);

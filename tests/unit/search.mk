@@ -31,7 +31,7 @@ tests_unit_test_search_pieces_LDADD = $(unit_libs)
 
 search_tests += tests/unit/test_search_regex
 tests_unit_test_search_regex_LDADD = $(unit_libs)
-tests_unit_test_search_regex_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pcre2_compile_8
+tests_unit_test_search_regex_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pcre2_compile_8,--wrap=malloc
 
 search_tests += tests/unit/test_search_scan
 tests_unit_test_search_scan_LDADD = $(unit_libs)
