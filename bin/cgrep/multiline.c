@@ -72,6 +72,31 @@ static void begin(cgrep_multiline *multiline, const cf_matcher *matcher, const c
     multiline->width = 2 * (cf_matcher_groups(matcher) + 1);
 }
 
+/* Find the next match, and add it if it reaches past `start` and is not empty. */
+static cf_found find_next(cgrep_multiline *multiline, cf_matcher *matcher, size_t start)
+{
+    cf_match match;
+    cf_found found =
+        cf_matcher_find(matcher, multiline->text, multiline->len, multiline->next, 0, &match);
+
+    if (found == CF_FOUND_NONE)
+        multiline->next = multiline->len + 1;
+    if (found != CF_FOUND_MATCH)
+        return found;
+    bool is_empty = match.end == match.start;
+    multiline->next = match.end + is_empty;
+    if (match.end > start && !is_empty)
+        add(multiline, &match);
+    return found;
+}
+
+/* Can a match that begins before `end` still be missing? */
+static bool may_find_more(const cgrep_multiline *multiline, size_t end)
+{
+    return multiline->next <= multiline->len &&
+           (multiline->count == 0 || multiline->matches[multiline->count - 1].start < end);
+}
+
 const char *cgrep_multiline_find(cgrep_multiline *multiline, cf_matcher *matcher,
                                  const cf_span *span)
 {
@@ -79,21 +104,11 @@ const char *cgrep_multiline_find(cgrep_multiline *multiline, cf_matcher *matcher
         begin(multiline, matcher, span);
     size_t start = (size_t)(span->text - multiline->text);
     size_t end = start + span->len;
+
     drop(multiline, start);
-    while (multiline->next <= multiline->len &&
-           (multiline->count == 0 || multiline->matches[multiline->count - 1].start < end)) {
-        cf_match match;
-        cf_found found =
-            cf_matcher_find(matcher, multiline->text, multiline->len, multiline->next, 0, &match);
-        if (found == CF_FOUND_ERROR)
+    while (may_find_more(multiline, end))
+        if (find_next(multiline, matcher, start) == CF_FOUND_ERROR)
             return cf_matcher_error(matcher);
-        multiline->next = multiline->len + 1;
-        if (found != CF_FOUND_MATCH)
-            return NULL;
-        multiline->next = match.end + (match.end == match.start);
-        if (match.end > start && match.end > match.start)
-            add(multiline, &match);
-    }
     return NULL;
 }
 
