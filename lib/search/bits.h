@@ -71,11 +71,11 @@ struct cf__bits_program {
     struct cf__byte_set sets[CF__BITS_SETS];
     unsigned split_count;
     struct cf__bits_split splits[CF__BITS_SPLITS];
-    unsigned depth;  /* depth of the tree; each level needs its own temporaries */
+    unsigned depth;  /* of the tree; each level needs its own temporaries */
     bool uses_words; /* needs CF__BITS_WORD */
     bool exact; /* right about valid UTF-8 lines without a byte of CF__BITS_UNKNOWN; otherwise only
                    about ASCII lines */
-    unsigned cost; /* estimated stream operations */
+    unsigned cost; /* estimate, in stream operations */
 };
 
 /* False: the pattern contains something that bit streams cannot do, would cost too much, or there
@@ -87,7 +87,7 @@ void cf__bits_free(struct cf__bits_program *program);
 /* The streams of a piece of text that a program reads. */
 struct cf__bits_places {
     cf__bit_stream sets[CF__BITS_SETS]; /* positions of their bytes, if the program uses them */
-    cf__bit_stream starts;              /* starts of lines */
+    cf__bit_stream starts;              /* of lines */
     cf__bit_stream after_word;          /* positions after a byte of CF__BITS_WORD, and */
     cf__bit_stream edges;               /* positions of \b; both only if it uses words */
     bool has_high;                      /* bytes beyond ASCII exist; only then these are set: */

@@ -38,7 +38,7 @@ struct chain_engine {
 struct reader {
     const struct cf__ast_mode *mode;
     unsigned char bytes[BYTES_MOST], others[BYTES_MOST];
-    size_t starts[LINKS_MOST + 1]; /* offsets of the links in `bytes`; the last is the end */
+    size_t starts[LINKS_MOST + 1]; /* where the links start in `bytes`; the last is the end */
     size_t count;
     bool has_gap; /* a .* has been read since the last literal */
     bool at_start, at_end;

@@ -91,8 +91,8 @@ struct cf__engine *cf__hashed_engine(const struct cf__scan *scan,
 /* Literals with `.*` between them. NULL also for any other pattern. */
 struct cf__engine *cf__chain_engine(const struct cf__scan *scan, const struct cf__ast *root,
                                     const struct cf__ast_mode *mode);
-/* The whole pattern, as bit streams. NULL also when it has more in it than sets, repeats and
- * anchors. */
+/* The whole pattern, as bit streams. NULL also for back references, look-around, atomic groups and
+ * possessive repetition, and for patterns that would cost too much. */
 struct cf__engine *cf__bits_engine(const struct cf__scan *scan, const struct cf__ast *root,
                                    const struct cf__ast_mode *mode);
 

@@ -2,7 +2,7 @@
  * hashed.c - the engine for hundreds and thousands of literals. A window of 1 to 8 bytes of the
  * text is hashed; one table tells whether any literal has a window with that hash, another which.
  *
- * Each literal enters `stride` consecutive windows, as many as the shortest one allows, so only
+ * Each literal enters `stride` consecutive windows, up to four if the shortest one allows, so only
  * every stride-th position of the text has to be tested. Wu and Manber, "A Fast Algorithm for
  * Multi-Pattern Searching" (1994), skip by the same argument. Of a literal's possible rows of
  * windows the rarest is taken.
@@ -32,7 +32,7 @@ struct entry {
     uint64_t start; /* the literal's first eight bytes, folded and zero-padded */
     uint64_t start_mask;
     uint32_t literal;
-    uint32_t offset; /* offset of the window in the literal */
+    uint32_t offset; /* of the window in the literal */
     uint32_t len;    /* of the literal */
     uint32_t bucket;
 };
@@ -46,7 +46,7 @@ struct hashed_engine {
     uint64_t fold_mask;  /* 0x20 in each byte when letters match in either case */
     size_t count;
     struct cf__own_literal *literals;
-    size_t literal_bytes;  /* bytes in all literals */
+    size_t literal_bytes;  /* sum of their lengths */
     struct entry *entries; /* sorted by bucket */
     size_t entry_count;
     uint32_t *buckets; /* by bucket: its first entry; then the end */

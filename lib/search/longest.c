@@ -20,9 +20,9 @@
 enum { WORKSPACE = 4096 };
 
 struct ending {
-    size_t start;    /* start of the match to be extended */
+    size_t start;    /* of the match to be extended */
     size_t wanted;   /* SIZE_MAX: reject all */
-    size_t furthest; /* furthest end seen */
+    size_t furthest; /* end seen so far */
 };
 
 struct cf__regex *cf__longest_new(const struct cf__regex_source *source, bool *is_too_large)
@@ -81,8 +81,8 @@ static size_t furthest_by_dfa(struct cf__regex *longest, struct cf__regex_scratc
     return end;
 }
 
-/* Nothing matches bad bytes, so a match before them is empty. Asked about that place, PCRE2 would
- * answer about what is behind them. */
+/* Is the match just before invalid bytes? Nothing matches those, so it is empty, and PCRE2, asked
+ * again from there, would find a match after them instead. */
 static bool is_before_bad_bytes(const char *text, size_t len, size_t start, enum cf__text_kind kind)
 {
     return kind == CF__TEXT_BROKEN && start < len && (unsigned char)text[start] >= 0x80 &&

@@ -19,7 +19,7 @@ enum { GROUPS = 8, LITERALS_MOST = 96 };
 
 struct entry {
     struct cf__own_literal literal;
-    size_t offset; /* offset of the fingerprint in the literal */
+    size_t offset; /* of the fingerprint in the literal */
     int group;
 };
 
