@@ -234,8 +234,8 @@ static int describe(const struct cf__engine *base, const struct cf__engine_state
                     char *buffer, size_t size)
 {
     const struct chain_engine *engine = (const struct chain_engine *)base;
-    int len =
-        snprintf(buffer, size, "literals in a row: %zu; looked for is the rarest\n", engine->count);
+    int len = snprintf(buffer, size, "literals in order: %zu; the rarest is searched for\n",
+                       engine->count);
     size_t used = len > 0 ? (size_t)len : 0;
     int more = engine->search->type->describe(
         engine->search, state, used < size ? buffer + used : NULL, used < size ? size - used : 0);

@@ -43,7 +43,7 @@ static size_t explain_engine(const struct cf__engine *engine, const struct cf__e
                                        at < size ? size - at : 0);
     at += added > 0 ? (size_t)added : 0;
     if (state->rejected > 0)
-        at = append(buffer, size, at, "lines with that, but not with the rest: %llu\n",
+        at = append(buffer, size, at, "lines rejected after that: %llu\n",
                     (unsigned long long)state->rejected);
     if (state->candidates > 0)
         at = append(buffer, size, at, "lines PCRE2 was asked about: %llu; without a match: %llu\n",
@@ -65,7 +65,7 @@ size_t cf_matcher_explain(const cf_matcher *matcher, char *buffer, size_t size)
                          size, len);
     if (!gave_up)
         return len;
-    len = append(buffer, size, len, "went on, as these are too many, with: %s\n",
+    len = append(buffer, size, len, "too many of these; switched to: %s\n",
                  matcher->engine != NULL ? matcher->engine->type->name
                                          : "PCRE2 over many lines at once");
     return matcher->engine == NULL

@@ -395,7 +395,7 @@ static int describe(const struct cf__engine *base, const struct cf__engine_state
         return len;
     bool fits = (size_t)len < size;
     int more = snprintf(fits ? buffer + len : NULL, fits ? size - (size_t)len : 0,
-                        "went on, as these are too many, with an automaton of %zu states\n",
+                        "too many of these; switched to an automaton of %zu states\n",
                         cf__automaton_states(automaton));
     return more < 0 ? more : len + more;
 }

@@ -87,7 +87,7 @@ static bool try_chain(const struct cf__forest *forest, const struct cf__scan *sc
     struct cf__engine *engine = cf__chain_engine(scan, forest->root, &forest->mode);
     if (engine == NULL)
         return false;
-    *result = plan(CF__SEARCH_ENGINE, "the pattern is literals with anything between them");
+    *result = plan(CF__SEARCH_ENGINE, "the pattern is literals with .* between them");
     result->engine = engine;
     result->needs_block = true;
     return true;
@@ -99,8 +99,8 @@ static bool try_bits(const struct cf__forest *forest, const struct cf__scan *sca
     struct cf__engine *engine = cf__bits_engine(scan, forest->root, &forest->mode);
     if (engine == NULL)
         return false;
-    *result =
-        plan(CF__SEARCH_ENGINE, "no literal is rare enough, and there are only sets of bytes");
+    *result = plan(CF__SEARCH_ENGINE,
+                   "no literal is rare enough; the pattern is a sequence of byte sets");
     result->engine = engine;
     result->needs_block = true;
     return true;
@@ -112,7 +112,7 @@ struct cf__plan cf__plan_make(struct cf__forest *forest, size_t patterns,
     if (patterns == 0)
         return plan(CF__SEARCH_NOTHING, "there is no pattern");
     if (forest->root == NULL)
-        return plan(CF__SEARCH_LINES, "a pattern has more in it than is understood here");
+        return plan(CF__SEARCH_LINES, "a pattern uses syntax that only PCRE2 understands");
     if (cf__matches_empty(forest->root))
         return plan(CF__SEARCH_EVERY, "a pattern matches the empty string");
 
@@ -120,8 +120,9 @@ struct cf__plan cf__plan_make(struct cf__forest *forest, size_t patterns,
     bool crlf = options->flags & CF_MATCH_CRLF;
     if ((crlf || !try_chain(forest, scan, &result)) &&
         !try_literals(forest, options, scan, &result) && (crlf || !try_bits(forest, scan, &result)))
-        result = crlf ? plan(CF__SEARCH_LINES, "a CR may have to be cut off each line")
-                      : plan(CF__SEARCH_BLOCK, "there is nothing simpler to look for");
+        result = crlf ? plan(CF__SEARCH_LINES, "a CR may have to be cut off the end of each line")
+                      : plan(CF__SEARCH_BLOCK,
+                             "no literal and no sequence of byte sets to search for first");
     result.needs_block = result.needs_block && !crlf;
     return result;
 }
