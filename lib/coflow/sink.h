@@ -46,8 +46,9 @@ CF_API cf_coro *cf_to_socket(const char *address);
  * open), from the moment it is accepted. Each client has a queue with these options
  * (coflow/shape.h; NULL: all zero), so the source has to run in a task; the counts are the sums
  * over all clients, but lines and bytes count once. A client that goes away, or is disconnected by
- * CF_FULL_DISCONNECT, is no error. Without clients lines are dropped, and not counted. At its end
- * the sink waits until all clients have got everything. NULL, with cf_last_error(): CF_ENOMEM.
+ * CF_FULL_DISCONNECT, is no error. Without clients lines are lost, which does not count as dropped.
+ * At its end the sink waits until all clients have got everything. NULL, with cf_last_error():
+ * CF_ENOMEM.
  */
 CF_API cf_coro *cf_to_accepted(int listener, const cf_queue_options *options);
 
