@@ -93,7 +93,8 @@ CF_API cf_coro *cf_cut(const char *list, const char *delimiter, cf_coro *target)
  */
 CF_API cf_coro *cf_records(const char *start, unsigned flags, cf_coro *target);
 
-/* The same with a matcher, which stays the caller's and must live as long as the stage. */
+/* The same with a matcher, which stays the caller's and must live as long as the stage. A matcher
+ * that is NULL, as cf_matcher_new failed, gives NULL, and cf_last_error still tells why. */
 CF_API cf_coro *cf_records_with(cf_matcher *start, cf_coro *target);
 
 /* --------------------------------------------------------------------- decoding inputs */

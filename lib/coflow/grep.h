@@ -70,8 +70,9 @@ typedef struct cf_grep_options {
 
 /*
  * The same with a matcher, which stays the caller's and must live as long as the stage. options are
- * copied. Errors as for cf_grep, except those of patterns. Lines that do not end in the matcher's
- * separator are searched one by one.
+ * copied. Errors as for cf_grep, except those of patterns; a matcher that is NULL, as
+ * cf_matcher_new failed, gives NULL, and cf_last_error still tells why. Lines that do not end in
+ * the matcher's separator are searched one by one.
  *
  * A matcher made with CF_MATCH_MULTILINE searches each input as a whole, at its end. Memory: the
  * input, whose lines must end in the matcher's separator. What is sent lies in one block that holds

@@ -60,11 +60,12 @@ CF_API cf_coro *cf_threaded(cf_coro *target);
 typedef cf_coro *cf_make_filter(void *arg, cf_coro *target);
 
 /*
- * n workers, each a thread with a filter of its own, made by make(arg, target). Runs of lines go to
- * the workers in turn, and their output goes to target in the order of the input. This is for
- * filters that handle each line by itself; what one sends later, as a child process does, is sent
- * before the next output of the same worker. When a filter wants no more, the stage stops; when one
- * fails, the stage fails. NULL: as cf_threaded, CF_EINVAL (n is 0), or the error of make.
+ * n workers, each a thread with a filter of its own, made by make(arg, target). Each run of lines
+ * goes to the next worker that is free, and their output goes to target in the order of the input.
+ * This is for filters that handle each line by itself; what one sends later, as a child process
+ * does, is sent before the next output of the same worker. When a filter wants no more, the stage
+ * stops; when one fails, the stage fails. NULL: as cf_threaded, CF_EINVAL (n is 0), or the error of
+ * make.
  */
 CF_API cf_coro *cf_parallel(size_t n, cf_make_filter *make, void *arg, cf_coro *target);
 

@@ -14,6 +14,7 @@
 #include "filter/pattern.h"
 #include "filter/runs.h"
 #include "flow/named.h"
+#include "flow/targets.h"
 #include "search/matcher.h"
 
 /* ---------------------------------------------------------------------- the stage */
@@ -136,7 +137,10 @@ static cf_coro *make(struct recipe *recipe, cf_coro *target)
 cf_coro *cf_grep_with(cf_matcher *matcher, const cf_grep_options *options, cf_coro *target)
 {
     struct recipe recipe = {.matcher = matcher, .options = options};
-    return make(&recipe, target);
+    if (matcher)
+        return make(&recipe, target);
+    cf__targets_free(&target, 1);
+    return NULL;
 }
 
 cf_coro *cf_grep(const char *pattern, unsigned flags, cf_coro *target)

@@ -11,6 +11,7 @@
 #include "filter/runs.h"
 #include "filter/whole.h"
 #include "flow/named.h"
+#include "flow/targets.h"
 #include "search/matcher.h"
 
 struct recipe {
@@ -144,7 +145,10 @@ static cf_coro *make(struct recipe *recipe, cf_coro *target)
 
 cf_coro *cf_records_with(cf_matcher *start, cf_coro *target)
 {
-    return make(&(struct recipe){.start = start}, target);
+    if (start)
+        return make(&(struct recipe){.start = start}, target);
+    cf__targets_free(&target, 1);
+    return NULL;
 }
 
 cf_coro *cf_records(const char *start, unsigned flags, cf_coro *target)

@@ -324,6 +324,17 @@ TEST(test_no_target)
     assert_int_equal(cf_last_error()->code, CF_EPATTERN);
 }
 
+TEST(test_no_matcher)
+{
+    const cf_pattern pattern = {"(", 1};
+    const cf_matcher_options syntax = {.separator = '\n'};
+    assert_null(
+        cf_grep_with(cf_matcher_new(&pattern, 1, &syntax), &(cf_grep_options){0}, cf_null()));
+    assert_int_equal(cf_last_error()->code, CF_EPATTERN);
+    assert_null(cf_records_with(cf_matcher_new(&pattern, 1, &syntax), cf_null()));
+    assert_int_equal(cf_last_error()->code, CF_EPATTERN);
+}
+
 /* A target that wants no more ends the filter, and that is no error. */
 TEST(test_target_stops)
 {
@@ -405,6 +416,7 @@ int main(void)
         cmocka_unit_test(test_two_syntaxes),
         cmocka_unit_test(test_lines_may_end_in_another_byte_than_the_matcher_knows),
         cmocka_unit_test(test_no_target),
+        cmocka_unit_test(test_no_matcher),
         cmocka_unit_test(test_target_stops),
         cmocka_unit_test(test_match_limit_names_the_line),
         cmocka_unit_test(test_what_is_before_an_undecided_line_has_come),
