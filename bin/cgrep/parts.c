@@ -15,21 +15,21 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "binary.h"
-#include "workers.h"
 #include "kept.h"
 #include "pipeline.h"
 #include "seam.h"
-#include "stats.h"
 #include "turns.h"
+#include "workers.h"
 
 /* A part is as big as the range that one page table maps. A part whose lines are kept is smaller:
  * it is read again when they are printed, and should still be in the cache then. */
 enum { PART = 2 * 1024 * 1024, KEPT_PART = PART / 2, LEAST = 4 * PART };
 
-/* How long the rest of a file takes is estimated from SAMPLE parts, since speed varies a
+/* The processor time for the rest of a file is estimated from SAMPLE parts, since speed varies a
  * hundredfold with the pattern. Less than WORTH_MICROSECONDS is not worth further threads: nobody
  * notices a twentieth of a second, and on two hardware threads of one core a second thread saves a
  * third of the time at a tenth more processor time. */
@@ -284,11 +284,21 @@ static void add_up(struct parts *parts, cgrep_run *run)
         file->selected = file->matches = 0;
 }
 
-/* Are further threads worth while for the rest of the file? */
-static bool pays(const struct parts *parts, const struct timespec *start, size_t searched)
+/* The processor time that this thread has taken, in seconds. */
+static double processor_time(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* Are further threads worth while for the rest of the file, after so many parts since `start`? They
+ * shorten no waiting, whether for the reader of the output or for the disk. */
+static bool pays(const struct parts *parts, double start, size_t searched)
 {
     double left = (double)(parts->count - searched - 1);
-    double each = cgrep_seconds_since(start) / (double)searched;
+    double each = (processor_time() - start) / (double)searched;
 
     return parts->start->run->settings->part_size > 0 ||
            (searched >= SAMPLE && left * each * 1e6 >= WORTH_MICROSECONDS);
@@ -300,13 +310,12 @@ static bool pays(const struct parts *parts, const struct timespec *start, size_t
  * left. */
 static bool search_alone(struct parts *parts, struct searcher *searcher)
 {
-    struct timespec start;
     bool more = search_next(parts, searcher);
+    double start = processor_time();
 
-    clock_gettime(CLOCK_MONOTONIC, &start);
     for (size_t searched = 1; more; searched++) {
         more = search_next(parts, searcher);
-        if (more && pays(parts, &start, searched))
+        if (more && pays(parts, start, searched))
             break;
     }
     return more;
