@@ -58,6 +58,15 @@ struct job {
     cf_found found;
 };
 
+/* LONG_LINE times an a, without a newline; from malloc. */
+static char *make_long_line(void)
+{
+    char *line = malloc(LONG_LINE);
+    assert_non_null(line);
+    memset(line, 'a', LONG_LINE);
+    return line;
+}
+
 static void *search(void *data)
 {
     struct job *job = data;
@@ -87,9 +96,7 @@ static void run_on_small_stack(void *(*run)(void *), struct job *job)
 
 TEST(backtracking_needs_no_stack_of_the_caller)
 {
-    char *line = malloc(LONG_LINE);
-    assert_non_null(line);
-    memset(line, 'a', LONG_LINE);
+    char *line = make_long_line();
     line[LONG_LINE - 1] = '\n';
     for (unsigned flags = 0; flags <= CF_MATCH_NO_JIT; flags += CF_MATCH_NO_JIT) {
         cf_matcher *matcher = compile("^(?:(a)|b)*(?<!b)$", flags);
@@ -102,29 +109,33 @@ TEST(backtracking_needs_no_stack_of_the_caller)
     free(line);
 }
 
-static cf_value search_on_coroutine(cf_coro *self, void *job)
+static cf_value search_in_body(cf_coro *self, void *job)
 {
     (void)self;
     search(job);
     return cf_nil;
 }
 
+/* stack: its size in bytes. */
+static void search_on_coroutine(struct job *job, size_t stack)
+{
+    cf_coro *co = cf_new_sized(search_in_body, job, stack);
+    assert_int_equal(cf_next(co, NULL), CF_DONE);
+    cf_free(co);
+}
+
 /* Without a stack of its own JIT takes 32 KiB of the caller's. */
 TEST(jit_needs_no_stack_of_the_caller)
 {
-    char *line = malloc(LONG_LINE);
-    assert_non_null(line);
-    memset(line, 'a', LONG_LINE);
+    char *line = make_long_line();
     line[LONG_LINE - 1] = '\n';
     cf_matcher *matcher = compile("^(?:(a)|b)*(?<!b)$", 0);
     struct job job = {matcher, line, CF_FOUND_NONE};
     cf__program_enable_jit(matcher->program);
     search(&job); /* what is made once is made here */
     job.found = CF_FOUND_NONE;
-    cf_coro *co = cf_new_sized(search_on_coroutine, &job, 32 * 1024);
-    assert_int_equal(cf_next(co, NULL), CF_DONE);
+    search_on_coroutine(&job, 32 * 1024);
     assert_int_equal(job.found, CF_FOUND_MATCH);
-    cf_free(co);
     cf_matcher_free(matcher);
     free(line);
 }
@@ -149,18 +160,14 @@ static cf_matcher *compile_nested(const char *open, const char *inner, const cha
 
 TEST(groups_within_groups_need_little_stack)
 {
-    char *line = malloc(LONG_LINE);
-    assert_non_null(line);
-    memset(line, 'a', LONG_LINE);
+    char *line = make_long_line();
     for (uint32_t by_dfa = 0; by_dfa < 2; by_dfa++) {
         cf_matcher *matcher = by_dfa ? compile_nested("(?=", "\\w+", ")", 1)
                                      : compile_nested("(", "(?!b)\\w+", ")", 0);
         struct job job = {matcher, line, CF_FOUND_NONE};
         cf__program_enable_jit(matcher->program);
-        cf_coro *co = cf_new(search_on_coroutine, &job);
-        assert_int_equal(cf_next(co, NULL), CF_DONE);
+        search_on_coroutine(&job, 64 * 1024);
         assert_int_equal(job.found, CF_FOUND_MATCH);
-        cf_free(co);
         cf_matcher_free(matcher);
     }
     free(line);
@@ -169,9 +176,7 @@ TEST(groups_within_groups_need_little_stack)
 /* As deep as its stack allows; then nobody can decide. */
 TEST(endless_recursion_is_a_limit)
 {
-    char *line = malloc(LONG_LINE);
-    assert_non_null(line);
-    memset(line, 'a', LONG_LINE);
+    char *line = make_long_line();
     cf_pattern pattern = {"(?(?=a(?R))a|a(?R))", 19};
     cf_matcher_options options = {.separator = '\n', .match_limit = 20000};
     struct job job = {.matcher = cf_matcher_new(&pattern, 1, &options), .line = line};
